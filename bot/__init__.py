@@ -1,0 +1,1 @@
+"""Alongside: a Telegram bot that walks beside people in recovery."""

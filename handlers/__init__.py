@@ -1,0 +1,1 @@
+"""The only room that knows Telegram: what comes in (intake, routes, one module per conversation) and what goes out (delivery)."""

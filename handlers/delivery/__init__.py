@@ -1,0 +1,1 @@
+"""Outward: what a message looks like, how fast messages may leave, and what Telegram's answers mean."""
