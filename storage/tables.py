@@ -1,0 +1,467 @@
+"""The whole schema on one page.
+
+Instants end in `_at` (aware UTC), local dates in `_on`. "Next" instants that the clock's side looks for are indexed; the
+database is the schedule. Sealed columns are encrypted at rest (`storage.columns.Sealed`).
+"""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from bot.rules.vocabulary import (
+    LIVE_ALERT_STATES,
+    AlertKind,
+    AlertState,
+    CheckinState,
+    InboxState,
+    Level,
+    Outcome,
+    OutboxState,
+    Preset,
+    Question,
+    Role,
+    ShownAs,
+    Signal,
+    StepState,
+    SupportState,
+    UseQuestion,
+)
+from storage.columns import Days, Instant, Sealed, Times, Word
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+NIGHT_FROM, NIGHT_TO = time(22), time(7)  # quiet hours unless a person changes them
+
+
+def _at(**more: Any) -> Any:
+    return Field(sa_type=Instant, **more)
+
+
+def _word(words: type[StrEnum], **more: Any) -> Any:
+    return Field(sa_type=Word(words), **more)  # type: ignore[call-overload]
+
+
+def _sealed(**more: Any) -> Any:
+    return Field(sa_type=Sealed, **more)
+
+
+def _to(table: str, **more: Any) -> Any:
+    return Field(foreign_key=f"{table}.id", ondelete="CASCADE", **more)
+
+
+def _or_nobody(table: str) -> Any:
+    return Field(default=None, foreign_key=f"{table}.id", ondelete="SET NULL")
+
+
+class Person(SQLModel, table=True):
+    """Anybody who agreed to talk with the bot. Member, supporter and leader are relations, not kinds of people."""
+
+    __tablename__ = "people"
+
+    id: int | None = Field(default=None, primary_key=True)
+    tg_hash: str = Field(unique=True, max_length=64)
+    tg_id: str = _sealed()
+    name: str = _sealed()
+    username: str | None = _sealed(default=None)
+    phone: str | None = _sealed(default=None)
+    language: str = Field(default="en", max_length=16)
+    country: str | None = Field(default=None, max_length=2)
+    zone: str | None = Field(default=None, max_length=64)
+    preset: Preset = _word(Preset, default=Preset.STANDARD)
+    q: int | None = None  # the member's own "tell them after N quiet days"; None: the preset's
+    use_question: UseQuestion = _word(UseQuestion, default=UseQuestion.DAILY)
+    quiet_from: time = NIGHT_FROM
+    quiet_to: time = NIGHT_TO
+    here_run: int = 0  # "I'm here" in a row; after five the next check-in asks for mood once
+    cancelled_run: int = 0  # "Not this time" in a row; after two the bot asks once whether to ask first
+    ask_first: bool = False  # every alert waits for the member's word (no reply in 30 min: as chosen)
+    joined_at: datetime = _at()
+    last_sign_at: datetime | None = _at(default=None)  # the last tap or message in the private chat
+    blocked_at: datetime | None = _at(default=None)  # since when Telegram refuses; None: in reach
+    silent_at: datetime | None = _at(default=None)  # away, in treatment, died: nothing is sent until they write
+    pinned_message: int | None = None
+
+
+class Agreement(SQLModel, table=True):
+    __tablename__ = "agreements"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = _to("people", index=True)
+    wording: str = Field(max_length=32)
+    given_at: datetime = _at()
+    withdrawn_at: datetime | None = _at(default=None)
+
+
+class Group(SQLModel, table=True):
+    __tablename__ = "groups"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = _sealed()
+    zone: str = Field(max_length=64)
+    template: str = Field(max_length=32)
+    preset: Preset = _word(Preset, default=Preset.STANDARD)  # what a new member is proposed
+    link_hash: str | None = Field(default=None, unique=True, max_length=64)
+    link: str | None = _sealed(default=None)
+    created_at: datetime = _at()
+    approved_at: datetime | None = _at(default=None)  # None: the operator has not approved the leader yet
+    paused_until_on: date | None = None
+    closed_at: datetime | None = _at(default=None)
+
+
+class Membership(SQLModel, table=True):
+    """One relation of a person to a group; a leader who also checks in has two rows."""
+
+    __tablename__ = "memberships"
+
+    group_id: int = _to("groups", primary_key=True)
+    person_id: int = _to("people", primary_key=True)
+    role: Role = _word(Role, primary_key=True)
+    shown_as: ShownAs = _word(ShownAs, default=ShownAs.COUNTED)
+    joined_at: datetime = _at()
+    left_at: datetime | None = _at(default=None)
+    muted_at: datetime | None = _at(default=None)  # encouragements
+
+    __table_args__ = (sa.Index("ix_memberships_person_id", "person_id"),)
+
+
+class Cadence(SQLModel, table=True):
+    """Days, times, window and questions of one group, or of one person on their own."""
+
+    __tablename__ = "cadences"
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int | None = _to("groups", default=None, unique=True)
+    person_id: int | None = _to("people", default=None, unique=True)
+    days: frozenset[int] = Field(sa_type=Days)
+    times: tuple[time, ...] = Field(sa_type=Times)
+    window_minutes: int = 12 * 60
+    reminders: list[int] = Field(default_factory=lambda: [60, 180], sa_type=sa.JSON)  # minutes after delivery, rising
+    questions: list[str] = Field(default_factory=list, sa_type=sa.JSON)  # a group's extra questions (later)
+    version: int = 1
+
+    __table_args__ = (sa.CheckConstraint("(group_id IS NULL) <> (person_id IS NULL)", name="one_owner"),)
+
+
+class Enrolment(SQLModel, table=True):
+    """One person in one cadence, with the next occasion: the row the alarm wakes for."""
+
+    __tablename__ = "enrolments"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = _to("people")
+    cadence_id: int = _to("cadences", index=True)
+    own_times: tuple[time, ...] | None = Field(default=None, sa_type=Times)
+    paused_until_on: date | None = None  # the last local date of the pause
+    next_at: datetime | None = _at(default=None)
+    next_on: date | None = None
+    next_slot: int | None = None
+    ended_at: datetime | None = _at(default=None)
+
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "cadence_id"),
+        sa.Index("ix_enrolments_next_at", "next_at", sqlite_where=sa.text("next_at IS NOT NULL"),
+                 postgresql_where=sa.text("next_at IS NOT NULL")),
+    )
+
+
+class Checkin(SQLModel, table=True):
+    """One occasion of a cadence for one member, on one local date and slot (slots from 10: extra check-ins)."""
+
+    __tablename__ = "checkins"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = _to("people")
+    cadence_id: int = _to("cadences")
+    on: date
+    slot: int
+    state: CheckinState = _word(CheckinState)
+    zone: str = Field(max_length=64)
+    planned_at: datetime = _at()
+    next_opens_at: datetime | None = _at(default=None)  # the cadence's next opening: the window ends there at the latest
+    sent_at: datetime | None = _at(default=None)
+    deadline_at: datetime | None = _at(default=None)
+    remind_at: datetime | None = _at(default=None)
+    reminded: int = 0
+    settle_at: datetime | None = _at(default=None)
+    settled_at: datetime | None = _at(default=None)
+    answered_at: datetime | None = _at(default=None)
+    step: Question = _word(Question, default=Question.START)
+    mood: int | None = None
+    craving: int | None = None
+    used: bool | None = None
+    note: str | None = _sealed(default=None)
+    extra: str | None = _sealed(default=None)
+    live_message: int | None = None
+    revision: int = 0
+
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "cadence_id", "on", "slot"),
+        sa.Index("ix_checkins_person_id_on", "person_id", "on"),
+        *(
+            sa.Index(f"ix_checkins_{column}", column, sqlite_where=sa.text(f"{column} IS NOT NULL"),
+                     postgresql_where=sa.text(f"{column} IS NOT NULL"))
+            for column in ("deadline_at", "remind_at", "settle_at")
+        ),
+        sa.CheckConstraint("mood BETWEEN 1 AND 5", name="mood"),
+        sa.CheckConstraint("craving BETWEEN 0 AND 10", name="craving"),
+    )
+
+
+class Support(SQLModel, table=True):
+    """A supporter of a member. Live until `ended_at`; asked only while confirmed."""
+
+    __tablename__ = "supports"
+
+    id: int | None = Field(default=None, primary_key=True)
+    member_id: int = _to("people")
+    supporter_id: int = _to("people", index=True)
+    position: int
+    state: SupportState = _word(SupportState, default=SupportState.ACCEPTED)
+    member_route: str = Field(default="bot", max_length=16)  # how this supporter may reach the member: telegram, phone, bot
+    supporter_route: str = Field(default="bot", max_length=16)  # how the member may reach the supporter
+    accepted_at: datetime = _at()
+    confirmed_at: datetime | None = _at(default=None)
+    ended_at: datetime | None = _at(default=None)
+    kept_listed: bool = False  # ended, but the name stays on the supporter's list without a word
+
+    __table_args__ = (
+        sa.Index("uq_supports_live", "member_id", "supporter_id", unique=True, sqlite_where=sa.text("ended_at IS NULL"),
+                 postgresql_where=sa.text("ended_at IS NULL")),
+    )
+
+
+class Availability(SQLModel, table=True):
+    """When a supporter may be asked, over all the members they support."""
+
+    __tablename__ = "availability"
+
+    person_id: int = _to("people", primary_key=True)
+    zone: str = Field(max_length=64)
+    quiet_from: time = NIGHT_FROM
+    quiet_to: time = NIGHT_TO
+    weekly_limit: int | None = 5  # alerts in seven days, SOS and USED not counted; None: no limit
+    off_until_at: datetime | None = _at(default=None)  # "not today", or a break
+
+
+class Sharing(SQLModel, table=True):
+    """The consent ledger: append only. The row in force has no `revoked_at`."""
+
+    __tablename__ = "sharing"
+
+    id: int | None = Field(default=None, primary_key=True)
+    support_id: int = _to("supports")
+    signal: Signal = _word(Signal)
+    level: Level = _word(Level)
+    ask_first: bool = False
+    purpose: str = Field(default="alert", max_length=32)
+    wording: str = Field(max_length=32)
+    since_at: datetime = _at()
+    until_at: datetime = _at()
+    revoked_at: datetime | None = _at(default=None)
+
+    __table_args__ = (
+        sa.Index("uq_sharing_live", "support_id", "signal", unique=True, sqlite_where=sa.text("revoked_at IS NULL"),
+                 postgresql_where=sa.text("revoked_at IS NULL")),
+    )
+
+
+class Invite(SQLModel, table=True):
+    """A one-time link. Only the hash of its token is kept."""
+
+    __tablename__ = "invites"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    kind: str = Field(max_length=16)  # support, lead
+    issuer_id: int = _to("people", index=True)
+    group_id: int | None = _to("groups", default=None)
+    created_at: datetime = _at()
+    expires_at: datetime = _at()
+    used_by: int | None = _or_nobody("people")
+    used_at: datetime | None = _at(default=None)
+
+
+class Alert(SQLModel, table=True):
+    """One request for a supporter's help. At most one live per member besides SOS."""
+
+    __tablename__ = "alerts"
+
+    id: int | None = Field(default=None, primary_key=True)
+    member_id: int = _to("people")
+    on: date
+    kind: AlertKind = _word(AlertKind)
+    tier: int | None = None  # 1 USED, 2 hard, 3 QUIET; None: ASKED and SOS
+    signals: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    state: AlertState = _word(AlertState)
+    checkin_id: int | None = _or_nobody("checkins")
+    opened_at: datetime = _at()
+    hold_until_at: datetime | None = _at(default=None)
+    next_at: datetime | None = _at(default=None)  # when the ladder looks again; None: only an event moves it
+    round: int = 0
+    member_message: int | None = None
+    acknowledged_by: int | None = _or_nobody("people")
+    acknowledged_at: datetime | None = _at(default=None)
+    ended_at: datetime | None = _at(default=None)
+    outcome: Outcome | None = _word(Outcome, default=None)
+    follow_up: list[str] = Field(default_factory=list, sa_type=sa.JSON)  # signals waiting to be told to those asked
+    follow_up_at: datetime | None = _at(default=None)
+    revision: int = 0
+
+    __table_args__ = (
+        sa.Index(
+            "uq_alerts_live",
+            "member_id",
+            unique=True,
+            sqlite_where=sa.text(_live := f"state IN {tuple(s.value for s in LIVE_ALERT_STATES)} AND kind <> 'sos'"),
+            postgresql_where=sa.text(_live),
+        ),
+        sa.Index("ix_alerts_next_at", "next_at", sqlite_where=sa.text("next_at IS NOT NULL"),
+                 postgresql_where=sa.text("next_at IS NOT NULL")),
+        sa.Index("ix_alerts_member_id_on", "member_id", "on"),
+    )
+
+
+class AlertStep(SQLModel, table=True):
+    """One person on an alert's ladder, snapshotted when the alert opens."""
+
+    __tablename__ = "alert_steps"
+
+    alert_id: int = _to("alerts", primary_key=True)
+    recipient_id: int = _to("people", primary_key=True)
+    position: int
+    is_leader: bool = False  # the named leader: asked last, "reach out" only
+    state: StepState = _word(StepState, default=StepState.WAITING)
+    asks: int = 0  # messages decided on so far, the first included
+    asked_at: datetime | None = _at(default=None)  # Telegram accepted the newest ask
+    answered_at: datetime | None = _at(default=None)
+    promised_at: datetime | None = _at(default=None)  # "When?": the member is asked then
+    outcome: Outcome | None = _word(Outcome, default=None)
+    message_id: int | None = None
+
+    __table_args__ = (sa.Index("ix_alert_steps_recipient_id", "recipient_id"),)
+
+
+class Outgoing(SQLModel, table=True):
+    """The outbox: every message that is not a direct reply, as kind and ids, never as text."""
+
+    __tablename__ = "outbox"
+
+    id: int | None = Field(default=None, primary_key=True)
+    dedupe: str = Field(unique=True, max_length=96)
+    recipient_id: int | None = _to("people", default=None, index=True)  # None: the operator
+    kind: str = Field(max_length=48)
+    ids: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    alert_id: int | None = _to("alerts", default=None, index=True)
+    checkin_id: int | None = _to("checkins", default=None, index=True)
+    priority: int
+    state: OutboxState = _word(OutboxState, default=OutboxState.WAITING)
+    created_at: datetime = _at()
+    not_before_at: datetime = _at()
+    expires_at: datetime | None = _at(default=None)
+    attempts: int = 0
+    claimed_until_at: datetime | None = _at(default=None)
+    epoch: int = 0
+    sent_at: datetime | None = _at(default=None)
+    message_id: int | None = None
+
+    __table_args__ = (
+        sa.Index("ix_outbox_due", "not_before_at", "priority", sqlite_where=sa.text("state = 'waiting'"),
+                 postgresql_where=sa.text("state = 'waiting'")),
+        sa.Index("ix_outbox_claimed", "claimed_until_at", sqlite_where=sa.text("state = 'claimed'"),
+                 postgresql_where=sa.text("state = 'claimed'")),
+    )
+
+
+class Incoming(SQLModel, table=True):
+    """The inbox: every update, stored before it is confirmed to Telegram, emptied once handled."""
+
+    __tablename__ = "inbox"
+
+    update_id: int = Field(primary_key=True, sa_type=sa.BigInteger, sa_column_kwargs={"autoincrement": False})
+    person_hash: str | None = Field(default=None, max_length=64)
+    body: str | None = _sealed(default=None)
+    state: InboxState = _word(InboxState, default=InboxState.UNHANDLED)
+    attempts: int = 0
+    received_at: datetime = _at()
+
+    __table_args__ = (
+        sa.Index("ix_inbox_unhandled", "person_hash", sqlite_where=sa.text("state = 'unhandled'"),
+                 postgresql_where=sa.text("state = 'unhandled'")),
+    )
+
+
+class Expected(SQLModel, table=True):
+    """What a person's next text means."""
+
+    __tablename__ = "expected"
+
+    person_id: int = _to("people", primary_key=True)
+    kind: str = Field(max_length=32)
+    about_id: int | None = None
+    draft: str | None = _sealed(default=None)
+    expires_at: datetime = _at()
+
+
+class Disclosure(SQLModel, table=True):
+    """Who was shown what about a member, and when. Readable by the member."""
+
+    __tablename__ = "disclosures"
+
+    id: int | None = Field(default=None, primary_key=True)
+    member_id: int = _to("people", index=True)
+    viewer_id: int = _to("people", index=True)
+    what: str = Field(max_length=32)
+    level: Level | None = _word(Level, default=None)
+    alert_id: int | None = _or_nobody("alerts")
+    at: datetime = _at()
+
+
+class ChatMessage(SQLModel, table=True):
+    """Messages of the last 48 h in a person's chat, so that they can clear it."""
+
+    __tablename__ = "chat_messages"
+
+    person_id: int = _to("people", primary_key=True)
+    message_id: int = Field(primary_key=True)
+    sent_at: datetime = _at()
+
+
+class Outage(SQLModel, table=True):
+    """A stretch in which we could not have heard anybody."""
+
+    __tablename__ = "outages"
+
+    id: int | None = Field(default=None, primary_key=True)
+    from_at: datetime = _at()
+    to_at: datetime = _at()
+
+
+class Engine(SQLModel, table=True):
+    """One row: what the running bot knows about itself."""
+
+    __tablename__ = "engine"
+
+    id: int = Field(default=1, primary_key=True)
+    heard_until_at: datetime | None = _at(default=None)
+    next_update_id: int | None = Field(default=None, sa_type=sa.BigInteger)
+    tzdata: str | None = Field(default=None, max_length=16)
+    sequence: int = 0
+
+
+class Lease(SQLModel, table=True):
+    """Who may poll, claim and judge. Every holder has an epoch of its own."""
+
+    __tablename__ = "lease"
+
+    name: str = Field(primary_key=True, max_length=32)
+    holder: str = Field(max_length=64)
+    epoch: int = 0
+    until_at: datetime = _at()
