@@ -465,3 +465,10 @@ class Lease(SQLModel, table=True):
     holder: str = Field(max_length=64)
     epoch: int = 0
     until_at: datetime = _at()
+
+
+# Every change of a check-in's or an alert's state is a compare-and-set: SQLAlchemy adds `AND revision = old` to each
+# UPDATE of these rows and raises StaleDataError where another transaction was faster.
+for _table in (Checkin, Alert):
+    _mapper = sa.inspect(_table)
+    _mapper.version_id_col = _mapper.local_table.c.revision
