@@ -87,6 +87,8 @@ class Person(SQLModel, table=True):
     joined_at: datetime = _at()
     last_sign_at: datetime | None = _at(default=None)  # the last tap or message in the private chat
     blocked_at: datetime | None = _at(default=None)  # since when Telegram refuses; None: in reach
+    paused_from_on: date | None = None  # the newest pause, first and last local date; resuming early moves the last
+    paused_until_on: date | None = None
     silent_at: datetime | None = _at(default=None)  # away, in treatment, died: nothing is sent until they write
     pinned_message: int | None = None
 
@@ -194,6 +196,7 @@ class Checkin(SQLModel, table=True):
     settle_at: datetime | None = _at(default=None)
     settled_at: datetime | None = _at(default=None)
     answered_at: datetime | None = _at(default=None)
+    sign_of_life: bool = False  # judged as missed, but the member was there that day: no QUIET follows from it
     step: Question = _word(Question, default=Question.START)
     mood: int | None = None
     craving: int | None = None
