@@ -76,6 +76,16 @@ class Turn:
 
         await self._once(whole)
 
+    async def note(self, action: Callable[Concatenate[Session, Visitor, P], None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """For updates that are no sign of life: the chat was blocked, or opened again."""
+
+        def whole(session: Session) -> tuple[Said, str | None]:
+            action(session, self.known_visitor, *args, **kwargs)
+            self.mark_handled(session)
+            return None, None
+
+        await self._once(whole)
+
     @property
     def known_visitor(self) -> Visitor:
         if self.visitor is None:
@@ -146,6 +156,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         self, action: Callable[Concatenate[Session, Visitor, P], Said], *args: P.args, **kwargs: P.kwargs
     ) -> None:
         await self.turn.meet(action, *args, **kwargs)
+
+    async def note(self, action: Callable[Concatenate[Session, Visitor, P], None], *args: P.args, **kwargs: P.kwargs) -> None:
+        await self.turn.note(action, *args, **kwargs)
 
     def say(self, said: Reply | Message) -> None:
         """Say something that needs no transaction."""

@@ -155,3 +155,8 @@ def after_outage(
         return Excused(None, None)
     reminder = None if remind_at is None else max(remind_at + overlap, now)
     return Excused(moved, reminder if reminder is None or reminder < moved else None)
+
+
+def given_by(now: datetime, sent_at: datetime, reminders: tuple[timedelta, ...]) -> int:
+    """How many of the reminders lie behind us."""
+    return sum(1 for after in reminders if sent_at + after <= now)
