@@ -13,7 +13,7 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, M
 
 from bot.actions import conversation, presence
 from bot.texts.messages import Message, Reply
-from handlers import checkins
+from handlers import alerts, checkins, groups, help, joining, settings, supporters
 from handlers.context import Context, NotJoined
 from handlers.delivery.callback_data import UnknownTap
 
@@ -21,12 +21,30 @@ Handler = Callable[[Context], Awaitable[None]]
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 TAPS: dict[str, Handler] = {
+    **joining.TAPS,
     **checkins.TAPS,
+    **alerts.TAPS,
+    **supporters.TAPS,
+    **groups.TAPS,
+    **settings.TAPS,
+    **help.TAPS,
 }
 COMMANDS: dict[str, Handler] = {
+    **joining.COMMANDS,
     **checkins.COMMANDS,
+    **alerts.COMMANDS,
+    **supporters.COMMANDS,
+    **groups.COMMANDS,
+    **settings.COMMANDS,
+    **help.COMMANDS,
 }
-HEARERS: dict[str, conversation.Hear] = {}
+HEARERS: dict[str, conversation.Hear] = {
+    **joining.HEARERS,
+    **alerts.HEARERS,
+    **supporters.HEARERS,
+    **groups.HEARERS,
+    **settings.HEARERS,
+}
 
 
 def install(application: AnyApplication) -> None:

@@ -23,6 +23,8 @@ btn-yes = Yes
 btn-no = No
 btn-number = { $number }
 
+## Joining
+
 ## Check-ins
 
 checkin-hello = Hello { $name }. Ready when you are.
@@ -91,6 +93,24 @@ btn-not-now = Not now
 btn-talk-now = Talk to { $supporter } now
 btn-staying-safer = Staying safer today
 btn-thats-all = That's all
+
+## Alerts
+
+
+## SOS and the crisis card
+
+
+## Supporters
+
+
+## Groups and leaders
+
+
+## Settings and pauses
+
+
+## Help
+
 
 ## Typed words
 
