@@ -27,11 +27,13 @@ class Words:
     out_of: tuple[str, ...]  # between a rating and the end of its scale, longer ones first
 
 
+_ENGLISH_NUMBERS = (
+    *("zero", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
 ENGLISH = Words(
-    numbers={
-        **{"zero": 0, "none": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5},
-        **{"six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12},
-    },
+    numbers={word: number for number, word in enumerate(_ENGLISH_NUMBERS)} | {"none": 0},
     moods={"very low": 1, "low": 2, "so-so": 3, "so so": 3, "okay": 4, "ok": 4, "good": 5},
     yes=frozenset(
         {"yes", "y", "yeah", "yep", "yup", "yes i did", "i did", "yes i drank", "i drank", "yes i used", "i used"}

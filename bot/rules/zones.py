@@ -29,7 +29,7 @@ WELL_KNOWN_ZONES = (
 )
 
 
-class UnknownZone(ValueError):
+class UnknownZone(ValueError):  # noqa: N818
     """The name is not that of an IANA zone."""
 
 
