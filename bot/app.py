@@ -10,8 +10,15 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from handlers.delivery.limiter import Pacer
+from handlers.delivery.replies import Replies
+from handlers.delivery.sender import Sender
+from schedules.alarm import Alarm
+from schedules.hearing import Hearing
+from schedules.relay import Relay
+from schedules.tick import Stage, Ticker
 from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
 from bot.actions import alerts, operator
@@ -24,16 +31,9 @@ from bot.rules import hearing as hearing_rules
 from bot.settings import Settings
 from handlers import commands, routes
 from handlers.context import Context
-from handlers.delivery.limiter import Pacer
 from handlers.delivery.rendering import render
-from handlers.delivery.replies import Replies
-from handlers.delivery.sender import Sender
 from handlers.intake import Intake
 from handlers.speaking import Speaker
-from schedules.alarm import Alarm
-from schedules.hearing import Hearing
-from schedules.relay import Relay
-from schedules.tick import Stage, Ticker
 from storage import lease
 from storage.database import Database, Session
 from storage.hold import Hold
@@ -234,7 +234,9 @@ def _application(settings: Settings, pacer: Pacer) -> AnyApplication:
         .base_file_url(f"{root}/file/bot")
         .rate_limiter(pacer)
         .context_types(ContextTypes(context=Context))
-        .request(HTTPXRequest(connection_pool_size=64, pool_timeout=5, connect_timeout=5, read_timeout=15, write_timeout=15))
+        .request(
+            HTTPXRequest(connection_pool_size=64, pool_timeout=5, connect_timeout=5, read_timeout=15, write_timeout=15)
+        )
         .get_updates_request(HTTPXRequest(connection_pool_size=4, pool_timeout=5, connect_timeout=5))
         .updater(None)
         .job_queue(None)

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.clock import Clock
+from bot.rules.hearing import Fetch
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from bot.actions.presence import Visitor
-from bot.clock import Clock
-from bot.rules.hearing import Fetch
 from bot.rules.vocabulary import InboxState
 from bot.texts.messages import Message, Reply
 from handlers.context import Turn, current_turn
@@ -100,7 +100,9 @@ class Intake:
                 raise
             except Exception as fault:
                 self._report(fault, first=failures == 0)
-                pause = fault.retry_after if isinstance(fault, RetryAfter) else BACK_OFF[min(failures, len(BACK_OFF) - 1)]
+                pause = (
+                    fault.retry_after if isinstance(fault, RetryAfter) else BACK_OFF[min(failures, len(BACK_OFF) - 1)]
+                )
                 failures += 1
                 await self._clock.sleep(pause.total_seconds() if isinstance(pause, timedelta) else pause)
 
@@ -252,5 +254,3 @@ def _visitor(update: Update) -> Visitor | None:
     if user is None or user.is_bot:
         return None
     return Visitor(tg_id=user.id, name=user.first_name, username=user.username, language=user.language_code)
-
-

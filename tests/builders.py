@@ -3,8 +3,8 @@
 Every builder adds its row to the session and flushes, so that the row has its id.
 """
 
-from datetime import date, datetime, time, timedelta
 from datetime import UTC as UTC
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
