@@ -39,6 +39,7 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
     language: str | None = None
     acted: bool = False
+    enqueued: bool = False  # something waits in the outbox now
     error: Exception | None = None
     chat_id: int | None = None
     private: bool = False
@@ -76,6 +77,16 @@ class Turn:
 
         await self._once(whole)
 
+    async def note(self, action: Callable[Concatenate[Session, Visitor, P], None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """For updates that are no sign of life: the chat was blocked, or opened again."""
+
+        def whole(session: Session) -> tuple[Said, str | None]:
+            action(session, self.known_visitor, *args, **kwargs)
+            self.mark_handled(session)
+            return None, None
+
+        await self._once(whole)
+
     @property
     def known_visitor(self) -> Visitor:
         if self.visitor is None:
@@ -85,7 +96,12 @@ class Turn:
     async def _once(self, whole: Callable[[Session], tuple[Said, str | None]]) -> None:
         if self.acted:
             raise RuntimeError("a handler calls one action")
-        said, self.language = await self.database.write(whole)
+
+        def watched(session: Session) -> tuple[Said, str | None, bool]:
+            said, language = whole(session)
+            return said, language, bool(session.info.get("enqueued"))
+
+        said, self.language, self.enqueued = await self.database.write(watched)
         self.acted = True
         if isinstance(said, Message):
             said = Reply(show=said)
@@ -146,6 +162,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         self, action: Callable[Concatenate[Session, Visitor, P], Said], *args: P.args, **kwargs: P.kwargs
     ) -> None:
         await self.turn.meet(action, *args, **kwargs)
+
+    async def note(self, action: Callable[Concatenate[Session, Visitor, P], None], *args: P.args, **kwargs: P.kwargs) -> None:
+        await self.turn.note(action, *args, **kwargs)
 
     def say(self, said: Reply | Message) -> None:
         """Say something that needs no transaction."""

@@ -118,7 +118,7 @@ def judgeable(session: Session, *, heard_until_at: datetime, limit: int) -> Sequ
     return [(checkin, person) for checkin, person in found]
 
 
-def ended_enrolment(session: Session, person_id: int, cadence_id: int) -> Enrolment | None:
+def enrolment(session: Session, person_id: int, cadence_id: int) -> Enrolment | None:
     wanted = sa.select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.cadence_id == cadence_id)
     return session.execute(wanted).scalar_one_or_none()
 

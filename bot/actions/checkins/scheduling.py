@@ -46,7 +46,7 @@ def enrol(session: Session, person: Person, cadence: Cadence, *, own_times: tupl
             known.enrolment.own_times = own_times
             plan_next(session, person, known, now=now)
             return known.enrolment
-    row = checkins.ended_enrolment(session, _id(person), _id(cadence)) or Enrolment(
+    row = checkins.enrolment(session, _id(person), _id(cadence)) or Enrolment(
         person_id=_id(person), cadence_id=_id(cadence)
     )
     row.own_times, row.ended_at = own_times, None
