@@ -6,7 +6,6 @@ relay empties the outbox through the sender. One alarm wakes tick and relay at t
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,6 +53,7 @@ STAGES = (
 )
 JOURNAL_KEEPS = 500
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
+WATCH_EACH = 0.005  # seconds, only where a stand-in owns our clock
 FOLLOWED_POLL = timedelta(days=1)  # a clock that walks may walk over a whole poll at once
 
 
@@ -87,7 +87,6 @@ class App:
         self.intake = Intake(
             self.application, database, clock, self.replies, speak=speaker.speak, on_fetch=self._on_fetch,
             poll_for=self._poll_for, enqueued=self.relay.wake, stirred=self.ticker.wake, on_fault=self._report,
-            changed=self._changed,
         )  # fmt: skip
 
     async def serve(self, hold: Hold, *, until: asyncio.Event) -> None:
@@ -100,8 +99,6 @@ class App:
         self.alarm.start()
         self.ticker.wake()
         self.relay.wake()
-        if isinstance(self.clock, RemoteClock):
-            self.clock.report_with(self._report_idle)
         running = [
             asyncio.create_task(part, name=name)
             for name, part in (
@@ -111,6 +108,7 @@ class App:
                 ("relay", self.relay.run()),
                 ("hold", hold.keep()),
                 ("stop", _wait(until)),
+                *([("watch", self._watch_idle(self.clock))] if isinstance(self.clock, RemoteClock) else []),
             )
         ]
         try:
@@ -165,9 +163,15 @@ class App:
     def _report_idle(self) -> Report:
         return Report(idle=self.idle, next_at=self.next_at(), handled=self.intake.handled_until)
 
-    def _changed(self) -> None:
-        if isinstance(self.clock, RemoteClock):
-            self.clock.changed()
+    async def _watch_idle(self, clock: RemoteClock) -> None:
+        """Tell whoever walks our clock each time we become idle, busy, or wait for another instant."""
+        known = None
+        clock.report_with(self._report_idle)
+        while True:
+            if (report := self._report_idle()) != known:
+                known = report
+                clock.changed()
+            await SystemClock().sleep(WATCH_EACH)
 
     async def _ring(self) -> None:
         self.ticker.wake()
@@ -177,11 +181,9 @@ class App:
         self.alarm.set(next_at)
         if any(counts.values()):
             self.relay.wake()
-        self._changed()
 
     def _looked(self) -> None:
         self.alarm.set(self.relay.next_at())
-        self._changed()
 
     def _on_fetch(self, session: Session, fetch: hearing_rules.Fetch) -> None:
         """In the transaction that stores a fetch: what we have heard now, and the next deadline that poll must meet."""
