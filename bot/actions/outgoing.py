@@ -65,6 +65,8 @@ class Parcel:
     message: Message
     priority: Priority
     attempt: int
+    epoch: int  # whose claim this is
+    leave_by: datetime  # later it goes back: consent and state were checked when it was claimed
     edit: int | None = None  # redraw this message of the chat instead of sending
     again: bool = False  # an earlier attempt may have arrived
     silent: bool = False
