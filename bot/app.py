@@ -54,7 +54,7 @@ STAGES = (
 JOURNAL_KEEPS = 500
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
 WATCH_EACH = 0.005  # seconds, only where a stand-in owns our clock
-FOLLOWED_POLL = timedelta(days=1)  # a clock that walks may walk over a whole poll at once
+FOLLOWED_POLL = timedelta(days=1)
 
 
 class App:
@@ -74,8 +74,8 @@ class App:
             chat_interval=1 / settings.send_per_chat_per_second,
         )
         self.application = _application(settings, pacer)
-        self.sender = Sender(self.application.bot, clock, render)
-        self.replies = Replies()
+        self.sender = Sender(self.application.bot, clock, render=render, report=self._report_kind)
+        self.replies = Replies(asleep=lambda: self.sender.asleep)
         self.hearing = Hearing(clock, after_outage=silence.after_outage)
         self.relay = Relay(
             database, clock, self.sender, kinds=KINDS, per_second=settings.send_per_second, epoch=self._epoch,
@@ -192,10 +192,10 @@ class App:
 
     def _poll_for(self) -> timedelta:
         heard_until_at, deadline_at = self._timetable
-        longest = FOLLOWED_POLL if isinstance(self.clock, RemoteClock) else hearing_rules.LONGEST_POLL
-        return hearing_rules.poll_for(
-            self.clock.now(), heard_until_at=heard_until_at, deadline_at=deadline_at, longest=longest
-        )
+        now, longest = self.clock.now(), hearing_rules.LONGEST_POLL
+        if isinstance(self.clock, RemoteClock):  # a clock that walks may walk over a whole poll at once
+            longest = max(min((self.next_at() or now + FOLLOWED_POLL) - now, FOLLOWED_POLL), hearing_rules.LONGEST_POLL)
+        return hearing_rules.poll_for(now, heard_until_at=heard_until_at, deadline_at=deadline_at, longest=longest)
 
     def _epoch(self, session: Session) -> int | None:
         return self._hold.epoch if self._hold is not None and self._holds(session) else None

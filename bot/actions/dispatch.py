@@ -96,7 +96,7 @@ def _pack(
         return None
     said = kind.load(session, row, now)
     if isinstance(said, Withdrawn):
-        outbox.finish(session, row, OutboxState.WITHDRAWN, epoch=row.epoch)
+        _end(session, row, OutboxState.WITHDRAWN, kind.on_withdrawn, now=now)
         log.info("outbox row %s (%s) withdrawn: %s", row.id, row.kind, said.why)
         return None
     if isinstance(said, Later):

@@ -43,6 +43,7 @@ class Kind:
 
     load: Callable[[Session, Outgoing, datetime], Message | Withdrawn | Later]
     on_sent: Hook | None = None
+    on_withdrawn: Hook | None = None
     on_expired: Hook | None = None
     on_refused: Hook | None = None
     at_most_once: bool = False  # an attempt in doubt is not repeated
