@@ -69,7 +69,7 @@ class App:
         self._timetable: tuple[datetime | None, datetime | None] = (None, None)  # heard until, next deadline
         pacer = Pacer(
             clock,
-            per_second=settings.send_per_second,
+            per_second=int(settings.send_per_second),
             burst=settings.send_chat_burst,
             chat_interval=1 / settings.send_per_chat_per_second,
         )
@@ -78,7 +78,7 @@ class App:
         self.replies = Replies(asleep=lambda: self.sender.asleep)
         self.hearing = Hearing(clock, after_outage=silence.after_outage)
         self.relay = Relay(
-            database, clock, self.sender, kinds=KINDS, per_second=settings.send_per_second, epoch=self._epoch,
+            database, clock, self.sender, kinds=KINDS, per_second=int(settings.send_per_second), epoch=self._epoch,
             operator=settings.operator_chat_id, report=self._report_kind, looked=self._looked,
         )  # fmt: skip
         self.ticker = Ticker(database, clock, STAGES, ticked=self._ticked, note=self._note, holds=self._holds)

@@ -50,7 +50,14 @@ class House:
             sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stdout=log, stderr=log
         )
         log.close()
-        await self.sandbox.until_idle()
+        gone = asyncio.create_task(self.process.wait())
+        idle = asyncio.create_task(self.sandbox.until_idle())
+        await asyncio.wait({gone, idle}, return_when=asyncio.FIRST_COMPLETED)
+        if gone.done() and not idle.done():
+            idle.cancel()
+            raise RuntimeError(f"the bot stopped at once:\n{self.log}")
+        gone.cancel()
+        await idle
 
     async def kill_bot(self) -> None:
         """kill -9, at this very moment."""
