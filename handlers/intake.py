@@ -8,6 +8,7 @@ an apology. Nothing here knows what an update means; that is `handlers.routes`.
 import asyncio
 import json
 import logging
+import warnings
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +20,7 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
+from telegram.warnings import PTBUserWarning
 
 from bot.actions.presence import Visitor
 from bot.rules.vocabulary import InboxState
@@ -31,6 +33,9 @@ from storage.queries.engine import engine_row
 from storage.tables import Incoming
 
 log = logging.getLogger(__name__)
+
+# The raw call is meant: one update that cannot be decoded must not block all others.
+warnings.filterwarnings("ignore", message=".*getUpdates.*", category=PTBUserWarning)
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 BATCH = 100  # what Telegram hands out at most
@@ -155,10 +160,13 @@ class Intake:
         """Handle what is stored, in order, for ever."""
         while True:
             self._arrived.clear()
-            while rows := await self._database.read(_waiting):
+            rows, until = await self._database.read(_waiting)
+            while rows:
                 for row in rows:
                     await self.handle_one(row)
                 self._stirred()
+                rows, until = await self._database.read(_waiting)
+            self.handled_until = max(self.handled_until, until)
             if not self._arrived.is_set():
                 self.handling = False
             await self._arrived.wait()
@@ -173,7 +181,6 @@ class Intake:
             log.error("update %d failed (try %d): %s", row.update_id, attempt, type(fault).__name__, exc_info=fault)
             if attempt == TRIES:
                 await self._set_aside(row, turn, fault)
-        self.handled_until = max(self.handled_until, row.update_id)
         self._say(turn)
         if turn.enqueued:
             self._enqueued()
@@ -224,9 +231,11 @@ class Intake:
                 log.error("storing updates failed: %s; nothing was confirmed", type(fault).__name__, exc_info=fault)
 
 
-def _waiting(session: Session) -> list[Row]:
+def _waiting(session: Session) -> tuple[list[Row], int]:
+    """The updates that wait, and the last one that was ever stored."""
     rows: list[Incoming] = list(inbox.unhandled(session, limit=BATCH))
-    return [Row(row.update_id, row.body or "{}") for row in rows]
+    last = (engine_row(session).next_update_id or 1) - 1
+    return [Row(row.update_id, row.body or "{}") for row in rows], last
 
 
 def _sender_of(update: dict[str, Any]) -> int | None:
