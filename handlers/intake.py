@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.clock import Clock
-from bot.rules.hearing import Fetch
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -23,6 +21,8 @@ from telegram.ext import Application
 from telegram.warnings import PTBUserWarning
 
 from bot.actions.presence import Visitor
+from bot.clock import Clock
+from bot.rules.hearing import Fetch
 from bot.rules.vocabulary import InboxState
 from bot.texts.messages import Message, Reply
 from handlers.context import Turn, current_turn

@@ -85,7 +85,9 @@ class House:
 
 
 @asynccontextmanager
-async def opened(folder: Path, database_url: str, key_file: Path, *, start_at: datetime = MONDAY) -> AsyncIterator[House]:
+async def opened(
+    folder: Path, database_url: str, key_file: Path, *, start_at: datetime = MONDAY
+) -> AsyncIterator[House]:
     """A house with the bot running in it."""
     async with SandboxServer(token=TOKEN, clock=SandboxClock(start_at)) as server:
         house = House(server, LocalSandbox(server.control), folder, database_url, key_file)
