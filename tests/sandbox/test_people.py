@@ -142,7 +142,7 @@ async def test_places_voices_stickers_pictures_and_corrections_arrive(api: Api, 
     ] == [True] * 4
     assert got[4]["message"]["caption"] == "look"
     assert got[-1]["edited_message"]["text"] == "4 7 yes"
-    with pytest.raises(SandboxError, match="cannot|nobody can"):
+    with pytest.raises(SandboxError, match="nobody can send a 'hologram'"):
         await maya.send_media("hologram")
 
 
