@@ -80,13 +80,19 @@ def gap_before(fetch: Fetch, known: Coverage | None, *, ended: timedelta) -> Gap
     return Gap(fetch.started_at - length, fetch.started_at) if length > OUTAGE_AFTER else None
 
 
-def poll_for(now: datetime, *, heard_until_at: datetime | None, deadline_at: datetime | None) -> timedelta:
+def poll_for(
+    now: datetime,
+    *,
+    heard_until_at: datetime | None,
+    deadline_at: datetime | None,
+    longest: timedelta = LONGEST_POLL,
+) -> timedelta:
     """How long the next poll may wait, in whole seconds: at most to the next deadline, so that it is judged within a second.
 
-    `deadline_at`: the earliest deadline still to be judged, None: there is none. One that was heard already waits for
+    `longest`: what the far side can hold a poll open for. `deadline_at`: the earliest deadline still to be judged, None: there is none. One that was heard already waits for
     something else (an update to be handled), and is no reason to poll in a hurry.
     """
     if deadline_at is None or (heard_until_at is not None and deadline_at <= heard_until_at):
-        return LONGEST_POLL
+        return longest
     left = max(deadline_at - now, timedelta(0))
-    return min(timedelta(seconds=math.ceil(left.total_seconds())), LONGEST_POLL)
+    return min(timedelta(seconds=math.ceil(left.total_seconds())), longest)
