@@ -181,11 +181,9 @@ async def test_a_task_that_died_unseen_does_not_show_its_error() -> None:
 
 
 def test_a_warning_is_its_place_and_its_kind() -> None:
-    written = set_up()
     with warnings.catch_warnings():
         warnings.simplefilter("always")
-        logging.captureWarnings(False)
-        logging.captureWarnings(True)
+        written = set_up()
         warnings.warn("canary", UserWarning, stacklevel=1)
     [line] = written.lines()
     assert line.endswith(": UserWarning")
