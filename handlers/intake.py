@@ -11,7 +11,7 @@ import logging
 import warnings
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Update
@@ -84,13 +84,15 @@ class Intake:
         self._stirred = stirred
         self._on_fault = on_fault
         self._arrived = asyncio.Event()
-        self.polling = False  # a getUpdates is open
+        self._poll_ends_at: datetime | None = None  # while a getUpdates is open: when it comes back at the latest
         self.handled_until = 0  # every update up to this id is handled or set aside
         self.handling = True  # rows may be waiting
 
     @property
     def idle(self) -> bool:
-        return self.polling and not self.handling and not self._arrived.is_set() and self._replies.idle
+        """Nothing is being handled, and a poll is open that has not come to its end."""
+        polling = self._poll_ends_at is not None and self._clock.now() < self._poll_ends_at
+        return polling and not self.handling and not self._arrived.is_set() and self._replies.idle
 
     async def poll(self) -> None:
         """Poll for ever. Telegram may be away, now or at the start: we keep trying and say so once."""
@@ -116,7 +118,7 @@ class Intake:
         offset = await self._database.read(lambda session: engine_row(session).next_update_id)
         timeout = max(timedelta(0), self._poll_for())
         started_at, started = self._clock.now(), self._clock.monotonic()
-        self.polling = True
+        self._poll_ends_at = started_at + timedelta(seconds=int(timeout.total_seconds()))
         try:
             came = await self._application.bot.do_api_request(
                 "getUpdates",
@@ -124,7 +126,7 @@ class Intake:
                 read_timeout=timeout.total_seconds() + 10,
             )
         finally:
-            self.polling = False
+            self._poll_ends_at = None
         fetch = Fetch(
             started_at=started_at,
             ended_at=self._clock.now(),
