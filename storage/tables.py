@@ -51,7 +51,8 @@ def _word(words: type[StrEnum], **more: Any) -> Any:
 
 
 def _sealed(**more: Any) -> Any:
-    return Field(sa_type=Sealed, **more)
+    """Encrypted at rest, and never shown when a row is printed."""
+    return Field(sa_type=Sealed, repr=False, **more)
 
 
 def _to(table: str, **more: Any) -> Any:
@@ -68,7 +69,7 @@ class Person(SQLModel, table=True):
     __tablename__ = "people"
 
     id: int | None = Field(default=None, primary_key=True)
-    tg_hash: str = Field(unique=True, max_length=64)
+    tg_hash: str = Field(unique=True, max_length=64, repr=False)
     tg_id: str = _sealed()
     name: str = _sealed()
     username: str | None = _sealed(default=None)
@@ -520,3 +521,7 @@ class Lease(SQLModel, table=True):
 for _table in (Checkin, Alert):
     _mapper = sa.inspect(_table)
     _mapper.version_id_col = _mapper.local_table.c.revision
+
+# SQLite would give a deleted row's id to the next one; an old button must never point at somebody else's row.
+for _table in (Person, Group, Cadence, Enrolment, Checkin, Support, Alert, Outgoing):
+    sa.inspect(_table).local_table.dialect_kwargs["sqlite_autoincrement"] = True
