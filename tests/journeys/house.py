@@ -35,6 +35,7 @@ class House:
         """Start the bot and wait until it has nothing left to do."""
         environment = {
             **{name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "SYSTEMROOT")},
+            "ENV_FILE": "",
             "BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": self.server.url,
             "CLOCK_URL": f"{self.server.url}/clock",
