@@ -87,6 +87,8 @@ class Person(SQLModel, table=True):
     joined_at: datetime = _at()
     last_sign_at: datetime | None = _at(default=None)  # the last tap or message in the private chat
     blocked_at: datetime | None = _at(default=None)  # since when Telegram refuses; None: in reach
+    paused_from_on: date | None = None  # the newest pause, first and last local date; resuming early moves the last
+    paused_until_on: date | None = None
     silent_at: datetime | None = _at(default=None)  # away, in treatment, died: nothing is sent until they write
     pinned_message: int | None = None
 
@@ -194,6 +196,7 @@ class Checkin(SQLModel, table=True):
     settle_at: datetime | None = _at(default=None)
     settled_at: datetime | None = _at(default=None)
     answered_at: datetime | None = _at(default=None)
+    sign_of_life: bool = False  # judged as missed, but the member was there that day: no QUIET follows from it
     step: Question = _word(Question, default=Question.START)
     mood: int | None = None
     craving: int | None = None
@@ -465,3 +468,10 @@ class Lease(SQLModel, table=True):
     holder: str = Field(max_length=64)
     epoch: int = 0
     until_at: datetime = _at()
+
+
+# Every change of a check-in's or an alert's state is a compare-and-set: SQLAlchemy adds `AND revision = old` to each
+# UPDATE of these rows and raises StaleDataError where another transaction was faster.
+for _table in (Checkin, Alert):
+    _mapper = sa.inspect(_table)
+    _mapper.version_id_col = _mapper.local_table.c.revision

@@ -1,17 +1,47 @@
-"""What is to be said: a kind and its values. What it looks like on a phone is decided in `handlers.delivery.rendering`."""
+"""What is to be said: a kind and its values. What it looks like on a phone is decided in `handlers.delivery`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from types import MappingProxyType
 
-type_of_value = str | int | float | bool | date | datetime | time | None
-Value = type_of_value | tuple[type_of_value, ...] | tuple[tuple[type_of_value, ...], ...]
+Value = str | int | float | bool | date | time | None
+
+
+@dataclass(frozen=True)
+class When:
+    """A moment on the reader's own clock, said as they would say it: "10:00", "tomorrow at 7:00", "Tuesday at 9:00".
+
+    `at` is aware, in the reader's zone; `today` is the reader's date when the message is written.
+    """
+
+    at: datetime
+    today: date
 
 
 @dataclass(frozen=True)
 class Message:
-    """`kind` names the text in the Fluent files and the keyboard beside it; `values` fill both."""
+    """`kind` names the text in the Fluent files and the screen that shows it; `values` fill both.
+
+    A value may be text or a number; a date or wall time; a `When`; a tuple of names ("Sam and Ana"); another Message, said
+    inside this one; or, for keyboards only, a tuple of rows.
+    """
 
     kind: str
-    values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, "Value | When | Message | tuple[object, ...]"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an action says at once to the person who caused it.
+
+    `show` replaces the message whose button was tapped, or is sent where there was none; `at` names another message of that
+    chat to replace instead. `fresh` always sends it anew. `toast` is the small pop-up of a tap. `also` follows as messages of
+    their own. `checkin_id`: the shown message is that check-in's live message from now on.
+    """
+
+    show: Message | None = None
+    toast: Message | None = None
+    also: tuple[Message, ...] = ()
+    at: int | None = None
+    fresh: bool = False
+    checkin_id: int | None = None

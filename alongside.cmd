@@ -1,0 +1,3 @@
+@echo off
+rem Starts Alongside on Windows: alongside.cmd test, alongside.cmd run, ...
+py -3 "%~dp0alongside" %*

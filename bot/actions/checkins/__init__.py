@@ -1,0 +1,55 @@
+"""Check-ins: asked at their hour, answered tap by tap, settled, or judged as missed when we could have heard."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions.checkins import opening, silence
+from bot.actions.checkins.scheduling import local, nights, own_cadence
+from bot.actions.outgoing import Delivered, Kind, Withdrawn
+from bot.rules.vocabulary import CheckinState
+from bot.texts.messages import Message
+from storage.queries import checkins, people
+from storage.tables import Cadence, Outgoing
+
+__all__ = ["KINDS", "opening", "own_cadence", "silence"]
+
+
+def _load_hello(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
+    """The prompt, unless it was answered meanwhile or would ring in the member's night."""
+    checkin = checkins.by_id(session, row.checkin_id or 0)
+    if checkin is None or checkin.state is not CheckinState.QUEUED:
+        return Withdrawn("state")
+    person = people.by_id(session, checkin.person_id)
+    cadence = session.get(Cadence, checkin.cadence_id)
+    assert cadence is not None
+    if nights(person, opening.own_times(session, checkin) or cadence.times).covers(now):
+        opening.never_delivered(session, row.checkin_id or 0)
+        return Withdrawn("quiet hours")
+    return Message("checkin-hello", {"name": person.name, "checkin": checkin.id})
+
+
+def _hello_sent(session: Session, row: Outgoing, delivered: Delivered, now: datetime) -> None:
+    opening.delivered(session, row.checkin_id or 0, sent_at=delivered.at, message_id=delivered.message_id)
+
+
+def _hello_gone(session: Session, row: Outgoing, now: datetime) -> None:
+    opening.never_delivered(session, row.checkin_id or 0)
+
+
+def _load_reminder(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
+    checkin = checkins.by_id(session, row.checkin_id or 0)
+    if checkin is None or checkin.state is not CheckinState.SENT:
+        return Withdrawn("state")
+    person = people.by_id(session, checkin.person_id)
+    cadence = session.get(Cadence, checkin.cadence_id)
+    assert cadence is not None
+    if nights(person, opening.own_times(session, checkin) or cadence.times).covers(now):
+        return Withdrawn("quiet hours")
+    return Message("checkin-reminder", {"checkin": checkin.id, "asked_on": checkin.on, "today": checkin.on == local(now, person).date()})
+
+
+KINDS = {
+    "checkin-hello": Kind(_load_hello, on_sent=_hello_sent, on_expired=_hello_gone, on_refused=_hello_gone),
+    "checkin-reminder": Kind(_load_reminder, at_most_once=True),
+}

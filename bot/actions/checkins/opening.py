@@ -1,0 +1,218 @@
+"""Opening check-ins: when their hour comes, when the prompt is known to have arrived, and when it never did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.actions.checkins.scheduling import FALLBACK_ZONE, nights
+from bot.rules import cadence as rules
+from bot.rules import lifecycle
+from bot.rules.cadence import Occasion
+from bot.rules.vocabulary import CheckinState, OutboxState, Priority, Question
+from storage.queries import checkins, people
+from storage.tables import Cadence, Checkin, Enrolment, Group, Outgoing, Person
+
+
+@dataclass(frozen=True)
+class _Due:
+    """One enrolment whose hour has come, with no more of its person than the plan needs (nothing sealed)."""
+
+    enrolment_id: int
+    person_id: int
+    cadence_id: int
+    cadence: rules.Cadence
+    zone: str
+    first: Occasion
+    held_until_on: date | None  # paused, by the member or with the group, up to this date
+    rings: bool  # False: out of reach or silent, so nothing is opened
+
+
+def open_due(session: Session, *, now: datetime, limit: int = 200) -> int:
+    """Open a check-in for every enrolment whose hour has come, plan its next one and queue its prompt.
+
+    Where the bot was down over several occasions, the newest is opened while it is under six hours old; the older ones
+    are kept as `unsent`. Returns how many enrolments were moved on.
+    """
+    due = _due(session, now=now, limit=limit)
+    asked = _asked_already(session, due)
+    opened: list[dict[str, object]] = []
+    moved: list[dict[str, object]] = []
+    for one in due:
+        passed = rules.passed_occasions(one.cadence, zone=one.zone, first=one.first, now=now)
+        upcoming = rules.next_occasion(one.cadence, zone=one.zone, now=now, after=(passed[-1].on, passed[-1].slot))
+        moved.append(_next(one, upcoming))
+        opened += [
+            _row(one, occasion, upcoming, newest=occasion is passed[-1], now=now)
+            for occasion in passed
+            if one.rings
+            and not (one.held_until_on is not None and occasion.on <= one.held_until_on)
+            and (one.person_id, occasion.at) not in asked
+        ]
+    if moved:
+        session.connection().execute(sa.update(Enrolment.__table__).where(  # type: ignore[attr-defined]
+            Enrolment.__table__.c.id == sa.bindparam("row")), moved)  # type: ignore[attr-defined]
+    if opened:
+        _settle_before(session, {one.person_id for one in due}, now=now)
+        _insert(session, opened, now=now)
+    return len(due)
+
+
+def _settle_before(session: Session, person_ids: set[int], *, now: datetime) -> None:
+    """What is still unjudged when the next one opens is judged at once."""
+    table = Checkin.__table__  # type: ignore[attr-defined]
+    session.connection().execute(
+        sa.update(table)
+        .where(table.c.settle_at > now, table.c.person_id.in_(person_ids))
+        .values(settle_at=now, revision=table.c.revision + 1)
+    )
+
+
+def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
+    found = session.execute(
+        sa.select(
+            Enrolment.id, Enrolment.person_id, Enrolment.cadence_id, Enrolment.own_times, Enrolment.paused_until_on,
+            Enrolment.next_at, Enrolment.next_on, Enrolment.next_slot,
+            Cadence.days, Cadence.times, Person.zone, Person.blocked_at, Person.silent_at, Person.paused_until_on,
+            Group.paused_until_on,
+        )
+        .join(Person, col(Enrolment.person_id) == Person.id)
+        .join(Cadence, col(Enrolment.cadence_id) == Cadence.id)
+        .outerjoin(Group, col(Cadence.group_id) == Group.id)
+        .where(col(Enrolment.next_at) <= now, col(Enrolment.ended_at).is_(None))
+        .order_by(col(Enrolment.next_at))
+        .limit(limit)
+    )  # fmt: skip
+    return [_one_due(row) for row in found]
+
+
+def _one_due(row: Sequence[object]) -> _Due:
+    (enrolment_id, person_id, cadence_id, own_times, own_pause, at, on, slot,
+     days, times, zone, blocked_at, silent_at, person_pause, group_pause) = row  # fmt: skip
+    zone = zone or FALLBACK_ZONE
+    pauses = [until for until in (own_pause, person_pause, group_pause) if until is not None]
+    return _Due(
+        enrolment_id=enrolment_id,
+        person_id=person_id,
+        cadence_id=cadence_id,
+        cadence=rules.Cadence(days=days, times=own_times if own_times and len(own_times) == len(times) else times),
+        zone=zone,
+        first=Occasion(on=on, slot=slot, at=at, zone=zone),
+        held_until_on=max(pauses, default=None),
+        rings=blocked_at is None and silent_at is None,
+    )
+
+
+def _asked_already(session: Session, due: list[_Due]) -> set[tuple[int, datetime]]:
+    """Who is asked at which instant by another of their cadences: two groups, one check-in at a shared time."""
+    if not due:
+        return set()
+    rows = session.execute(
+        sa.select(Checkin.person_id, Checkin.planned_at).where(
+            col(Checkin.person_id).in_({one.person_id for one in due}),
+            col(Checkin.planned_at).in_({one.first.at for one in due}),
+        )
+    )
+    return {(person_id, planned_at) for person_id, planned_at in rows}
+
+
+def _next(one: _Due, upcoming: Occasion | None) -> dict[str, object]:
+    return {
+        "row": one.enrolment_id,
+        "next_at": upcoming.at if upcoming else None,
+        "next_on": upcoming.on if upcoming else None,
+        "next_slot": upcoming.slot if upcoming else None,
+    }
+
+
+def _row(one: _Due, occasion: Occasion, upcoming: Occasion | None, *, newest: bool, now: datetime) -> dict[str, object]:
+    sendable = newest and now - occasion.at < lifecycle.UNSENT_AFTER
+    return {
+        "person_id": one.person_id,
+        "cadence_id": one.cadence_id,
+        "on": occasion.on,
+        "slot": occasion.slot,
+        "state": CheckinState.QUEUED if sendable else CheckinState.UNSENT,
+        "zone": one.zone,
+        "planned_at": occasion.at,
+        "next_opens_at": upcoming.at if upcoming else None,
+        "step": Question.START,
+        "reminded": 0,
+        "sign_of_life": False,
+        "revision": 1,
+    }
+
+
+def _insert(session: Session, opened: list[dict[str, object]], *, now: datetime) -> None:
+    """Insert the check-ins and, in the same transaction, the prompts of those that may still be sent."""
+    unique: dict[tuple[object, object], dict[str, object]] = {}
+    for row in opened:
+        unique.setdefault((row["person_id"], row["planned_at"]), row)
+    table = Checkin.__table__  # type: ignore[attr-defined]
+    found = session.connection().execute(
+        sa.insert(table).returning(table.c.id, table.c.person_id, table.c.planned_at, table.c.state), list(unique.values())
+    )
+    prompts = [
+        _prompt(checkin_id, person_id, planned_at, now=now)
+        for checkin_id, person_id, planned_at, state in found
+        if state == CheckinState.QUEUED
+    ]
+    if prompts:
+        session.connection().execute(sa.insert(Outgoing.__table__), prompts)  # type: ignore[attr-defined]
+
+
+def _prompt(checkin_id: int, person_id: int, planned_at: datetime, *, now: datetime) -> dict[str, object]:
+    return {
+        "dedupe": f"prompt:{checkin_id}",
+        "recipient_id": person_id,
+        "kind": "checkin-hello",
+        "ids": {},
+        "checkin_id": checkin_id,
+        "priority": int(Priority.PROMPT),
+        "state": OutboxState.WAITING,
+        "created_at": now,
+        "not_before_at": planned_at,
+        "expires_at": planned_at + lifecycle.UNSENT_AFTER,
+        "attempts": 0,
+        "epoch": 0,
+    }
+
+
+def delivered(session: Session, checkin_id: int, *, sent_at: datetime, message_id: int) -> None:
+    """Telegram has certainly taken the prompt: from here on every duration counts."""
+    checkin = checkins.by_id(session, checkin_id)
+    if checkin is None:
+        return
+    checkin.live_message = message_id
+    if checkin.state is not CheckinState.QUEUED:
+        return  # answered early, paused meanwhile, or an earlier copy had arrived
+    cadence = session.get(Cadence, checkin.cadence_id)
+    person = people.by_id(session, checkin.person_id)
+    assert cadence is not None
+    plan = lifecycle.after_delivery(
+        sent_at,
+        window=timedelta(minutes=cadence.window_minutes),
+        reminders=reminders_of(cadence),
+        next_opens_at=checkin.next_opens_at,
+        nights=nights(person, own_times(session, checkin) or cadence.times),
+    )
+    checkin.state, checkin.sent_at = CheckinState.SENT, sent_at
+    checkin.deadline_at, checkin.remind_at = plan.deadline_at, plan.remind_at
+
+
+def never_delivered(session: Session, checkin_id: int) -> None:
+    """The prompt never certainly arrived: not a miss."""
+    checkin = checkins.by_id(session, checkin_id)
+    if checkin is not None and checkin.state is CheckinState.QUEUED:
+        checkin.state = CheckinState.UNSENT
+
+
+def reminders_of(cadence: Cadence) -> tuple[timedelta, ...]:
+    return tuple(timedelta(minutes=minutes) for minutes in cadence.reminders)
+
+
+def own_times(session: Session, checkin: Checkin) -> tuple[time, ...] | None:
+    enrolment = checkins.enrolment(session, checkin.person_id, checkin.cadence_id)
+    return enrolment.own_times if enrolment else None

@@ -1,0 +1,89 @@
+"""When a person is next asked: enrolling, and planning anew after any change of zone, hour or cadence."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.rules import cadence as rules
+from bot.rules.lifecycle import Nights
+from storage.queries import checkins
+from storage.queries.checkins import Enrolled
+from storage.tables import Cadence, Enrolment, Person
+
+FALLBACK_ZONE = "UTC"
+
+
+def zone_of(person: Person) -> str:
+    return person.zone or FALLBACK_ZONE
+
+
+def local(now: datetime, person: Person) -> datetime:
+    """`now` on the person's own clock."""
+    return now.astimezone(ZoneInfo(zone_of(person)))
+
+
+def rhythm(cadence: Cadence, own_times: tuple[time, ...] | None) -> rules.Cadence:
+    """A cadence as one person has it: its days and slots, at their own times where they chose some.
+
+    Where the cadence has since got more slots than the person has times, the cadence's own times fill up.
+    """
+    times = cadence.times
+    if own_times is not None and len(own_times) == len(times):
+        times = own_times
+    return rules.Cadence(days=cadence.days, times=times)
+
+
+def nights(person: Person, times: tuple[time, ...]) -> Nights:
+    """When nothing may ring; the person's own hour always may."""
+    return Nights(zone_of(person), person.quiet_from, person.quiet_to, times[0] if times else time(12))
+
+
+def enrol(session: Session, person: Person, cadence: Cadence, *, own_times: tuple[time, ...] | None, now: datetime) -> Enrolment:
+    """Take part in a cadence, or take part again; the next check-in is planned."""
+    for known in checkins.enrolled(session, _id(person)):
+        if known.cadence.id == cadence.id:
+            known.enrolment.own_times = own_times
+            plan_next(session, person, known, now=now)
+            return known.enrolment
+    row = checkins.enrolment(session, _id(person), _id(cadence)) or Enrolment(
+        person_id=_id(person), cadence_id=_id(cadence)
+    )
+    row.own_times, row.ended_at = own_times, None
+    session.add(row)
+    session.flush()
+    plan_next(session, person, Enrolled(row, cadence, None), now=now)
+    return row
+
+
+def own_cadence(session: Session, person: Person) -> Cadence:
+    """The cadence a person has for themselves; made without any days where there is none, so that every check-in has one."""
+    found = checkins.own_cadence(session, _id(person))
+    if found is None:
+        found = Cadence(person_id=_id(person), days=frozenset(), times=())
+        session.add(found)
+        session.flush()
+    return found
+
+
+def plan_next(session: Session, person: Person, known: Enrolled, *, now: datetime) -> None:
+    """The first instant after now whose (date, slot) is later than the last one opened. An open check-in keeps its deadline."""
+    occasion = rules.next_occasion(
+        rhythm(known.cadence, known.enrolment.own_times),
+        zone=zone_of(person),
+        now=now,
+        after=checkins.last_opened(session, _id(person), _id(known.cadence)),
+    )
+    row = known.enrolment
+    row.next_at, row.next_on, row.next_slot = (occasion.at, occasion.on, occasion.slot) if occasion else (None, None, None)
+
+
+def plan_all(session: Session, person: Person, *, now: datetime) -> None:
+    """Plan every cadence of a person anew, after their zone changed."""
+    for known in checkins.enrolled(session, _id(person)):
+        plan_next(session, person, known, now=now)
+
+
+def _id(row: Person | Cadence) -> int:
+    assert row.id is not None
+    return row.id

@@ -1,0 +1,56 @@
+"""Settling: the moment at which a check-in's answers are judged, and what is then said to the member.
+
+At Finish or "I'm here"; else ten minutes after the last tap; at the latest when the next one opens. Any later change settles
+it again. What follows from the answers is decided by `bot.actions.alerts`.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions import alerts
+from bot.actions.checkins.scheduling import local, plan_next
+from bot.rules.vocabulary import Question
+from bot.texts.messages import Message, Reply, When
+from storage.queries import checkins, people
+from storage.queries.checkins import Enrolled
+from storage.tables import Checkin, Person
+
+
+def finish(session: Session, person: Person, checkin: Checkin, *, now: datetime) -> Reply:
+    """The member is done: judge now and say so. Where an alert follows, its line is an outbox row of its own."""
+    checkin.step = Question.DONE
+    settle(session, person, checkin, now=now)
+    return Reply(show=saved(session, person, checkin, now=now), at=checkin.live_message, checkin_id=checkin.id)
+
+
+def settle(session: Session, person: Person, checkin: Checkin, *, now: datetime) -> None:
+    checkin.settle_at, checkin.settled_at = None, now
+    session.flush()
+    alerts.judge(session, person, checkin.on, checkin=checkin, now=now)
+
+
+def settle_due(session: Session, *, now: datetime, limit: int = 200) -> int:
+    """Judge what was left half-finished ten minutes ago. Returns how many."""
+    due = checkins.due(session, "settle_at", now=now, limit=limit)
+    for checkin in due:
+        settle(session, people.by_id(session, checkin.person_id), checkin, now=now)
+    return len(due)
+
+
+def saved(session: Session, person: Person, checkin: Checkin, *, now: datetime, calm: bool = False) -> Message:
+    """ "Saved, thank you", and a line that fits. What is promised about supporters is asked of the rows, not remembered.
+
+    `calm`: without offers, after the member declined them.
+    """
+    line = Message("saved-calm") if calm else alerts.closing_line(session, person, checkin, now=now)
+    planned_at = checkins.next_planned(session, checkin.person_id)
+    today = local(now, person).date()
+    until = Message("see-you", {"when": When(local(planned_at, person), today)}) if planned_at else Message("see-you-anytime")
+    return Message(line.kind, {"checkin": checkin.id, "until": until, **line.values})
+
+
+def plan_after(session: Session, person: Person, known: Enrolled, checkin: Checkin, *, now: datetime) -> None:
+    """An early answer takes its occasion: plan the one behind it, at which this check-in's window ends."""
+    plan_next(session, person, known, now=now)
+    checkin.next_opens_at = known.enrolment.next_at

@@ -1,0 +1,93 @@
+"""What a typed text means: screened first, then what this person was asked last, then an open check-in, then a kind hint."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.actions import alerts
+from bot.actions.checkins import answering
+from bot.actions.presence import Visitor
+from bot.rules import crisis_words, typed
+from bot.rules.vocabulary import CheckinState, Question
+from bot.texts.messages import Message, Reply
+from storage.queries import checkins, people
+from storage.tables import Expected, Person
+
+EXPECTED_FOR = timedelta(minutes=30)
+
+Hear = Callable[[Session, Person, Expected, str, datetime], Reply]
+
+
+def expect(
+    session: Session, person: Person, kind: str, *, about_id: int | None = None, draft: str | None = None, now: datetime
+) -> None:
+    """The person's next text answers this question; for 30 minutes, or until a command."""
+    assert person.id is not None
+    row = Expected(person_id=person.id, kind=kind, about_id=about_id, draft=draft, expires_at=now + EXPECTED_FOR)
+    people.expect(session, row)
+
+
+def hear(session: Session, person: Person, text: str, *, hearers: dict[str, Hear], now: datetime) -> Reply:
+    """Any text in the private chat. An open question stays open behind the crisis card."""
+    if crisis_words.speaks_of_self_harm(text):
+        return alerts.crisis_card(session, person, now=now)
+    assert person.id is not None
+    expected = session.get(Expected, person.id)
+    if expected is not None and expected.expires_at > now and expected.kind in hearers:
+        return hearers[expected.kind](session, person, expected, text, now)
+    return _answer(session, person, text, now=now) or _hint(session, person, now=now)
+
+
+def _answer(session: Session, person: Person, text: str, *, now: datetime) -> Reply | None:
+    """The text as an answer to the open check-in; None where there is none, or it answers nothing."""
+    assert person.id is not None
+    checkin = checkins.in_progress(session, person.id)
+    if checkin is None or checkin.id is None:
+        return None
+    if typed.is_here(text) and checkin.state in (CheckinState.QUEUED, CheckinState.SENT):
+        return answering.here(session, person, checkin.id, message_id=None, now=now)
+    if checkin.step is Question.NOTE and checkin.state is CheckinState.ANSWERED:
+        return answering.note(session, person, checkin, text, now=now)
+    given = typed.answers(text, asked=checkin.step)
+    if given is None:
+        return None
+    return answering.typed(session, person, checkin, given, now=now)
+
+
+def _hint(session: Session, person: Person, *, now: datetime) -> Reply:
+    """A helpful word about what would be understood here, never only "I don't understand"."""
+    assert person.id is not None
+    checkin = checkins.in_progress(session, person.id)
+    if checkin is not None and checkin.state is CheckinState.ANSWERED:
+        return Reply(show=Message(f"hint-{checkin.step}", {"checkin": checkin.id}), fresh=True)
+    if checkin is not None:
+        return Reply(show=Message("hint-open", {"checkin": checkin.id}), fresh=True)
+    return Reply(show=Message("hint-nothing-open"), fresh=True)
+
+
+def media(session: Session, person: Person, *, now: datetime) -> Reply:
+    """Voice, pictures, stickers: I cannot listen to or see them. Is it urgent?"""
+    return Reply(show=Message("media", {"supporter": alerts.first_supporter_name(session, person)}), fresh=True)
+
+
+def cancel(session: Session, person: Person, *, now: datetime) -> Reply:
+    """/cancel: whatever I was waiting for, I no longer am. Nothing saved is lost."""
+    assert person.id is not None
+    people.forget_expected(session, person.id)
+    return Reply(show=Message("cancelled"), fresh=True)
+
+
+def unknown_command(session: Session, person: Person, *, now: datetime) -> Reply:
+    return Reply(show=Message("unknown-command"), fresh=True)
+
+
+def drop_expected(session: Session, person: Person) -> None:
+    """Any command clears what the next text would have meant."""
+    assert person.id is not None
+    people.forget_expected(session, person.id)
+
+
+def greet(session: Session, visitor: Visitor, *, now: datetime) -> Reply:
+    """A text from somebody who has not agreed yet: nothing is stored, and they see what this is."""
+    return Reply(show=Message("welcome"), fresh=True)

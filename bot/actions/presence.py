@@ -1,0 +1,56 @@
+"""Who is here: the first thing every update does. A sign of life brings everything back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions import alerts
+from bot.rules import typed
+from storage.queries import people
+from storage.tables import Person
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whom Telegram says we are talking with; perhaps nobody we know yet. `language` is an IETF tag or None."""
+
+    tg_id: int
+    name: str
+    username: str | None = None
+    language: str | None = None
+
+
+def arrive(session: Session, visitor: Visitor, *, now: datetime) -> Person | None:
+    """Find the person behind an update and note that they are there; None for somebody who has not agreed yet.
+
+    Any tap or message in the private chat ends out-of-reach and silence, and calls off a QUIET alert nobody was told of.
+    """
+    person = people.by_telegram_id(session, visitor.tg_id)
+    if person is None:
+        return None
+    person.last_sign_at = now
+    person.blocked_at = None
+    person.silent_at = None
+    if person.username != visitor.username:
+        person.username = visitor.username
+    alerts.sign_of_life(session, person, now=now)
+    return person
+
+
+def unblocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
+    """The person opened the chat again; they said nothing, so it is no sign of life."""
+    person = people.by_telegram_id(session, visitor.tg_id)
+    if person is not None:
+        person.blocked_at = None
+
+
+def blocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
+    person = people.by_telegram_id(session, visitor.tg_id)
+    if person is not None and person.blocked_at is None:
+        person.blocked_at = now
+
+
+def first_name(visitor: Visitor) -> str:
+    """The name as the person gave it to Telegram, made safe to show; a plain word where nothing is left of it."""
+    return typed.name(visitor.name) or "Friend"

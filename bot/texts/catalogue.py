@@ -1,0 +1,118 @@
+"""From a kind and its values to words: the one place where texts are formatted and escaped.
+
+Every value a person typed is escaped for Telegram's HTML here and nowhere else; the texts themselves may use <b> and <i>.
+Buttons and pop-ups are plain text, so they are formatted without escaping.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.texts.messages import Message, When
+
+FALLBACK = "en"
+FIRST_STRONG, POP = "\u2068", "\u2069"  # keep a right-to-left name from turning the sentence around it
+
+
+class MissingText(LookupError):
+    """No Fluent message of that id, or a value it needs was not given: a fault of ours."""
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there is a Fluent file for, the fallback first."""
+    found = sorted(entry.name.removesuffix(".ftl") for entry in files("bot.texts").iterdir() if entry.name.endswith(".ftl"))
+    return (FALLBACK, *(name for name in found if name != FALLBACK))
+
+
+def nearest(language: str | None) -> str:
+    """The language to speak to somebody whose Telegram says `language` (IETF tag, or None)."""
+    base = (language or FALLBACK).split("-")[0].lower()
+    return base if base in languages() else FALLBACK
+
+
+@cache
+def bundle(language: str) -> FluentBundle:
+    made = FluentBundle([language], use_isolating=False)
+    made.add_resource(FluentResource((files("bot.texts") / f"{language}.ftl").read_text("utf-8")))
+    return made
+
+
+def has(text_id: str, language: str = FALLBACK) -> bool:
+    return bundle(language).has_message(text_id)
+
+
+def html(message: Message, language: str = FALLBACK) -> str:
+    """The message's text as Telegram HTML."""
+    return _format(message.kind, message.values, language, _marked)
+
+
+def plain(message: Message, language: str = FALLBACK) -> str:
+    """The message's text without markup: for buttons, pop-ups and file names."""
+    return _format(message.kind, message.values, language, lambda text: text)
+
+
+def _marked(text: str) -> str:
+    isolated = f"{FIRST_STRONG}{text}{POP}" if any(ord(letter) > 0x590 for letter in text) else text
+    return escape(isolated, quote=False)
+
+
+def _format(text_id: str, values: Mapping[str, Any], language: str, mark: Callable[[str], str]) -> str:
+    spoken = bundle(nearest(language))
+    if not spoken.has_message(text_id):
+        spoken, language = bundle(FALLBACK), FALLBACK
+    if not spoken.has_message(text_id):
+        raise MissingText(text_id)
+    pattern = spoken.get_message(text_id).value
+    if pattern is None:
+        raise MissingText(text_id)
+    given = {name: _worded(value, language, mark) for name, value in values.items()}
+    text, faults = spoken.format_pattern(pattern, {name: value for name, value in given.items() if value is not None})
+    if faults:
+        raise MissingText(f"{text_id}: {faults[0]}")
+    return text if isinstance(text, str) else str(text)
+
+
+def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
+    match value:
+        case str():
+            return mark(value)
+        case bool():
+            return "yes" if value else "no"
+        case int() | float() | None:
+            return value
+        case When():
+            return _when(value, language)
+        case datetime():
+            raise TypeError("say a moment with When, on the reader's own clock")
+        case date():
+            return format_date(value, "d MMMM", locale=Locale(nearest(language)))
+        case time():
+            return f"{value.hour}:{value.minute:02}"
+        case Message():
+            return _format(value.kind, value.values, language, mark)
+        case tuple() if all(isinstance(name, str) for name in value):
+            return format_list([mark(name) for name in value], locale=Locale(nearest(language))) if value else ""
+        case _:
+            return None  # rows for a keyboard
+
+
+def _when(when: When, language: str) -> str:
+    days = (when.at.date() - when.today).days
+    day = "today" if days == 0 else "tomorrow" if days == 1 else "week" if 1 < days < 7 else "date"
+    locale = Locale(nearest(language))
+    values = {
+        "day": day,
+        "time": f"{when.at.hour}:{when.at.minute:02}",
+        "weekday": format_date(when.at.date(), "EEEE", locale=locale),
+        "date": format_date(when.at.date(), "d MMMM", locale=locale),
+    }
+    return _format("when", values, language, lambda text: text)

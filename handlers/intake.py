@@ -1,0 +1,246 @@
+"""Fetch → store → confirm → handle.
+
+A fetched batch is stored in one transaction; the next poll's offset then confirms it to Telegram. Rows are handled in order,
+one transaction each. What a handler raises is never swallowed: the row is rolled back, tried once more, then set aside with
+an apology. Nothing here knows what an update means; that is `handlers.routes`.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import Application
+
+from bot.actions.presence import Visitor
+from bot.clock import Clock
+from bot.rules.hearing import Fetch
+from bot.rules.vocabulary import InboxState
+from bot.texts.messages import Message, Reply
+from handlers.context import Turn, current_turn
+from handlers.delivery.replies import Replies
+from storage.database import Database, Session
+from storage.queries import inbox
+from storage.queries.engine import engine_row
+from storage.tables import Incoming
+
+log = logging.getLogger(__name__)
+
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+BATCH = 100  # what Telegram hands out at most
+TRIES = 2
+BACK_OFF = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between polls while Telegram is away
+
+
+@dataclass(frozen=True)
+class Row:
+    """One stored update, out of its transaction."""
+
+    update_id: int
+    body: str
+
+
+class Intake:
+    """Owns the poll and the handling; `on_fetch` runs inside the storing transaction (what we could have heard)."""
+
+    def __init__(
+        self,
+        application: "Application[Any, Any, Any, Any, Any, Any]",
+        database: Database,
+        clock: Clock,
+        replies: Replies,
+        *,
+        speak: Callable[[Turn], Coroutine[Any, Any, None]],
+        on_fetch: Callable[[Session, Fetch], None],
+        poll_for: Callable[[], timedelta],
+        after_commit: Callable[[], None],
+        on_fault: Callable[[str, str], None],
+    ) -> None:
+        self._application = application
+        self._database = database
+        self._clock = clock
+        self._replies = replies
+        self._speak = speak
+        self._on_fetch = on_fetch
+        self._poll_for = poll_for
+        self._after_commit = after_commit
+        self._on_fault = on_fault
+        self._arrived = asyncio.Event()
+        self.polling = False  # a getUpdates is open
+        self.handled_until = 0  # every update up to this id is handled or set aside
+        self.handling = True  # rows may be waiting
+
+    @property
+    def idle(self) -> bool:
+        return self.polling and not self.handling and not self._arrived.is_set() and self._replies.idle
+
+    async def poll(self) -> None:
+        """Poll for ever. Telegram may be away, now or at the start: we keep trying and say so once."""
+        failures = 0
+        while True:
+            try:
+                await self.fetch()
+                if failures:
+                    log.info("Telegram answers again")
+                failures = 0
+            except asyncio.CancelledError:
+                raise
+            except Exception as fault:
+                self._report(fault, first=failures == 0)
+                pause = fault.retry_after if isinstance(fault, RetryAfter) else BACK_OFF[min(failures, len(BACK_OFF) - 1)]
+                failures += 1
+                await self._clock.sleep(pause.total_seconds() if isinstance(pause, timedelta) else pause)
+
+    async def fetch(self) -> int:
+        """One getUpdates: store what came, in one transaction with what it says about our hearing."""
+        offset = await self._database.read(lambda session: engine_row(session).next_update_id)
+        timeout = max(timedelta(0), self._poll_for())
+        started_at, started = self._clock.now(), self._clock.monotonic()
+        self.polling = True
+        try:
+            came = await self._application.bot.do_api_request(
+                "getUpdates",
+                {"offset": offset, "limit": BATCH, "timeout": int(timeout.total_seconds()), "allowed_updates": ALLOWED},
+                read_timeout=timeout.total_seconds() + 10,
+            )
+        finally:
+            self.polling = False
+        fetch = Fetch(
+            started_at=started_at,
+            ended_at=self._clock.now(),
+            elapsed=timedelta(seconds=self._clock.monotonic() - started),
+            timeout=timedelta(seconds=int(timeout.total_seconds())),
+            count=len(came),
+        )
+        await self.keep(came, fetch)
+        return len(came)
+
+    async def keep(self, came: list[dict[str, Any]], fetch: Fetch) -> None:
+        """Store a batch and what its fetch says of our hearing; a webhook ends here too."""
+        keyring = self._database.keyring
+
+        def whole(session: Session) -> None:
+            arrived = [
+                inbox.Arrived(one["update_id"], keyring.hash_id(who) if who else None, json.dumps(one))
+                for one in came
+                for who in [_sender_of(one)]
+            ]
+            inbox.store(session, arrived, now=fetch.ended_at)
+            self._on_fetch(session, fetch)
+
+        if came:
+            self.handling = True
+        await self._database.write(whole)
+        if came:
+            self._arrived.set()
+        self._after_commit()
+
+    async def handle(self) -> None:
+        """Handle what is stored, in order, for ever."""
+        while True:
+            self._arrived.clear()
+            while rows := await self._database.read(_waiting):
+                for row in rows:
+                    await self.handle_one(row)
+            if not self._arrived.is_set():
+                self.handling = False
+            await self._arrived.wait()
+            self.handling = True
+
+    async def handle_one(self, row: Row) -> None:
+        """Handle one stored update; tries twice, then sets it aside and apologises."""
+        for attempt in range(1, TRIES + 1):
+            turn, fault = await self._try(row)
+            if fault is None:
+                break
+            log.error("update %d failed (try %d): %s", row.update_id, attempt, type(fault).__name__, exc_info=fault)
+            if attempt == TRIES:
+                await self._set_aside(row, turn, fault)
+        self.handled_until = max(self.handled_until, row.update_id)
+        self._say(turn)
+        self._after_commit()
+
+    async def _try(self, row: Row) -> tuple[Turn, Exception | None]:
+        turn = Turn(
+            database=self._database,
+            visitor=None,
+            now=self._clock.now(),
+            mark_handled=lambda session: inbox.close(session, row.update_id, InboxState.HANDLED),
+        )
+        try:
+            update = Update.de_json(json.loads(row.body), self._application.bot)
+            turn.visitor = _visitor(update)
+            _locate(turn, update)
+            current_turn.set(turn)
+            await self._application.process_update(update)
+            if turn.error is None and not turn.acted:
+                await self._database.write(turn.mark_handled)
+        except Exception as fault:
+            turn.error = turn.error or fault
+        return turn, turn.error
+
+    async def _set_aside(self, row: Row, turn: Turn, fault: Exception) -> None:
+        await self._database.write(lambda session: inbox.close(session, row.update_id, InboxState.SET_ASIDE))
+        self._on_fault("update-set-aside", type(fault).__name__)
+        turn.replies = [Reply(show=Message("our-fault"), fresh=True)] if turn.private else []
+
+    def _say(self, turn: Turn) -> None:
+        """Hand what was said to the replies; they leave in order per chat and hold up nobody."""
+        if turn.chat_id is not None and (turn.replies or turn.callback_id):
+            self._replies.put(turn.chat_id, lambda: self._speak(turn))
+
+    def _report(self, fault: Exception, *, first: bool) -> None:
+        match fault:
+            case Conflict():
+                self._on_fault("another-poller", "Conflict")
+                log.error("another program polls with the same token; only one may (409)")
+            case InvalidToken():
+                self._on_fault("token-refused", "InvalidToken")
+                log.error("Telegram refuses the token; check BOT_TOKEN")
+            case TelegramError() if first:
+                log.warning("Telegram cannot be reached (%s); I keep trying", type(fault).__name__)
+            case TelegramError():
+                pass
+            case _:
+                self._on_fault("intake-failed", type(fault).__name__)
+                log.error("storing updates failed: %s; nothing was confirmed", type(fault).__name__, exc_info=fault)
+
+
+def _waiting(session: Session) -> list[Row]:
+    rows: list[Incoming] = list(inbox.unhandled(session, limit=BATCH))
+    return [Row(row.update_id, row.body or "{}") for row in rows]
+
+
+def _sender_of(update: dict[str, Any]) -> int | None:
+    """The Telegram id of whoever caused an update, read from the raw JSON: it must be found even where decoding fails."""
+    for kind in ALLOWED:
+        sender = update.get(kind)
+        if isinstance(sender, dict) and isinstance(sender.get("from"), dict):
+            found = sender["from"].get("id")
+            return found if isinstance(found, int) else None
+    return None
+
+
+def _locate(turn: Turn, update: Update) -> None:
+    """Where the update came from, so that the replies find their way even if handling fails."""
+    if update.effective_chat is not None:
+        turn.chat_id = update.effective_chat.id
+        turn.private = update.effective_chat.type == ChatType.PRIVATE
+    if update.callback_query is not None:
+        turn.callback_id = update.callback_query.id
+        turn.message_id = update.effective_message.message_id if update.effective_message else None
+
+
+def _visitor(update: Update) -> Visitor | None:
+    user = update.effective_user
+    if user is None or user.is_bot:
+        return None
+    return Visitor(tg_id=user.id, name=user.first_name, username=user.username, language=user.language_code)
+
+

@@ -1,0 +1,10 @@
+"""Settings: the hour, the zone, pauses, quiet hours, the use question."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.actions.conversation import Hear
+from handlers.context import Context
+
+TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {}
+COMMANDS: dict[str, Callable[[Context], Awaitable[None]]] = {}
+HEARERS: dict[str, Hear] = {}

@@ -1,0 +1,46 @@
+"""After the commit: say what an update's one action left to be said.
+
+A tap's spinner is answered first; then the tapped message is redrawn, or a new one is sent. A direct reply is sent once: the
+next tap redraws the message from the rows and so mends a lost one. What must arrive is an outbox row and does not come here.
+"""
+
+from bot.rules.vocabulary import Priority
+from bot.texts import catalogue
+from bot.texts.messages import Message, Reply
+from handlers.context import Turn
+from handlers.delivery.rendering import render
+from handlers.delivery.sender import Sender
+from storage.database import Database
+from storage.queries import checkins
+
+
+class Speaker:
+    def __init__(self, sender: Sender, database: Database) -> None:
+        self._sender = sender
+        self._database = database
+
+    async def speak(self, turn: Turn) -> None:
+        language = catalogue.nearest(turn.language or (turn.visitor.language if turn.visitor else None))
+        if turn.callback_id is not None:
+            toast = next((reply.toast for reply in turn.replies if reply.toast), None)
+            await self._sender.answer(turn.callback_id, catalogue.plain(toast, language) if toast else None)
+        for reply in turn.replies:
+            await self._say(turn, reply, language)
+
+    async def _say(self, turn: Turn, reply: Reply, language: str) -> None:
+        assert turn.chat_id is not None
+        if reply.show is not None:
+            target = None if reply.fresh else reply.at or turn.message_id
+            shown = await self._show(turn.chat_id, target, reply.show, language)
+            if shown is not None and shown != target and reply.checkin_id is not None:
+                checkin_id, message_id = reply.checkin_id, shown
+                await self._database.write(lambda session: checkins.remember_live(session, checkin_id, message_id))
+        for message in reply.also:
+            await self._show(turn.chat_id, None, message, language)
+
+    async def _show(self, chat_id: int, message_id: int | None, message: Message, language: str) -> int | None:
+        """Redraw `message_id`, or send anew; returns the id of the message that now shows it, None where neither worked."""
+        screen = render(message, language)
+        if message_id is not None:
+            return await self._sender.edit(chat_id, message_id, screen, priority=Priority.REPLY)
+        return await self._sender.send(chat_id, screen, priority=Priority.REPLY)

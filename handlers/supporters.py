@@ -1,0 +1,10 @@
+"""Supporters: inviting, accepting, confirming, what each is told, and the supporter's own page."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.actions.conversation import Hear
+from handlers.context import Context
+
+TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {}
+COMMANDS: dict[str, Callable[[Context], Awaitable[None]]] = {}
+HEARERS: dict[str, Hear] = {}

@@ -1,0 +1,66 @@
+"""The inbox: every update stored before Telegram is told that we have it, handled in order, then emptied."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.rules.vocabulary import InboxState
+from storage.queries.engine import engine_row
+from storage.tables import Incoming
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """One update as it came: its id, the keyed hash of who sent it (None: nobody), its JSON."""
+
+    update_id: int
+    person_hash: str | None
+    body: str
+
+
+def store(session: Session, arrived: Iterable[Arrived], *, now: datetime) -> int:
+    """Keep every update not yet kept and remember where to go on; returns how many were new."""
+    batch = list(arrived)
+    if not batch:
+        return 0
+    ids = [one.update_id for one in batch]
+    known = set(session.execute(sa.select(Incoming.update_id).where(Incoming.update_id.in_(ids))).scalars())  # type: ignore[attr-defined]
+    fresh = {one.update_id: one for one in batch if one.update_id not in known}
+    session.add_all(
+        Incoming(update_id=one.update_id, person_hash=one.person_hash, body=one.body, received_at=now)
+        for one in fresh.values()
+    )
+    engine_row(session).next_update_id = max(ids) + 1
+    return len(fresh)
+
+
+def unhandled(session: Session, *, limit: int) -> Sequence[Incoming]:
+    """The oldest updates that wait, in the order they came."""
+    waiting = Incoming.state == InboxState.UNHANDLED
+    return session.execute(sa.select(Incoming).where(waiting).order_by(Incoming.update_id).limit(limit)).scalars().all()  # type: ignore[arg-type]
+
+
+def close(session: Session, update_id: int, state: InboxState) -> None:
+    """Handled or set aside: the body is emptied; that it came is kept, so that it is never applied twice.
+
+    Raises LookupError where the update was closed before: two handlings of one update must not both commit.
+    """
+    closed = session.execute(
+        sa.update(Incoming)
+        .where(Incoming.update_id == update_id, Incoming.state == InboxState.UNHANDLED)  # type: ignore[arg-type]
+        .values(state=state, body=None)
+    )
+    if closed.rowcount != 1:  # type: ignore[attr-defined]
+        raise LookupError(f"update {update_id} was closed before")
+
+
+def count_attempt(session: Session, update_id: int) -> int:
+    """One more failed try; returns how many there were."""
+    row = session.get(Incoming, update_id)
+    if row is None:
+        return 0
+    row.attempts += 1
+    return row.attempts

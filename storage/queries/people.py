@@ -1,0 +1,39 @@
+"""Finding people: by row, or by the keyed hash of their Telegram id."""
+
+from typing import cast
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from storage.encryption import Keyring
+from storage.tables import Expected, Person
+
+
+def keyring_of(session: Session) -> Keyring:
+    return cast(Keyring, session.info["keyring"])
+
+
+def by_telegram_id(session: Session, tg_id: int) -> Person | None:
+    wanted = keyring_of(session).hash_id(tg_id)
+    return session.execute(sa.select(Person).where(Person.tg_hash == wanted)).scalar_one_or_none()  # type: ignore[arg-type]
+
+
+def by_id(session: Session, person_id: int) -> Person:
+    """Raises LookupError where the person is gone."""
+    found = session.get(Person, person_id)
+    if found is None:
+        raise LookupError(f"person {person_id}")
+    return found
+
+
+def expect(session: Session, expected: Expected) -> None:
+    """What this person's next text means, in place of whatever was expected before."""
+    forget_expected(session, expected.person_id)
+    session.add(expected)
+
+
+def forget_expected(session: Session, person_id: int) -> None:
+    found = session.get(Expected, person_id)
+    if found is not None:
+        session.delete(found)
+        session.flush()
