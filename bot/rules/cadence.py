@@ -62,8 +62,7 @@ def next_occasion(
     `after` is the last date and slot opened by the cadence (extra check-ins, slot 10 and up, do not count), so that
     no change of zone, hour or cadence asks twice on one date and slot. Raises UnknownZone; ValueError: `now` is naive.
     """
-    # A day back, because a skipped last hour of yesterday falls on today.
-    start_on = wall_clock(now, zone).date() - DAY
+    start_on = wall_clock(now, zone).date()
     if after is not None:
         start_on = max(start_on, after[0])
     for occasion in _occasions(cadence, zone=zone, start_on=start_on):
