@@ -3,11 +3,11 @@
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import socket
 import sys
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 from bot import log
 from bot.app import App
@@ -16,6 +16,7 @@ from bot.remote_clock import RemoteClock
 from bot.settings import Settings, from_environment
 from storage import migrations
 from storage.database import Database
+from storage.engines import file_of
 from storage.hold import Hold
 from storage.lock import FileLock
 from storage.opening import open_database, remember_keys
@@ -43,23 +44,26 @@ async def serve(settings: Settings) -> None:
         clock: Clock = SystemClock()
         if settings.clock_url:
             clock = await stack.enter_async_context(RemoteClock(settings.clock_url))
+        lock = await _lock(settings)
         database = await _open(settings, clock, stack)
-        app = App(settings, database, clock)
-        hold = _hold(settings, database)
         stopped = asyncio.Event()
         _stop_on_signals(stopped)
-        await app.serve(hold, until=stopped)
+        await App(settings, database, clock).serve(_hold(database, lock), until=stopped)
+
+
+async def _lock(settings: Settings) -> FileLock | None:
+    """On SQLite one process at a time has the file; the others wait here, ready to take over. None on PostgreSQL."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if file_of(settings.database_url) is None:
+        return None
+    lock = FileLock(settings.data_dir / "alongside.lock")
+    if not lock.acquire():
+        logger.info("another process is acting for the bot; standing by")
+        await lock.wait(SystemClock().sleep)
+    return lock
 
 
 async def _open(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Database:
-    """On SQLite the schema is changed only by whoever holds the file lock, so it is awaited first."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    lock = _lock(settings)
-    if lock is not None:
-        if not lock.acquire():
-            logger.info("another process is acting for the bot; standing by")
-            await lock.wait(SystemClock().sleep)
-        stack.callback(lock.release)
     database, created = open_database(settings.database_url, settings.key_file, now=clock.now)
     stack.callback(database.close)
     if created:
@@ -68,20 +72,16 @@ async def _open(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Data
             " without it nobody can read what the database holds.",
             file=sys.stderr,
         )
-    migrations.upgrade(database.engine)
+    migrations.upgrade(database)
     await database.write(remember_keys)
     return database
 
 
-def _lock(settings: Settings) -> FileLock | None:
-    return FileLock(settings.data_dir / "alongside.lock") if settings.database_url.startswith("sqlite") else None
-
-
-def _hold(settings: Settings, database: Database) -> Hold:
+def _hold(database: Database, lock: FileLock | None) -> Hold:
     """Who acts is a matter between processes, so it is measured in the machine's time, whatever the bot's clock shows."""
     system = SystemClock()
-    holder = f"{socket.gethostname()}:{Path('/proc/self').resolve().name}"[:64]
-    return Hold(database, lock=None, holder=holder, now=system.now, sleep=system.sleep)
+    holder = f"{socket.gethostname()}:{os.getpid()}"[-64:]
+    return Hold(database, lock=lock, holder=holder, now=system.now, sleep=system.sleep)
 
 
 def _stop_on_signals(stopped: asyncio.Event) -> None:

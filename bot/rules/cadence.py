@@ -4,18 +4,19 @@ Decides instants from weekdays and wall times. It must not read a clock, and it 
 answered: an occasion is a plan, a check-in is what came of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.rules.zones import instant, wall_clock
 
 MAX_SLOTS = 3
+SPARSE_DAYS = 3  # weekdays, and fewer
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 
 
-class InvalidCadence(ValueError):  # noqa: N818
+class InvalidCadence(ValueError):
     """The days or times do not make a cadence; the message says which."""
 
 
@@ -39,6 +40,11 @@ class Cadence:
             raise InvalidCadence("times are wall times in whole minutes")
         if any(later <= earlier for earlier, later in zip(self.times, self.times[1:], strict=False)):
             raise InvalidCadence("times ascend, each once")
+
+
+def is_sparse(cadences: Iterable[Cadence]) -> bool:
+    """Say whether a member's cadences together have three weekdays or fewer: then silence is judged sooner."""
+    return len({day for cadence in cadences for day in cadence.days}) <= SPARSE_DAYS
 
 
 @dataclass(frozen=True, slots=True)
