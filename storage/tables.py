@@ -247,6 +247,7 @@ class Support(SQLModel, table=True):
     accepted_at: datetime = _at()
     confirmed_at: datetime | None = _at(default=None)
     ended_at: datetime | None = _at(default=None)
+    is_leader: bool = False  # the named leader, who agreed to it: asked last, "reach out" only
     kept_listed: bool = False  # ended, but the name stays on the supporter's list without a word
 
     __table_args__ = (
@@ -331,6 +332,7 @@ class Alert(SQLModel, table=True):
     kind: AlertKind = _word(AlertKind)
     tier: int | None = None  # 1 USED, 2 hard, 3 QUIET; None: ASKED and SOS
     signals: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    craving: int | None = None  # the strongest that those asked were told of, or would be: 2 more is news
     state: AlertState = _word(AlertState)
     checkin_id: int | None = _or_nobody("checkins")
     opened_at: datetime = _at()
@@ -375,6 +377,7 @@ class AlertStep(SQLModel, table=True):
     is_leader: bool = False  # the named leader: asked last, "reach out" only
     state: StepState = _word(StepState, default=StepState.WAITING)
     asks: int = 0  # messages decided on so far, the first included
+    round: int = 0  # in which round of the ladder they were asked last
     asked_at: datetime | None = _at(default=None)  # Telegram accepted the newest ask
     answered_at: datetime | None = _at(default=None)
     promised_at: datetime | None = _at(default=None)  # "When?": the member is asked then

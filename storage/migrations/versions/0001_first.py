@@ -223,6 +223,7 @@ def upgrade() -> None:
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_leader", sa.Boolean(), nullable=False),
         sa.Column("kept_listed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["people.id"], name=op.f("fk_supports_member_id_people"), ondelete="CASCADE"
@@ -371,6 +372,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("tier", sa.Integer(), nullable=True),
         sa.Column("signals", sa.JSON(), nullable=False),
+        sa.Column("craving", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("checkin_id", sa.Integer(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
@@ -422,6 +424,7 @@ def upgrade() -> None:
         sa.Column("is_leader", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("asks", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("promised_at", sa.DateTime(timezone=True), nullable=True),
