@@ -204,7 +204,7 @@ def test_a_member_with_an_unhandled_update_is_not_judged(database: Database) -> 
     from storage.queries import inbox
 
     def story(session: Session) -> None:
-        who, checkin = sent(session)
+        who, _ = sent(session)
         inbox.store(session, [inbox.Arrived(5, who.tg_hash, "{}")], now=NOW)
         heard(session, NOW + 13 * HOUR)
         assert silence.judge_due(session, now=NOW + 13 * HOUR) == 0
