@@ -39,6 +39,7 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
     language: str | None = None
     acted: bool = False
+    enqueued: bool = False  # something waits in the outbox now
     error: Exception | None = None
     chat_id: int | None = None
     private: bool = False
@@ -95,7 +96,12 @@ class Turn:
     async def _once(self, whole: Callable[[Session], tuple[Said, str | None]]) -> None:
         if self.acted:
             raise RuntimeError("a handler calls one action")
-        said, self.language = await self.database.write(whole)
+
+        def watched(session: Session) -> tuple[Said, str | None, bool]:
+            said, language = whole(session)
+            return said, language, bool(session.info.get("enqueued"))
+
+        said, self.language, self.enqueued = await self.database.write(watched)
         self.acted = True
         if isinstance(said, Message):
             said = Reply(show=said)

@@ -47,7 +47,12 @@ class Row:
 
 
 class Intake:
-    """Owns the poll and the handling; `on_fetch` runs inside the storing transaction (what we could have heard)."""
+    """Owns the poll and the handling.
+
+    `on_fetch` runs inside the storing transaction (what we could have heard). `enqueued`: a commit put something into the
+    outbox. `stirred`: a batch was handled or something new was heard, so the clock's side should look. `changed`: perhaps
+    idle now, or no longer. `on_fault` tells the operator, by kind.
+    """
 
     def __init__(
         self,
@@ -59,7 +64,9 @@ class Intake:
         speak: Callable[[Turn], Coroutine[Any, Any, None]],
         on_fetch: Callable[[Session, Fetch], None],
         poll_for: Callable[[], timedelta],
-        after_commit: Callable[[], None],
+        enqueued: Callable[[], None],
+        stirred: Callable[[], None],
+        changed: Callable[[], None],
         on_fault: Callable[[str, str], None],
     ) -> None:
         self._application = application
@@ -69,7 +76,9 @@ class Intake:
         self._speak = speak
         self._on_fetch = on_fetch
         self._poll_for = poll_for
-        self._after_commit = after_commit
+        self._enqueued = enqueued
+        self._stirred = stirred
+        self._changed = changed
         self._on_fault = on_fault
         self._arrived = asyncio.Event()
         self.polling = False  # a getUpdates is open
@@ -103,6 +112,7 @@ class Intake:
         timeout = max(timedelta(0), self._poll_for())
         started_at, started = self._clock.now(), self._clock.monotonic()
         self.polling = True
+        self._changed()
         try:
             came = await self._application.bot.do_api_request(
                 "getUpdates",
@@ -139,7 +149,8 @@ class Intake:
         await self._database.write(whole)
         if came:
             self._arrived.set()
-        self._after_commit()
+        else:
+            self._stirred()
 
     async def handle(self) -> None:
         """Handle what is stored, in order, for ever."""
@@ -148,8 +159,10 @@ class Intake:
             while rows := await self._database.read(_waiting):
                 for row in rows:
                     await self.handle_one(row)
+                self._stirred()
             if not self._arrived.is_set():
                 self.handling = False
+                self._changed()
             await self._arrived.wait()
             self.handling = True
 
@@ -164,7 +177,8 @@ class Intake:
                 await self._set_aside(row, turn, fault)
         self.handled_until = max(self.handled_until, row.update_id)
         self._say(turn)
-        self._after_commit()
+        if turn.enqueued:
+            self._enqueued()
 
     async def _try(self, row: Row) -> tuple[Turn, Exception | None]:
         turn = Turn(

@@ -25,7 +25,7 @@ WELL_KNOWN_ZONES = (
     *("Pacific/Auckland", "America/Anchorage", "Pacific/Honolulu", "America/St_Johns", "America/Noronha"),
     *("Asia/Yekaterinburg", "Asia/Novosibirsk", "Asia/Vladivostok", "Asia/Kamchatka", "Atlantic/Azores"),
     *("Pacific/Guadalcanal", "Pacific/Tongatapu", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Pacific/Chatham"),
-    *("Pacific/Marquesas", "Australia/Lord_Howe", "Australia/Eucla", "America/Nuuk"),
+    *("Pacific/Marquesas", "Australia/Lord_Howe", "Australia/Eucla", "America/Nuuk", "America/Adak"),
 )
 
 
