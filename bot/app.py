@@ -6,13 +6,19 @@ relay empties the outbox through the sender. One alarm wakes tick and relay at t
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from handlers.delivery.limiter import Pacer
+from handlers.delivery.replies import Replies
+from handlers.delivery.sender import Sender
+from schedules.alarm import Alarm
+from schedules.hearing import Hearing
+from schedules.relay import Relay
+from schedules.tick import Stage, Ticker
 from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
 from bot.actions import alerts, operator
@@ -25,16 +31,9 @@ from bot.rules import hearing as hearing_rules
 from bot.settings import Settings
 from handlers import commands, routes
 from handlers.context import Context
-from handlers.delivery.limiter import Pacer
 from handlers.delivery.rendering import render
-from handlers.delivery.replies import Replies
-from handlers.delivery.sender import Sender
 from handlers.intake import Intake
 from handlers.speaking import Speaker
-from schedules.alarm import Alarm
-from schedules.hearing import Hearing
-from schedules.relay import Relay
-from schedules.tick import Stage, Ticker
 from storage import lease
 from storage.database import Database, Session
 from storage.hold import Hold
@@ -54,7 +53,8 @@ STAGES = (
 )
 JOURNAL_KEEPS = 500
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
-FOLLOWED_POLL = timedelta(days=1)  # a clock that walks may walk over a whole poll at once
+WATCH_EACH = 0.005  # seconds, only where a stand-in owns our clock
+FOLLOWED_POLL = timedelta(days=1)
 
 
 class App:
@@ -69,16 +69,16 @@ class App:
         self._timetable: tuple[datetime | None, datetime | None] = (None, None)  # heard until, next deadline
         pacer = Pacer(
             clock,
-            per_second=settings.send_per_second,
+            per_second=int(settings.send_per_second),
             burst=settings.send_chat_burst,
             chat_interval=1 / settings.send_per_chat_per_second,
         )
         self.application = _application(settings, pacer)
-        self.sender = Sender(self.application.bot, clock, render)
-        self.replies = Replies()
+        self.sender = Sender(self.application.bot, clock, render=render, report=self._report_kind)
+        self.replies = Replies(asleep=lambda: self.sender.asleep)
         self.hearing = Hearing(clock, after_outage=silence.after_outage)
         self.relay = Relay(
-            database, clock, self.sender, kinds=KINDS, per_second=settings.send_per_second, epoch=self._epoch,
+            database, clock, self.sender, kinds=KINDS, per_second=int(settings.send_per_second), epoch=self._epoch,
             operator=settings.operator_chat_id, report=self._report_kind, looked=self._looked,
         )  # fmt: skip
         self.ticker = Ticker(database, clock, STAGES, ticked=self._ticked, note=self._note, holds=self._holds)
@@ -87,7 +87,6 @@ class App:
         self.intake = Intake(
             self.application, database, clock, self.replies, speak=speaker.speak, on_fetch=self._on_fetch,
             poll_for=self._poll_for, enqueued=self.relay.wake, stirred=self.ticker.wake, on_fault=self._report,
-            changed=self._changed,
         )  # fmt: skip
 
     async def serve(self, hold: Hold, *, until: asyncio.Event) -> None:
@@ -100,8 +99,6 @@ class App:
         self.alarm.start()
         self.ticker.wake()
         self.relay.wake()
-        if isinstance(self.clock, RemoteClock):
-            self.clock.report_with(self._report_idle)
         running = [
             asyncio.create_task(part, name=name)
             for name, part in (
@@ -111,6 +108,7 @@ class App:
                 ("relay", self.relay.run()),
                 ("hold", hold.keep()),
                 ("stop", _wait(until)),
+                *([("watch", self._watch_idle(self.clock))] if isinstance(self.clock, RemoteClock) else []),
             )
         ]
         try:
@@ -165,9 +163,15 @@ class App:
     def _report_idle(self) -> Report:
         return Report(idle=self.idle, next_at=self.next_at(), handled=self.intake.handled_until)
 
-    def _changed(self) -> None:
-        if isinstance(self.clock, RemoteClock):
-            self.clock.changed()
+    async def _watch_idle(self, clock: RemoteClock) -> None:
+        """Tell whoever walks our clock each time we become idle, busy, or wait for another instant."""
+        known = None
+        clock.report_with(self._report_idle)
+        while True:
+            if (report := self._report_idle()) != known:
+                known = report
+                clock.changed()
+            await SystemClock().sleep(WATCH_EACH)
 
     async def _ring(self) -> None:
         self.ticker.wake()
@@ -177,11 +181,9 @@ class App:
         self.alarm.set(next_at)
         if any(counts.values()):
             self.relay.wake()
-        self._changed()
 
     def _looked(self) -> None:
         self.alarm.set(self.relay.next_at())
-        self._changed()
 
     def _on_fetch(self, session: Session, fetch: hearing_rules.Fetch) -> None:
         """In the transaction that stores a fetch: what we have heard now, and the next deadline that poll must meet."""
@@ -190,10 +192,10 @@ class App:
 
     def _poll_for(self) -> timedelta:
         heard_until_at, deadline_at = self._timetable
-        longest = FOLLOWED_POLL if isinstance(self.clock, RemoteClock) else hearing_rules.LONGEST_POLL
-        return hearing_rules.poll_for(
-            self.clock.now(), heard_until_at=heard_until_at, deadline_at=deadline_at, longest=longest
-        )
+        now, longest = self.clock.now(), hearing_rules.LONGEST_POLL
+        if isinstance(self.clock, RemoteClock):  # a clock that walks may walk over a whole poll at once
+            longest = max(min((self.next_at() or now + FOLLOWED_POLL) - now, FOLLOWED_POLL), hearing_rules.LONGEST_POLL)
+        return hearing_rules.poll_for(now, heard_until_at=heard_until_at, deadline_at=deadline_at, longest=longest)
 
     def _epoch(self, session: Session) -> int | None:
         return self._hold.epoch if self._hold is not None and self._holds(session) else None
@@ -232,7 +234,9 @@ def _application(settings: Settings, pacer: Pacer) -> AnyApplication:
         .base_file_url(f"{root}/file/bot")
         .rate_limiter(pacer)
         .context_types(ContextTypes(context=Context))
-        .request(HTTPXRequest(connection_pool_size=64, pool_timeout=5, connect_timeout=5, read_timeout=15, write_timeout=15))
+        .request(
+            HTTPXRequest(connection_pool_size=64, pool_timeout=5, connect_timeout=5, read_timeout=15, write_timeout=15)
+        )
         .get_updates_request(HTTPXRequest(connection_pool_size=4, pool_timeout=5, connect_timeout=5))
         .updater(None)
         .job_queue(None)

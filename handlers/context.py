@@ -77,7 +77,9 @@ class Turn:
 
         await self._once(whole)
 
-    async def note(self, action: Callable[Concatenate[Session, Visitor, P], None], *args: P.args, **kwargs: P.kwargs) -> None:
+    async def note(
+        self, action: Callable[Concatenate[Session, Visitor, P], None], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
         """For updates that are no sign of life: the chat was blocked, or opened again."""
 
         def whole(session: Session) -> tuple[Said, str | None]:
@@ -116,7 +118,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     """python-telegram-bot's context, with our Turn and what the update says in plain values."""
 
     turn: Turn
-    update: Update
+    arrived: Update
 
     @classmethod
     def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> Self:
@@ -124,18 +126,18 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         context = super().from_update(update, application)
         context.turn = current_turn.get()
         if isinstance(update, Update):
-            context.update = update
+            context.arrived = update
         return context
 
     @property
     def tap(self) -> Tap:
         """What the tapped button said. Raises UnknownTap where it is none of ours."""
-        query = self.update.callback_query
+        query = self.arrived.callback_query
         return unpack(query.data if query else None)
 
     @property
     def text(self) -> str:
-        message = self.update.message
+        message = self.arrived.message
         return (message.text or message.caption or "") if message else ""
 
     @property
@@ -146,7 +148,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     @property
     def message_id(self) -> int | None:
         """The message that was tapped, or that the person just sent."""
-        message = self.update.effective_message
+        message = self.arrived.effective_message
         return message.message_id if message else None
 
     @property
@@ -163,7 +165,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     ) -> None:
         await self.turn.meet(action, *args, **kwargs)
 
-    async def note(self, action: Callable[Concatenate[Session, Visitor, P], None], *args: P.args, **kwargs: P.kwargs) -> None:
+    async def note(
+        self, action: Callable[Concatenate[Session, Visitor, P], None], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
         await self.turn.note(action, *args, **kwargs)
 
     def say(self, said: Reply | Message) -> None:

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.clock import Clock
+from bot.rules.hearing import Fetch
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from bot.actions.presence import Visitor
-from bot.clock import Clock
-from bot.rules.hearing import Fetch
 from bot.rules.vocabulary import InboxState
 from bot.texts.messages import Message, Reply
 from handlers.context import Turn, current_turn
@@ -50,8 +50,8 @@ class Intake:
     """Owns the poll and the handling.
 
     `on_fetch` runs inside the storing transaction (what we could have heard). `enqueued`: a commit put something into the
-    outbox. `stirred`: a batch was handled or something new was heard, so the clock's side should look. `changed`: perhaps
-    idle now, or no longer. `on_fault` tells the operator, by kind.
+    outbox. `stirred`: a batch was handled or something new was heard, so the clock's side should look. `on_fault`
+    tells the operator, by kind.
     """
 
     def __init__(
@@ -66,7 +66,6 @@ class Intake:
         poll_for: Callable[[], timedelta],
         enqueued: Callable[[], None],
         stirred: Callable[[], None],
-        changed: Callable[[], None],
         on_fault: Callable[[str, str], None],
     ) -> None:
         self._application = application
@@ -78,7 +77,6 @@ class Intake:
         self._poll_for = poll_for
         self._enqueued = enqueued
         self._stirred = stirred
-        self._changed = changed
         self._on_fault = on_fault
         self._arrived = asyncio.Event()
         self.polling = False  # a getUpdates is open
@@ -102,7 +100,9 @@ class Intake:
                 raise
             except Exception as fault:
                 self._report(fault, first=failures == 0)
-                pause = fault.retry_after if isinstance(fault, RetryAfter) else BACK_OFF[min(failures, len(BACK_OFF) - 1)]
+                pause = (
+                    fault.retry_after if isinstance(fault, RetryAfter) else BACK_OFF[min(failures, len(BACK_OFF) - 1)]
+                )
                 failures += 1
                 await self._clock.sleep(pause.total_seconds() if isinstance(pause, timedelta) else pause)
 
@@ -112,7 +112,6 @@ class Intake:
         timeout = max(timedelta(0), self._poll_for())
         started_at, started = self._clock.now(), self._clock.monotonic()
         self.polling = True
-        self._changed()
         try:
             came = await self._application.bot.do_api_request(
                 "getUpdates",
@@ -162,7 +161,6 @@ class Intake:
                 self._stirred()
             if not self._arrived.is_set():
                 self.handling = False
-                self._changed()
             await self._arrived.wait()
             self.handling = True
 
@@ -256,5 +254,3 @@ def _visitor(update: Update) -> Visitor | None:
     if user is None or user.is_bot:
         return None
     return Visitor(tg_id=user.id, name=user.first_name, username=user.username, language=user.language_code)
-
-

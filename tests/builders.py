@@ -3,8 +3,8 @@
 Every builder adds its row to the session and flushes, so that the row has its id.
 """
 
-from datetime import date, datetime, time, timedelta
 from datetime import UTC as UTC
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -40,7 +40,7 @@ def cadence(session: Session, owner: Person | Group, *, times: tuple[time, ...] 
 
 
 def enrolment(session: Session, who: Person, rhythm: Cadence, **more: Any) -> Enrolment:
-    return _add(session, Enrolment(person_id=who.id, cadence_id=rhythm.id, **more))
+    return _add(session, Enrolment(person_id=id_of(who), cadence_id=id_of(rhythm), **more))
 
 
 def checkin(session: Session, who: Person, rhythm: Cadence, *, on: date = TODAY, slot: int = 0, **more: Any) -> Checkin:
@@ -53,7 +53,7 @@ def checkin(session: Session, who: Person, rhythm: Cadence, *, on: date = TODAY,
         "deadline_at": NOW + timedelta(hours=12),
         "remind_at": NOW + timedelta(hours=1),
     }
-    return _add(session, Checkin(person_id=who.id, cadence_id=rhythm.id, on=on, slot=slot, **{**usual, **more}))
+    return _add(session, Checkin(person_id=id_of(who), cadence_id=id_of(rhythm), on=on, slot=slot, **{**usual, **more}))
 
 
 def support(session: Session, member: Person, supporter: Person, *, position: int = 1, **more: Any) -> Support:
@@ -61,8 +61,14 @@ def support(session: Session, member: Person, supporter: Person, *, position: in
     usual = {"state": SupportState.CONFIRMED, "accepted_at": NOW, "confirmed_at": NOW}
     return _add(
         session,
-        Support(member_id=member.id, supporter_id=supporter.id, position=position, **{**usual, **more}),
+        Support(member_id=id_of(member), supporter_id=id_of(supporter), position=position, **{**usual, **more}),
     )
+
+
+def id_of(row: Person | Group | Cadence | Checkin | Support) -> int:
+    """The id of a row that has been flushed."""
+    assert row.id is not None
+    return row.id
 
 
 def _add(session: Session, row: Row) -> Row:

@@ -3,7 +3,6 @@
 import base64
 import random
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -36,14 +35,23 @@ def postgresql_server() -> PostgresqlServer:
     return PostgresqlServer(make_keyring())
 
 
+@pytest.fixture
+def sqlite_url(sqlite_files: SqliteFiles, tmp_path: Path) -> str:
+    """The address of a migrated, empty SQLite file of the test's own."""
+    return sqlite_files.copy(tmp_path)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: PostgresqlServer) -> Iterator[str]:
+    """The address of a migrated, empty PostgreSQL database of the test's own."""
+    with postgresql_server.copy() as address:
+        yield address
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated, empty database of the test's own, for whoever opens it elsewhere (another process)."""
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            yield request.getfixturevalue("sqlite_files").copy(tmp_path)
-        else:
-            yield stack.enter_context(request.getfixturevalue("postgresql_server").copy())
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Either of them, one after the other, for whoever opens it elsewhere (another process)."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
 
 
 @pytest.fixture

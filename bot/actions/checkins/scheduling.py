@@ -1,12 +1,12 @@
 """When a person is next asked: enrolling, and planning anew after any change of zone, hour or cadence."""
 
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot.rules import cadence as rules
 from bot.rules.lifecycle import Nights
+from bot.rules.zones import wall_clock
 from storage.queries import checkins
 from storage.queries.checkins import Enrolled
 from storage.tables import Cadence, Enrolment, Person
@@ -20,7 +20,7 @@ def zone_of(person: Person) -> str:
 
 def local(now: datetime, person: Person) -> datetime:
     """`now` on the person's own clock."""
-    return now.astimezone(ZoneInfo(zone_of(person)))
+    return wall_clock(now, zone_of(person))
 
 
 def rhythm(cadence: Cadence, own_times: tuple[time, ...] | None) -> rules.Cadence:
@@ -39,7 +39,9 @@ def nights(person: Person, times: tuple[time, ...]) -> Nights:
     return Nights(zone_of(person), person.quiet_from, person.quiet_to, times[0] if times else time(12))
 
 
-def enrol(session: Session, person: Person, cadence: Cadence, *, own_times: tuple[time, ...] | None, now: datetime) -> Enrolment:
+def enrol(
+    session: Session, person: Person, cadence: Cadence, *, own_times: tuple[time, ...] | None, now: datetime
+) -> Enrolment:
     """Take part in a cadence, or take part again; the next check-in is planned."""
     for known in checkins.enrolled(session, _id(person)):
         if known.cadence.id == cadence.id:
@@ -75,7 +77,9 @@ def plan_next(session: Session, person: Person, known: Enrolled, *, now: datetim
         after=checkins.last_opened(session, _id(person), _id(known.cadence)),
     )
     row = known.enrolment
-    row.next_at, row.next_on, row.next_slot = (occasion.at, occasion.on, occasion.slot) if occasion else (None, None, None)
+    row.next_at, row.next_on, row.next_slot = (
+        (occasion.at, occasion.on, occasion.slot) if occasion else (None, None, None)
+    )
 
 
 def plan_all(session: Session, person: Person, *, now: datetime) -> None:
