@@ -115,7 +115,7 @@ async def ask_number(context: Context) -> None:
 
 async def contact(context: Context) -> None:
     """A contact came by the button: only the sender's own number counts."""
-    message = context.update.message
+    message = context.arrived.message
     shared = message.contact if message else None
     if message is None or shared is None or message.from_user is None:
         raise NotJoined

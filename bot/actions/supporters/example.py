@@ -26,9 +26,7 @@ def for_supporter(member: Person, support: Support, levels: Mapping[Signal, Leve
     return _page(member, support, levels, (Signal.HIGH,))
 
 
-def _page(
-    member: Person, support: Support, levels: Mapping[Signal, Level], signals: tuple[Signal, ...]
-) -> Message:
+def _page(member: Person, support: Support, levels: Mapping[Signal, Level], signals: tuple[Signal, ...]) -> Message:
     told = consent.visible(signals, levels)
     assert told is not None  # each of the choices tells at least "reach out"
     return telling.compose(member, support, told, quiet_days=QUIET_DAYS)

@@ -10,7 +10,7 @@ from bot.actions.supporters.rows import id_of
 from bot.rules import typed_span
 from bot.rules.vocabulary import SupportState
 from bot.rules.zones import instant
-from bot.texts.messages import Message, Reply, When
+from bot.texts.messages import Message, Reply, Values, When
 from storage.queries import checkins, people, supports
 from storage.tables import Availability, Expected, Person
 
@@ -34,7 +34,7 @@ def screen(session: Session, person: Person, *, now: datetime, greeted: bool = F
     """The hours on one page; `greeted` thanks somebody who just said yes."""
     row = supports.availability(session, id_of(person))
     assert row is not None
-    values = {
+    values: Values = {
         "quiet": row.quiet_from != row.quiet_to,
         "from": row.quiet_from,
         "to": row.quiet_to,

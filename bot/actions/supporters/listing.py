@@ -8,7 +8,7 @@ from bot.actions.supporters import notices, reaching, sharing
 from bot.actions.supporters.inviting import is_full
 from bot.actions.supporters.rows import as_member, id_of, supporter_of
 from bot.rules.vocabulary import SupportState
-from bot.texts.messages import Message, Reply
+from bot.texts.messages import Message, Reply, Values
 from storage.queries import supports
 from storage.tables import Person, Support
 
@@ -19,7 +19,7 @@ def page(session: Session, person: Person, *, now: datetime) -> Reply:
     if not listed:
         return Reply(show=Message("supporters-none"))
     entries = tuple((id_of(one), supporter_of(session, one).name, _standing(session, one)) for one in listed)
-    values = {"entries": entries, "full": is_full(session, id_of(person)), "count": len(listed)}
+    values: Values = {"entries": entries, "full": is_full(session, id_of(person)), "count": len(listed)}
     return Reply(show=Message("supporters", values))
 
 
@@ -40,7 +40,7 @@ def one(session: Session, person: Person, support_id: int, *, now: datetime) -> 
     supporter = supporter_of(session, support)
     in_force = supports.in_force(session, support_id)
     choice = sharing.chosen(in_force)
-    values = {
+    values: Values = {
         "name": supporter.name,
         "support": support_id,
         "position": support.position,

@@ -47,7 +47,12 @@ def who_accepted(session: Session, support: Support) -> Message:
     supporter = supporter_of(session, support)
     return Message(
         "support-accepted",
-        {"name": supporter.name, "support": id_of(support), "username": supporter.username or ""},
+        {
+            "name": supporter.name,
+            "support": id_of(support),
+            "username": supporter.username or "",
+            "named": bool(supporter.username),
+        },
     )
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.actions import conversation
 from bot.actions.supporters.rows import as_either, id_of, member_of, supporter_of
-from bot.texts.messages import Message, Reply
+from bot.texts.messages import Message, Reply, Values
 from storage.queries import people
 from storage.tables import Expected, Person, Support
 
@@ -31,7 +31,12 @@ def ask(session: Session, person: Person, support_id: int, *, now: datetime) -> 
     support = as_either(session, person, support_id)
     if isinstance(support, Reply):
         return support
-    values = {"name": _other(session, support, person).name, "support": support_id, "username": person.username or ""}
+    values: Values = {
+        "name": _other(session, support, person).name,
+        "support": support_id,
+        "username": person.username or "",
+        "named": bool(person.username),
+    }
     return Reply(show=Message("route-ask", values))
 
 
@@ -93,7 +98,7 @@ def _set(session: Session, support: Support, person: Person, route: Route) -> Me
         support.member_route = route.value
     else:
         support.supporter_route = route.value
-    values = {
+    values: Values = {
         "name": _other(session, support, person).name,
         "support": id_of(support),
         "line": line("you", route, person),

@@ -31,5 +31,7 @@ def _lines(session: Session, person: Person) -> tuple[Message, ...]:
             choice = sharing.chosen(in_force)
             told.setdefault(choice or "own", []).append(supporter_of(session, support).name)
     return tuple(
-        Message(f"who-sees-{way.replace('_', '-')}", {"names": tuple(told[way])}) for way in (*ORDER, "own") if way in told
+        Message(f"who-sees-{way.replace('_', '-')}", {"names": tuple(told[way])})
+        for way in (*ORDER, "own")
+        if way in told
     )

@@ -12,7 +12,7 @@ from bot.actions.supporters import example, notices
 from bot.actions.supporters.rows import as_member, id_of, supporter_of
 from bot.rules.consent import ASK_AGAIN_BEFORE, CHOICES, VALID_FOR, Choice
 from bot.rules.vocabulary import SupportState
-from bot.texts.messages import Message, Reply
+from bot.texts.messages import Message, Reply, Values
 from storage.queries import supports
 from storage.tables import Person, Sharing, Support
 
@@ -27,7 +27,8 @@ def choose(session: Session, person: Person, support_id: int, *, now: datetime) 
 
 def screen(session: Session, member: Person, support: Support) -> Message:
     shown = {str(choice): example.after_hard_day(member, support, CHOICES[choice]) for choice in Choice}
-    return Message("sharing-choose", {"name": supporter_of(session, support).name, "support": id_of(support), **shown})
+    values: Values = {"name": supporter_of(session, support).name, "support": id_of(support), **shown}
+    return Message("sharing-choose", values)
 
 
 def preview(session: Session, person: Person, support_id: int, choice: Choice, *, now: datetime) -> Reply:
@@ -36,7 +37,7 @@ def preview(session: Session, person: Person, support_id: int, choice: Choice, *
     if isinstance(support, Reply):
         return support
     levels = CHOICES[choice]
-    values = {
+    values: Values = {
         "name": supporter_of(session, support).name,
         "support": support_id,
         "choice": choice.value,
@@ -55,7 +56,7 @@ def save(session: Session, person: Person, support_id: int, choice: Choice, *, n
     if chosen(in_force) is not choice or in_force[0].until_at - now <= ASK_AGAIN_BEFORE[0]:
         _write(session, support_id, choice, now=now)
         notices.put_newest(session, "support-told", support, to=supporter_of(session, support), now=now)
-    values = {"name": supporter_of(session, support).name, "support": support_id, "choice": choice.value}
+    values: Values = {"name": supporter_of(session, support).name, "support": support_id, "choice": choice.value}
     return Reply(show=Message("sharing-saved", values))
 
 

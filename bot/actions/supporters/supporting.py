@@ -9,16 +9,14 @@ from bot.actions.supporters import hours, reaching, sharing
 from bot.actions.supporters.rows import id_of, member_of
 from bot.rules.consent import Choice
 from bot.rules.vocabulary import SupportState
-from bot.texts.messages import Message, Reply
+from bot.texts.messages import Message, Reply, Values
 from storage.queries import checkins, supports
 from storage.tables import Person, Support
 
 
 def page(session: Session, person: Person, *, now: datetime) -> Reply:
     """Everybody they support, as buttons, and their own hours."""
-    entries = tuple(
-        (id_of(one), member_of(session, one).name) for one in supports.of_supporter(session, id_of(person))
-    )
+    entries = tuple((id_of(one), member_of(session, one).name) for one in supports.of_supporter(session, id_of(person)))
     if not entries:
         return Reply(show=Message("people-none"))
     row = supports.availability(session, id_of(person))
@@ -33,7 +31,7 @@ def one(session: Session, person: Person, support_id: int, *, now: datetime) -> 
     if support is None or support.supporter_id != person.id:
         return Reply(toast=Message("not-yours"))
     member = member_of(session, support)
-    values = {"name": member.name, "support": support_id}
+    values: Values = {"name": member.name, "support": support_id}
     if support.kept_listed:
         return Reply(show=Message("people-listed", values))
     if support.ended_at is not None:
@@ -45,7 +43,7 @@ def one(session: Session, person: Person, support_id: int, *, now: datetime) -> 
         *_what_comes(session, member, support),
         reaching.line("them", support.member_route, member),
     )
-    return Reply(show=Message("people-one", {**values, "lines": lines}))
+    return Reply(show=Message("people-one", values | {"lines": lines}))
 
 
 def _what_comes(session: Session, member: Person, support: Support) -> tuple[Message, ...]:

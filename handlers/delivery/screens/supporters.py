@@ -50,7 +50,7 @@ def _dashed(choice: str) -> str:
 
 
 def _route(values: Values) -> Rows:
-    by_name = (button("btn-route-telegram", "rte-set", "support", "=telegram"),) if values["username"] else ()
+    by_name = (button("btn-route-telegram", "rte-set", "support", "=telegram"),) if values["named"] else ()
     return rows(
         *by_name,
         button("btn-route-phone", "rte-set", "support", "=phone"),
@@ -81,7 +81,9 @@ def _people_off(values: Values) -> Rows:
 
 _HOURS = rows(
     button("btn-keep-all", "hrs-keep"),
-    row(button("btn-quiet-hours", "hrs-quiet"), button("btn-weekly-limit", "hrs-limit"), button("btn-zone", "hrs-zone")),
+    row(
+        button("btn-quiet-hours", "hrs-quiet"), button("btn-weekly-limit", "hrs-limit"), button("btn-zone", "hrs-zone")
+    ),
 )
 _STOP: Button = button("btn-stop-supporting", "ppl-stop", "support")
 
@@ -127,7 +129,9 @@ SCREENS: dict[str, Look] = {
     "people-one": Look(rows(row(button("btn-how-they-reach", "rte-ask", "support"), _STOP), _MY_PEOPLE), protect=True),
     "people-waiting": Look(rows(row(_STOP, _MY_PEOPLE))),
     "people-listed": Look(rows(row(_STOP, _MY_PEOPLE))),
-    "people-stop": Look(rows(row(button("btn-yes-stop", "ppl-end", "support"), button("btn-back", "ppl-one", "support")))),
+    "people-stop": Look(
+        rows(row(button("btn-yes-stop", "ppl-end", "support"), button("btn-back", "ppl-one", "support")))
+    ),
     "people-stopped": Look(rows(_MY_PEOPLE)),
     "support-confirmed": Look(rows(_MY_PEOPLE)),
     "support-told": Look(rows(_MY_PEOPLE), protect=True),
