@@ -10,13 +10,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers.delivery.limiter import Pacer
-from handlers.delivery.replies import Replies
-from handlers.delivery.sender import Sender
-from schedules.alarm import Alarm
-from schedules.hearing import Hearing
-from schedules.relay import Relay
-from schedules.tick import Stage, Ticker
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
@@ -31,9 +24,16 @@ from bot.rules import hearing as hearing_rules
 from bot.settings import Settings
 from handlers import commands, routes
 from handlers.context import Context
+from handlers.delivery.limiter import Pacer
 from handlers.delivery.rendering import render
+from handlers.delivery.replies import Replies
+from handlers.delivery.sender import Sender
 from handlers.intake import Intake
 from handlers.speaking import Speaker
+from schedules.alarm import Alarm
+from schedules.hearing import Hearing
+from schedules.relay import Relay
+from schedules.tick import Stage, Ticker
 from storage import lease
 from storage.database import Database, Session
 from storage.hold import Hold
