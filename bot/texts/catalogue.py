@@ -103,6 +103,8 @@ def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
             return _format(value.kind, value.values, language, mark)
         case tuple() if all(isinstance(name, str) for name in value):
             return format_list([mark(name) for name in value], locale=Locale(nearest(language))) if value else ""
+        case tuple() if all(isinstance(line, Message) for line in value):
+            return "\n".join(_format(line.kind, line.values, language, mark) for line in value)
         case _:
             return None  # rows for a keyboard
 
