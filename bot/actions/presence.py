@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions import alerts
+from bot.actions import alerts, journal
 from bot.rules import typed
 from storage.queries import people
 from storage.tables import Person
@@ -43,12 +43,14 @@ def unblocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     person = people.by_telegram_id(session, visitor.tg_id)
     if person is not None:
         person.blocked_at = None
+        journal.note(session, "unblocked", person=person.id)
 
 
 def blocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     person = people.by_telegram_id(session, visitor.tg_id)
     if person is not None and person.blocked_at is None:
         person.blocked_at = now
+        journal.note(session, "blocked", person=person.id)
 
 
 def first_name(visitor: Visitor) -> str:

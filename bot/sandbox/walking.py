@@ -42,6 +42,11 @@ class Walker:
             self._report = report
             self._line.changed.set()
 
+    @property
+    def has_reported(self) -> bool:
+        """Whether there is a bot that follows this clock."""
+        return self._report is not None
+
     def forget_report(self) -> None:
         """The bot is gone (killed, restarted): believe nothing until it reports again."""
         self._report = None
