@@ -1,0 +1,5 @@
+"""Every kind of outbox message there is, from the modules that know what it says."""
+
+from bot.actions.outgoing import Kinds
+
+KINDS: Kinds = {}

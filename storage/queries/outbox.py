@@ -1,0 +1,195 @@
+"""The outbox's rows: put in once, claimed by one, settled by whoever claimed them.
+
+Every change of state is a compare-and-set: it says which state (and whose claim) it expects, and returns whether it found
+it. What a row says, and whether it may still be said, is decided in `bot.actions.outgoing`.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from bot.rules.vocabulary import OutboxState, Priority
+from storage.tables import Outgoing
+
+CLAIM_FOR = timedelta(seconds=60)  # longer than any send can take
+
+_outbox: sa.Table = cast("Any", Outgoing).__table__
+_row = _outbox.c
+_WAITING = _row.state == OutboxState.WAITING
+_CLAIMED = _row.state == OutboxState.CLAIMED
+
+
+def enqueue(
+    session: Session,
+    kind: str,
+    recipient_id: int | None,
+    *,
+    now: datetime,
+    dedupe: str,
+    priority: Priority,
+    not_before_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    alert_id: int | None = None,
+    checkin_id: int | None = None,
+    ids: dict[str, Any] | None = None,
+) -> bool:
+    """Put a message in, to leave with this transaction's commit; return whether it is new.
+
+    A row with the same `dedupe` (at most 96 characters), whatever became of it, keeps this one out. `recipient_id` None: the
+    operator. `not_before_at` None: at once. `expires_at` None: never too late, but given up after a day if it belongs to no
+    alert (`bot.actions.outgoing`). Raises ValueError: an instant without a zone.
+    """
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    done = session.execute(
+        insert(_outbox)
+        .values(
+            dedupe=dedupe,
+            recipient_id=recipient_id,
+            kind=kind,
+            ids=ids or {},
+            alert_id=alert_id,
+            checkin_id=checkin_id,
+            priority=int(priority),
+            state=OutboxState.WAITING,
+            created_at=now,
+            not_before_at=not_before_at or now,
+            expires_at=expires_at,
+            attempts=0,
+            epoch=0,
+        )
+        .on_conflict_do_nothing(index_elements=["dedupe"])
+    )
+    return _changed(done) == 1
+
+
+def claimable(session: Session, *, now: datetime, limit: int, up_to: Priority = Priority.RECAP) -> list[int]:
+    """The ids of at most `limit` due rows, the most urgent first, among equals the one that waits longest.
+
+    `up_to`: leave out what is less urgent than this.
+    """
+    due = _WAITING & (_row.not_before_at <= now) & (_row.priority <= int(up_to))
+    order = (_row.priority, _row.not_before_at, _row.id)
+    return list(session.execute(sa.select(_row.id).where(due).order_by(*order).limit(limit)).scalars())
+
+
+def claim(session: Session, ids: Collection[int], *, now: datetime, epoch: int) -> list[Outgoing]:
+    """Take the rows among `ids` that still wait, until `now` + CLAIM_FOR; return them as they are now, in the order of `ids`."""
+    if not ids:
+        return []
+    taken = (
+        sa.update(Outgoing)
+        .where(_WAITING, _row.id.in_(ids))
+        .values(state=OutboxState.CLAIMED, epoch=epoch, claimed_until_at=now + CLAIM_FOR, attempts=_row.attempts + 1)
+    )
+    fresh = {"synchronize_session": False, "populate_existing": True}
+    rows = {row.id: row for row in session.scalars(taken.returning(Outgoing), execution_options=fresh)}
+    return [rows[id_] for id_ in ids if id_ in rows]
+
+
+def claimed(session: Session, ids: Iterable[int]) -> dict[int, Outgoing]:
+    """The rows of `ids` as the database has them now; whoever is missing is gone with its recipient."""
+    found = sa.select(Outgoing).where(_row.id.in_(list(ids)))
+    return {cast("int", row.id): row for row in session.scalars(found, execution_options={"populate_existing": True})}
+
+
+def release(
+    session: Session, row: Outgoing, *, epoch: int, not_before_at: datetime, perhaps_sent_at: datetime | None = None
+) -> bool:
+    """Give a claimed row back, to be tried again at `not_before_at`; False where the claim was no longer ours.
+
+    `perhaps_sent_at`: this attempt may have arrived, so that the next one says "(again)".
+    """
+    return _settle(
+        session,
+        row,
+        epoch=epoch,
+        state=OutboxState.WAITING,
+        not_before_at=not_before_at,
+        sent_at=perhaps_sent_at or row.sent_at,
+    )
+
+
+def finish(
+    session: Session,
+    row: Outgoing,
+    state: OutboxState,
+    *,
+    epoch: int,
+    sent_at: datetime | None = None,
+    message_id: int | None = None,
+) -> bool:
+    """End a claimed row for good; False where the claim was no longer ours, and nothing changed."""
+    return _settle(
+        session, row, epoch=epoch, state=state, sent_at=sent_at or row.sent_at, message_id=message_id or row.message_id
+    )
+
+
+def _settle(session: Session, row: Outgoing, *, epoch: int, **values: Any) -> bool:
+    """The compare-and-set that ends a claim. The object in hand then says what its row says."""
+    ours = (_row.id == row.id) & _CLAIMED & (_row.epoch == epoch) & (_row.attempts == row.attempts)
+    done = session.execute(sa.update(_outbox).where(ours).values(claimed_until_at=None, **values))
+    if _changed(done) != 1:
+        return False
+    for name, value in {"claimed_until_at": None, **values}.items():
+        sa.orm.attributes.set_committed_value(row, name, value)
+    return True
+
+
+def come_back(session: Session, *, now: datetime, at_most_once: Collection[str], epoch: int | None = None) -> int:
+    """Give back the claims that nobody will settle any more; return how many.
+
+    Those are the lapsed ones and, with `epoch`, all of earlier epochs (only for a caller who knows that their holder is
+    dead). They may have been sent: kinds in `at_most_once` end as `uncertain`, the others wait again, marked as doubtful.
+    """
+    lost = _row.claimed_until_at <= now
+    if epoch is not None:
+        lost = lost | (_row.epoch < epoch)
+    once = _row.kind.in_(list(at_most_once))
+    doubt: dict[str, Any] = {"claimed_until_at": None, "sent_at": sa.func.coalesce(_row.sent_at, now)}
+    ended = session.execute(sa.update(_outbox).where(_CLAIMED, lost, once).values(state=OutboxState.UNCERTAIN, **doubt))
+    again = session.execute(sa.update(_outbox).where(_CLAIMED, lost).values(state=OutboxState.WAITING, **doubt))
+    return _changed(ended) + _changed(again)
+
+
+def next_due_at(session: Session) -> datetime | None:
+    """When the outbox next needs a look: the earliest row that may leave, or claim that lapses; None: nothing waits."""
+    waiting = session.execute(sa.select(sa.func.min(_row.not_before_at)).where(_WAITING)).scalar()
+    lapsing = session.execute(sa.select(sa.func.min(_row.claimed_until_at)).where(_CLAIMED)).scalar()
+    return min((at for at in (waiting, lapsing) if at is not None), default=None)
+
+
+def withdraw_for_alert(session: Session, alert_id: int, *, kinds: Collection[str] | None = None) -> int:
+    """Withdraw what still waits about this alert, of these kinds (None: all); return how many rows."""
+    return _withdraw(session, _row.alert_id == alert_id, kinds)
+
+
+def withdraw_for_checkin(session: Session, checkin_id: int, *, kinds: Collection[str] | None = None) -> int:
+    """Withdraw what still waits about this check-in, of these kinds (None: all); return how many rows."""
+    return _withdraw(session, _row.checkin_id == checkin_id, kinds)
+
+
+def withdraw_for_pair(
+    session: Session, *, member_id: int, supporter_id: int, kinds: Collection[str] | None = None
+) -> int:
+    """Withdraw what still waits for this supporter about this member: consent, or the support, has ended.
+
+    About whom a message is, its alert says, or else `ids["member"]`.
+    """
+    alerts: sa.Table = cast("Any", Outgoing).metadata.tables["alerts"]
+    theirs = sa.select(alerts.c.id).where(alerts.c.member_id == member_id)
+    about = _row.alert_id.in_(theirs) | (_row.ids["member"].as_integer() == member_id)
+    return _withdraw(session, (_row.recipient_id == supporter_id) & about, kinds)
+
+
+def _withdraw(session: Session, which: sa.ColumnElement[bool], kinds: Collection[str] | None) -> int:
+    if kinds is not None:
+        which = which & _row.kind.in_(list(kinds))
+    return _changed(session.execute(sa.update(_outbox).where(_WAITING, which).values(state=OutboxState.WITHDRAWN)))
+
+
+def _changed(done: sa.Result[Any]) -> int:
+    return cast("sa.CursorResult[Any]", done).rowcount
