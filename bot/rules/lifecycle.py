@@ -62,7 +62,9 @@ def after_delivery(
     deadline_at = sent_at + window
     if next_opens_at is not None:
         deadline_at = min(deadline_at, next_opens_at)
-    return Timetable(deadline_at, next_reminder(sent_at, 0, reminders=reminders, deadline_at=deadline_at, nights=nights)[0])
+    return Timetable(
+        deadline_at, next_reminder(sent_at, 0, reminders=reminders, deadline_at=deadline_at, nights=nights)[0]
+    )
 
 
 def next_reminder(
@@ -97,9 +99,7 @@ def counts_for(on: date, today: date) -> bool:
     return 0 <= (today - on).days <= 1
 
 
-def asks_about_use(
-    choice: UseQuestion, *, craving: int | None, today: date, last_asked_on: date | None
-) -> bool:
+def asks_about_use(choice: UseQuestion, *, craving: int | None, today: date, last_asked_on: date | None) -> bool:
     """Whether this check-in asks "did you drink or use?"; `last_asked_on`: the last date it was answered or skipped."""
     match choice:
         case UseQuestion.DAILY:
