@@ -13,7 +13,7 @@ from threading import local
 from typing import Self, TypeVar
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session as Session  # also for handlers, which know no SQL
 
 from storage import engines
 from storage.encryption import Keyring

@@ -19,8 +19,10 @@ WAL_SAFE_SINCE = (3, 51, 3)  # 3.7.0 to 3.51.2 can corrupt a file when the WAL i
 READING = "alongside_reading"  # an execution option: this transaction only reads
 
 
-def build(url: str, keyring: Keyring) -> sa.Engine:
+def build(url: str, keyring: Keyring | None) -> sa.Engine:
     """Return an engine for `url` (SQLite or PostgreSQL), with the keyring on its dialect for `storage.columns.Sealed`.
+
+    Without a keyring whatever is sealed stays unreadable.
 
     Raises ValueError for any other database.
     """

@@ -457,6 +457,7 @@ class Engine(SQLModel, table=True):
     next_update_id: int | None = Field(default=None, sa_type=sa.BigInteger)
     tzdata: str | None = Field(default=None, max_length=16)
     sequence: int = 0
+    key_check: str | None = _sealed(default=None)  # tells whether a key file belongs to this database
 
 
 class Lease(SQLModel, table=True):

@@ -1,0 +1,110 @@
+"""Being the one process that acts: the same face for SQLite (file lock) and PostgreSQL (lease).
+
+    hold = Hold(database, lock=lock, holder="host:pid", now=clock.now, sleep=clock.sleep)
+    epoch = await hold.acquire()      # waits as a hot standby
+    …  if not await hold.still_mine(): drop everything claimed, acquire again
+    …  lease.holds(session, hold.epoch, now) in every transaction that claims or judges
+
+On SQLite the file lock is the truth and the lease row only counts epochs, so it never runs out.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from storage import lease
+from storage.database import Database
+from storage.errors import DatabaseTrouble
+from storage.lock import LOOK_AGAIN_AFTER_S, FileLock
+
+HELD_FOR = timedelta(seconds=20)  # with the standby's look every 2 s: taken over within 22 s of a sudden death
+WITH_A_LOCK_FOR = timedelta(days=100 * 365)
+
+log = logging.getLogger(__name__)
+
+
+class Hold:
+    """The right to act. `lock` is for SQLite and may have been taken before (the upgrade of the schema needs it)."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        lock: FileLock | None,
+        holder: str,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[object]],
+        held_for: timedelta = HELD_FOR,
+    ) -> None:
+        self._database = database
+        self._lock = lock
+        self._holder = holder
+        self._now = now
+        self._sleep = sleep
+        self._for = held_for if lock is None else WITH_A_LOCK_FOR
+        self._epoch: int | None = None
+        self._renewed_at: datetime | None = None
+
+    @property
+    def epoch(self) -> int:
+        """The number of our turn, higher than that of any holder before. Raises RuntimeError before `acquire`."""
+        if self._epoch is None:
+            raise RuntimeError("not held")
+        return self._epoch
+
+    async def acquire(self) -> int:
+        """Wait until the right to act is ours, and return our epoch: a new one each time."""
+        if self._lock is not None:
+            await self._lock.wait(self._sleep)
+        waiting = False
+        while (epoch := await self._try()) is None:
+            if not waiting:
+                log.info("another process is acting for the bot; standing by")
+            waiting = True
+            await self._sleep(LOOK_AGAIN_AFTER_S)
+        self._epoch = epoch
+        return epoch
+
+    async def still_mine(self) -> bool:
+        """Return whether we may go on; renews the lease where a third of it is over.
+
+        Ask after every sleep and every long wait: this is how a suspended process learns that it was superseded.
+        While the database cannot be asked, the lease counts as ours until its end.
+        """
+        now, epoch, renewed_at = self._now(), self.epoch, self._renewed_at
+        if renewed_at is None:
+            return False
+        if now - renewed_at < self._for / 3:
+            return True
+        try:
+            mine = await self._database.write(lambda session: lease.renew(session, lease.BOT, epoch, now, self._for))
+        except DatabaseTrouble as trouble:
+            log.warning("could not renew the lease: %s", trouble)
+            return now < renewed_at + self._for
+        self._renewed_at = now if mine else None
+        return mine
+
+    async def keep(self) -> None:
+        """Renew for as long as it is ours; returns once it is not. Run it as a task beside everything else."""
+        while await self.still_mine():
+            await self._sleep((self._for / 6).total_seconds())
+
+    async def release(self) -> None:
+        """Let the next one act, at once. Does nothing if it is not ours."""
+        epoch, now = self._epoch, self._now()
+        self._epoch = self._renewed_at = None
+        if epoch is not None:
+            await self._database.write(lambda session: lease.release(session, lease.BOT, epoch, now))
+        if self._lock is not None:
+            self._lock.release()
+
+    async def _try(self) -> int | None:
+        now = self._now()
+        epoch = await self._database.write(
+            lambda session: lease.acquire(
+                session, lease.BOT, self._holder, now, self._for, by_force=self._lock is not None
+            )
+        )
+        if epoch is not None:
+            self._renewed_at = now
+        return epoch

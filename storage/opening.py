@@ -1,0 +1,79 @@
+"""Which keys open which database. A sealed database without its keys is never given new ones: it would lock everybody out.
+
+The database keeps a sealed check value (`engine.key_check`), written once; a key file belongs to it if it recognises that.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from storage import engines
+from storage.database import Database, Session
+from storage.encryption import KeyFileMissing, Keyring, WrongKey, load_or_create
+from storage.errors import named
+from storage.queries.engine import engine_row
+
+
+def open_database(
+    url: str,
+    key_file: Path,
+    *,
+    now: Callable[[], datetime],
+    randomness: Callable[[int], bytes] = os.urandom,
+    inline: bool = False,
+) -> tuple[Database, bool]:
+    """Return the database, opened with its own keys, and whether the key file was made just now.
+
+    A key file is made only for a database that holds nothing sealed yet. The schema is left as it is: call
+    `storage.migrations.upgrade` next, then `remember_keys`.
+    Raises KeyTrouble (`storage.encryption`) or DatabaseTrouble (`storage.errors`), each in plain words; ValueError for an
+    address that is no database; OSError where the key file can be neither read nor made.
+    """
+    check = key_check(url)
+    if check is not None and not key_file.exists():
+        raise KeyFileMissing(
+            f"There is no key file at {key_file}, but the database is sealed with one. Put your copy of it there."
+            " Without it nobody can read the names, notes and ids in this database; a new file could not either."
+        )
+    keyring, created = load_or_create(key_file, now=now, randomness=randomness)
+    refuse_foreign(keyring, check, key_file)
+    return Database.open(url, keyring, inline=inline), created
+
+
+def key_check(url: str) -> bytes | None:
+    """Return the database's sealed check value, read without any key; None: nothing in it is sealed yet.
+
+    Makes no database file. Raises DatabaseTrouble, ValueError.
+    """
+    file = engines.file_of(url)
+    if file is not None and not file.exists():
+        return None
+    engine = engines.for_reading(engines.build(url, None))
+    try:
+        with engine.connect() as connection:
+            if not sa.inspect(connection).has_table("engine"):
+                return None
+            found: bytes | None = connection.exec_driver_sql("SELECT key_check FROM engine").scalar_one_or_none()
+            return found
+    except sa.exc.DBAPIError as error:
+        raise (named(error) or error) from error
+    finally:
+        engine.dispose()
+
+
+def refuse_foreign(keyring: Keyring, check: bytes | None, key_file: Path) -> None:
+    """Raise WrongKey unless these keys belong to the database that `check` came from; None: any keys do."""
+    if check is not None and not keyring.recognises(check):
+        raise WrongKey(
+            f"The key file {key_file} is not the one this database is sealed with. Put the right copy of it there."
+        )
+
+
+def remember_keys(session: Session) -> None:
+    """Keep the check value of this session's keyring, unless one is kept already."""
+    row = engine_row(session)
+    if row.key_check is None:
+        row.key_check = session.info["keyring"].check_value()
