@@ -1,0 +1,132 @@
+"""What each supporter may read of an alert, as the member chose it (DESIGN §3.6).
+
+Decides from the levels in force. It must never widen a choice: what is not listed is not told.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.rules.vocabulary import Level, Signal
+
+VALID_FOR = timedelta(days=365)
+ASK_AGAIN_BEFORE = (timedelta(days=30), timedelta(days=7), timedelta(days=1))
+
+ORDER = tuple(Level)
+SHARED: tuple[Signal, ...] = tuple(signal for signal in Signal if signal is not Signal.SOS)  # SOS is told to everybody, always
+
+
+class Choice(StrEnum):
+    """The three plain choices; none is pre-selected, and skipping means the first."""
+
+    REACH_OUT = "reach_out"
+    REASON_WITHOUT_USE = "reason_without_use"
+    REASON_WITH_USE = "reason_with_use"
+
+
+CHOICES: Mapping[Choice, Mapping[Signal, Level]] = MappingProxyType(
+    {
+        Choice.REACH_OUT: dict.fromkeys(SHARED, Level.REACH_OUT),
+        Choice.REASON_WITHOUT_USE: {**dict.fromkeys(SHARED, Level.REASON), Signal.USED: Level.REACH_OUT},
+        Choice.REASON_WITH_USE: dict.fromkeys(SHARED, Level.REASON),
+    }
+)
+
+
+class Reason(StrEnum):
+    """How a signal is put into words for a supporter."""
+
+    USED = "used"
+    STRONG = "strong"  # a strong craving
+    RISEN = "risen"  # a craving stronger than usual
+    AFTER_USE = "after_use"  # a craving some days after a use; only where uses are shared
+    STRAIN = "strain"  # a low mood and a strong craving
+    LOW = "low"  # a low mood for some days
+    QUIET = "quiet"
+    QUIET_AFTER_USE = "quiet_after_use"  # only where uses are shared
+    ASKED = "asked"
+    SOS = "sos"
+
+
+WORDING = MappingProxyType(
+    {
+        Signal.USED: Reason.USED,
+        Signal.HIGH: Reason.STRONG,
+        Signal.JUMP: Reason.RISEN,
+        Signal.AFTER_USE: Reason.STRONG,
+        Signal.STRAIN: Reason.STRAIN,
+        Signal.LOW_MOOD: Reason.LOW,
+        Signal.QUIET: Reason.QUIET,
+        Signal.ASKED: Reason.ASKED,
+    }
+)
+WITH_USE = MappingProxyType({Signal.AFTER_USE: Reason.AFTER_USE, Signal.QUIET: Reason.QUIET_AFTER_USE})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one recipient may read of one alert. `level` is the highest of its parts, as the ledger records it."""
+
+    level: Level
+    reasons: tuple[Reason, ...] = ()
+    ratings: bool = False
+    note: bool = False
+
+    @property
+    def only_reach_out(self) -> bool:
+        """Whether every word to this recipient, up to the last, is the same for all signals."""
+        return not self.reasons
+
+
+def in_force(level: Level, *, until_at: datetime, now: datetime) -> Level:
+    """Return what a choice amounts to: from `until_at` on, unanswered, it falls to "reach out", never to silence."""
+    return level if now < until_at else min(level, Level.REACH_OUT, key=ORDER.index)
+
+
+def visible(
+    signals: Iterable[Signal], levels: Mapping[Signal, Level], *, is_leader: bool = False, after_use: bool = False
+) -> Told | None:
+    """Return what a recipient may read of an alert with `signals`; None if nothing: that person is not asked.
+
+    A signal without a level counts as "nothing", but SOS is told to everybody, and ASKED, the member's own tap for
+    help, at least as "reach out". The leader is only asked to reach out. `after_use`: the silence began within days
+    of a reported use, which is omitted unless USED is shared.
+    """
+    present = frozenset(signals)
+    if Signal.SOS in present:
+        return Told(Level.REACH_OUT, (Reason.SOS,))
+    shown = {signal: _level(signal, levels, is_leader=is_leader) for signal in Signal if signal in present}
+    highest = max(shown.values(), key=ORDER.index, default=Level.NOTHING)
+    if highest is Level.NOTHING:
+        return None
+    use_is_shared = _at_least(levels.get(Signal.USED, Level.NOTHING), Level.REASON)
+    told = [
+        _wording(signal, use_is_shared=use_is_shared, after_use=after_use)
+        for signal, level in shown.items()
+        if _at_least(level, Level.REASON)
+    ]
+    return Told(
+        highest,
+        tuple(dict.fromkeys(told)),
+        ratings=_at_least(highest, Level.RATINGS),
+        note=_at_least(highest, Level.NOTE),
+    )
+
+
+def _level(signal: Signal, levels: Mapping[Signal, Level], *, is_leader: bool) -> Level:
+    if is_leader:
+        return Level.REACH_OUT
+    level = levels.get(signal, Level.NOTHING)
+    return Level.REACH_OUT if signal is Signal.ASKED and level is Level.NOTHING else level
+
+
+def _wording(signal: Signal, *, use_is_shared: bool, after_use: bool) -> Reason:
+    if use_is_shared and (signal is Signal.AFTER_USE or (signal is Signal.QUIET and after_use)):
+        return WITH_USE[signal]
+    return WORDING[signal]
+
+
+def _at_least(level: Level, least: Level) -> bool:
+    return ORDER.index(level) >= ORDER.index(least)
