@@ -9,6 +9,9 @@ when = { $day ->
     [week] { $weekday } at { $time }
    *[date] { $date }, { $time }
 }
+every-day = every day
+working-days = Monday to Friday
+no-day = no day
 see-you = See you { $when }.
 see-you-anytime = Come back whenever you like: /checkin.
 

@@ -22,12 +22,12 @@ class When:
 class Message:
     """`kind` names the text in the Fluent files and the screen that shows it; `values` fill both.
 
-    A value may be text or a number; a date or wall time; a `When`; a tuple of names ("Sam and Ana"); another Message, said
-    inside this one; or, for keyboards only, a tuple of rows.
+    A value may be text or a number; a date or wall time; a `When`; a tuple of names ("Sam and Ana") or of wall times; a
+    frozenset of weekdays (Monday is 0); another Message, said inside this one; or, for keyboards only, a tuple of rows.
     """
 
     kind: str
-    values: Mapping[str, "Value | When | Message | tuple[object, ...]"] = field(default_factory=dict)
+    values: Mapping[str, "Value | When | Message | tuple[object, ...] | frozenset[int]"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

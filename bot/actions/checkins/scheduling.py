@@ -41,18 +41,20 @@ def nights(person: Person, times: tuple[time, ...]) -> Nights:
 
 def enrol(session: Session, person: Person, cadence: Cadence, *, own_times: tuple[time, ...] | None, now: datetime) -> Enrolment:
     """Take part in a cadence, or take part again; the next check-in is planned."""
-    for known in checkins.enrolled(session, _id(person)):
-        if known.cadence.id == cadence.id:
-            known.enrolment.own_times = own_times
-            plan_next(session, person, known, now=now)
-            return known.enrolment
-    row = checkins.enrolment(session, _id(person), _id(cadence)) or Enrolment(
-        person_id=_id(person), cadence_id=_id(cadence)
-    )
-    row.own_times, row.ended_at = own_times, None
-    session.add(row)
-    session.flush()
+    row = take_part(session, person, cadence)
+    row.own_times = own_times
     plan_next(session, person, Enrolled(row, cadence, None), now=now)
+    return row
+
+
+def take_part(session: Session, person: Person, cadence: Cadence) -> Enrolment:
+    """The person's enrolment in a cadence, live again where it had ended; nothing is planned yet where it is new."""
+    row = checkins.enrolment(session, _id(person), _id(cadence))
+    if row is None:
+        row = Enrolment(person_id=_id(person), cadence_id=_id(cadence))
+        session.add(row)
+    row.ended_at = None
+    session.flush()
     return row
 
 
