@@ -40,6 +40,7 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
     language: str | None = None
     acted: bool = False
+    enqueued: bool = False  # something waits in the outbox now
     error: Exception | None = None
     chat_id: int | None = None
     private: bool = False
@@ -80,7 +81,9 @@ class Turn:
 
         await self._once(whole)
 
-    async def note(self, action: Callable[Concatenate[Session, Visitor, P], None], *args: P.args, **kwargs: P.kwargs) -> None:
+    async def note(
+        self, action: Callable[Concatenate[Session, Visitor, P], None], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
         """For updates that are no sign of life: the chat was blocked, or opened again."""
 
         def whole(session: Session) -> tuple[Said, str | None]:
@@ -103,7 +106,12 @@ class Turn:
     async def _once(self, whole: Callable[[Session], tuple[Said, str | None]]) -> None:
         if self.acted:
             raise RuntimeError("a handler calls one action")
-        said, self.language = await self.database.write(whole)
+
+        def watched(session: Session) -> tuple[Said, str | None, bool]:
+            said, language = whole(session)
+            return said, language, bool(session.info.get("enqueued"))
+
+        said, self.language, self.enqueued = await self.database.write(watched)
         self.acted = True
         if isinstance(said, Message):
             said = Reply(show=said)
@@ -118,7 +126,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     """python-telegram-bot's context, with our Turn and what the update says in plain values."""
 
     turn: Turn
-    update: Update
+    arrived: Update
 
     @classmethod
     def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> Self:
@@ -126,18 +134,18 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         context = super().from_update(update, application)
         context.turn = current_turn.get()
         if isinstance(update, Update):
-            context.update = update
+            context.arrived = update
         return context
 
     @property
     def tap(self) -> Tap:
         """What the tapped button said. Raises UnknownTap where it is none of ours."""
-        query = self.update.callback_query
+        query = self.arrived.callback_query
         return unpack(query.data if query else None)
 
     @property
     def text(self) -> str:
-        message = self.update.message
+        message = self.arrived.message
         return (message.text or message.caption or "") if message else ""
 
     @property
@@ -148,7 +156,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     @property
     def message_id(self) -> int | None:
         """The message that was tapped, or that the person just sent."""
-        message = self.update.effective_message
+        message = self.arrived.effective_message
         return message.message_id if message else None
 
     @property
@@ -172,7 +180,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     ) -> None:
         await self.turn.meet(action, *args, **kwargs)
 
-    async def note(self, action: Callable[Concatenate[Session, Visitor, P], None], *args: P.args, **kwargs: P.kwargs) -> None:
+    async def note(
+        self, action: Callable[Concatenate[Session, Visitor, P], None], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
         await self.turn.note(action, *args, **kwargs)
 
     def say(self, said: Reply | Message) -> None:

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.clock import Clock
+from bot.rules.hearing import Fetch
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from bot.actions.presence import Visitor
-from bot.clock import Clock
-from bot.rules.hearing import Fetch
 from bot.rules.vocabulary import InboxState
 from bot.texts.messages import Message, Reply
 from handlers.context import Turn, current_turn
@@ -47,7 +47,12 @@ class Row:
 
 
 class Intake:
-    """Owns the poll and the handling; `on_fetch` runs inside the storing transaction (what we could have heard)."""
+    """Owns the poll and the handling.
+
+    `on_fetch` runs inside the storing transaction (what we could have heard). `enqueued`: a commit put something into the
+    outbox. `stirred`: a batch was handled or something new was heard, so the clock's side should look. `on_fault`
+    tells the operator, by kind.
+    """
 
     def __init__(
         self,
@@ -59,7 +64,8 @@ class Intake:
         speak: Callable[[Turn], Coroutine[Any, Any, None]],
         on_fetch: Callable[[Session, Fetch], None],
         poll_for: Callable[[], timedelta],
-        after_commit: Callable[[], None],
+        enqueued: Callable[[], None],
+        stirred: Callable[[], None],
         on_fault: Callable[[str, str], None],
     ) -> None:
         self._application = application
@@ -69,7 +75,8 @@ class Intake:
         self._speak = speak
         self._on_fetch = on_fetch
         self._poll_for = poll_for
-        self._after_commit = after_commit
+        self._enqueued = enqueued
+        self._stirred = stirred
         self._on_fault = on_fault
         self._arrived = asyncio.Event()
         self.polling = False  # a getUpdates is open
@@ -93,7 +100,9 @@ class Intake:
                 raise
             except Exception as fault:
                 self._report(fault, first=failures == 0)
-                pause = fault.retry_after if isinstance(fault, RetryAfter) else BACK_OFF[min(failures, len(BACK_OFF) - 1)]
+                pause = (
+                    fault.retry_after if isinstance(fault, RetryAfter) else BACK_OFF[min(failures, len(BACK_OFF) - 1)]
+                )
                 failures += 1
                 await self._clock.sleep(pause.total_seconds() if isinstance(pause, timedelta) else pause)
 
@@ -139,7 +148,8 @@ class Intake:
         await self._database.write(whole)
         if came:
             self._arrived.set()
-        self._after_commit()
+        else:
+            self._stirred()
 
     async def handle(self) -> None:
         """Handle what is stored, in order, for ever."""
@@ -148,6 +158,7 @@ class Intake:
             while rows := await self._database.read(_waiting):
                 for row in rows:
                     await self.handle_one(row)
+                self._stirred()
             if not self._arrived.is_set():
                 self.handling = False
             await self._arrived.wait()
@@ -164,7 +175,8 @@ class Intake:
                 await self._set_aside(row, turn, fault)
         self.handled_until = max(self.handled_until, row.update_id)
         self._say(turn)
-        self._after_commit()
+        if turn.enqueued:
+            self._enqueued()
 
     async def _try(self, row: Row) -> tuple[Turn, Exception | None]:
         turn = Turn(
@@ -242,5 +254,3 @@ def _visitor(update: Update) -> Visitor | None:
     if user is None or user.is_bot:
         return None
     return Visitor(tg_id=user.id, name=user.first_name, username=user.username, language=user.language_code)
-
-

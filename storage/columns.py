@@ -86,7 +86,7 @@ class Sealed(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else cast(bytes, cast(Any, dialect).keyring.seal(value))
+        return None if value is None else cast("bytes", cast("Any", dialect).keyring.seal(value))
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
-        return None if value is None else cast(str, cast(Any, dialect).keyring.open(value))
+        return None if value is None else cast("str", cast("Any", dialect).keyring.open(value))

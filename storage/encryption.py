@@ -33,7 +33,7 @@ key = {key}
 """
 
 
-class KeyTrouble(Exception):  # noqa: N818 - the words of the subclasses say it
+class KeyTrouble(Exception):
     """The keys cannot be used. The message is one plain sentence or two, with the remedy, and holds no key."""
 
 

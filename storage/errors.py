@@ -8,7 +8,7 @@ import sqlite3
 import sqlalchemy as sa
 
 
-class DatabaseTrouble(Exception):  # noqa: N818 - the words of the subclasses say it
+class DatabaseTrouble(Exception):
     """The database did not do what was asked; nothing of the transaction may be taken as kept."""
 
 

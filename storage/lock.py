@@ -18,7 +18,7 @@ LOCK_FILE = "alongside.lock"
 LOOK_AGAIN_AFTER_S = 2.0
 
 
-class DataInUse(Exception):  # noqa: N818 - the name says it
+class DataInUse(Exception):
     """Another process holds the data folder."""
 
 

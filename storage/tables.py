@@ -18,8 +18,8 @@ from bot.rules.vocabulary import (
     CheckinState,
     InboxState,
     Level,
-    Outcome,
     OutboxState,
+    Outcome,
     Preset,
     Question,
     Role,
@@ -47,7 +47,7 @@ def _at(**more: Any) -> Any:
 
 
 def _word(words: type[StrEnum], **more: Any) -> Any:
-    return Field(sa_type=Word(words), **more)  # type: ignore[call-overload]
+    return Field(sa_type=Word(words), **more)
 
 
 def _sealed(**more: Any) -> Any:
@@ -170,8 +170,12 @@ class Enrolment(SQLModel, table=True):
 
     __table_args__ = (
         sa.UniqueConstraint("person_id", "cadence_id"),
-        sa.Index("ix_enrolments_next_at", "next_at", sqlite_where=sa.text("next_at IS NOT NULL"),
-                 postgresql_where=sa.text("next_at IS NOT NULL")),
+        sa.Index(
+            "ix_enrolments_next_at",
+            "next_at",
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+        ),
     )
 
 
@@ -188,7 +192,9 @@ class Checkin(SQLModel, table=True):
     state: CheckinState = _word(CheckinState)
     zone: str = Field(max_length=64)
     planned_at: datetime = _at()
-    next_opens_at: datetime | None = _at(default=None)  # the cadence's next opening: the window ends there at the latest
+    next_opens_at: datetime | None = _at(
+        default=None
+    )  # the cadence's next opening: the window ends there at the latest
     sent_at: datetime | None = _at(default=None)
     deadline_at: datetime | None = _at(default=None)
     remind_at: datetime | None = _at(default=None)
@@ -210,8 +216,12 @@ class Checkin(SQLModel, table=True):
         sa.UniqueConstraint("person_id", "cadence_id", "on", "slot"),
         sa.Index("ix_checkins_person_id_on", "person_id", "on"),
         *(
-            sa.Index(f"ix_checkins_{column}", column, sqlite_where=sa.text(f"{column} IS NOT NULL"),
-                     postgresql_where=sa.text(f"{column} IS NOT NULL"))
+            sa.Index(
+                f"ix_checkins_{column}",
+                column,
+                sqlite_where=sa.text(f"{column} IS NOT NULL"),
+                postgresql_where=sa.text(f"{column} IS NOT NULL"),
+            )
             for column in ("deadline_at", "remind_at", "settle_at")
         ),
         sa.CheckConstraint("mood BETWEEN 1 AND 5", name="mood"),
@@ -229,7 +239,9 @@ class Support(SQLModel, table=True):
     supporter_id: int = _to("people", index=True)
     position: int
     state: SupportState = _word(SupportState, default=SupportState.ACCEPTED)
-    member_route: str = Field(default="bot", max_length=16)  # how this supporter may reach the member: telegram, phone, bot
+    member_route: str = Field(
+        default="bot", max_length=16
+    )  # how this supporter may reach the member: telegram, phone, bot
     supporter_route: str = Field(default="bot", max_length=16)  # how the member may reach the supporter
     accepted_at: datetime = _at()
     confirmed_at: datetime | None = _at(default=None)
@@ -237,8 +249,14 @@ class Support(SQLModel, table=True):
     kept_listed: bool = False  # ended, but the name stays on the supporter's list without a word
 
     __table_args__ = (
-        sa.Index("uq_supports_live", "member_id", "supporter_id", unique=True, sqlite_where=sa.text("ended_at IS NULL"),
-                 postgresql_where=sa.text("ended_at IS NULL")),
+        sa.Index(
+            "uq_supports_live",
+            "member_id",
+            "supporter_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
     )
 
 
@@ -272,8 +290,14 @@ class Sharing(SQLModel, table=True):
     revoked_at: datetime | None = _at(default=None)
 
     __table_args__ = (
-        sa.Index("uq_sharing_live", "support_id", "signal", unique=True, sqlite_where=sa.text("revoked_at IS NULL"),
-                 postgresql_where=sa.text("revoked_at IS NULL")),
+        sa.Index(
+            "uq_sharing_live",
+            "support_id",
+            "signal",
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        ),
     )
 
 
@@ -290,6 +314,9 @@ class Invite(SQLModel, table=True):
     expires_at: datetime = _at()
     used_by: int | None = _or_nobody("people")
     used_at: datetime | None = _at(default=None)
+
+
+_LIVE_ALERT = f"state IN {tuple(state.value for state in LIVE_ALERT_STATES)} AND kind <> 'sos'"
 
 
 class Alert(SQLModel, table=True):
@@ -323,11 +350,15 @@ class Alert(SQLModel, table=True):
             "uq_alerts_live",
             "member_id",
             unique=True,
-            sqlite_where=sa.text(_live := f"state IN {tuple(s.value for s in LIVE_ALERT_STATES)} AND kind <> 'sos'"),
-            postgresql_where=sa.text(_live),
+            sqlite_where=sa.text(_LIVE_ALERT),
+            postgresql_where=sa.text(_LIVE_ALERT),
         ),
-        sa.Index("ix_alerts_next_at", "next_at", sqlite_where=sa.text("next_at IS NOT NULL"),
-                 postgresql_where=sa.text("next_at IS NOT NULL")),
+        sa.Index(
+            "ix_alerts_next_at",
+            "next_at",
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+        ),
         sa.Index("ix_alerts_member_id_on", "member_id", "on"),
     )
 
@@ -376,10 +407,19 @@ class Outgoing(SQLModel, table=True):
     message_id: int | None = None
 
     __table_args__ = (
-        sa.Index("ix_outbox_due", "not_before_at", "priority", sqlite_where=sa.text("state = 'waiting'"),
-                 postgresql_where=sa.text("state = 'waiting'")),
-        sa.Index("ix_outbox_claimed", "claimed_until_at", sqlite_where=sa.text("state = 'claimed'"),
-                 postgresql_where=sa.text("state = 'claimed'")),
+        sa.Index(
+            "ix_outbox_due",
+            "not_before_at",
+            "priority",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        ),
+        sa.Index(
+            "ix_outbox_claimed",
+            "claimed_until_at",
+            sqlite_where=sa.text("state = 'claimed'"),
+            postgresql_where=sa.text("state = 'claimed'"),
+        ),
     )
 
 
@@ -396,8 +436,12 @@ class Incoming(SQLModel, table=True):
     received_at: datetime = _at()
 
     __table_args__ = (
-        sa.Index("ix_inbox_unhandled", "person_hash", sqlite_where=sa.text("state = 'unhandled'"),
-                 postgresql_where=sa.text("state = 'unhandled'")),
+        sa.Index(
+            "ix_inbox_unhandled",
+            "person_hash",
+            sqlite_where=sa.text("state = 'unhandled'"),
+            postgresql_where=sa.text("state = 'unhandled'"),
+        ),
     )
 
 

@@ -45,14 +45,34 @@ def _answer(session: Session, person: Person, text: str, *, now: datetime) -> Re
     checkin = checkins.in_progress(session, person.id)
     if checkin is None or checkin.id is None:
         return None
-    if typed.is_here(text) and checkin.state in (CheckinState.QUEUED, CheckinState.SENT):
+    if typed.here(text) and checkin.state in (CheckinState.QUEUED, CheckinState.SENT):
         return answering.here(session, person, checkin.id, message_id=None, now=now)
     if checkin.step is Question.NOTE and checkin.state is CheckinState.ANSWERED:
         return answering.note(session, person, checkin, text, now=now)
-    given = typed.answers(text, asked=checkin.step)
+    given = _given(text, asked=checkin.step)
     if given is None:
         return None
     return answering.typed(session, person, checkin, given, now=now)
+
+
+def _given(text: str, *, asked: Question) -> dict[Question, int | bool | None] | None:
+    """What a text answers: the question that is open, or several at once ("4 7 no"); None where it is not plain."""
+    if asked in (Question.START, Question.MOOD) and (all_at_once := typed.answers(text)) is not None:
+        return {
+            Question.MOOD: all_at_once.mood,
+            Question.CRAVING: all_at_once.craving,
+            **({} if all_at_once.used is None else {Question.USED: all_at_once.used}),
+        }
+    question = Question.MOOD if asked is Question.START else asked
+    if typed.skip(text) and asked is not Question.START:
+        return {question: None}
+    readers = {
+        Question.MOOD: typed.mood,
+        Question.CRAVING: lambda said: typed.rating(said, 0, 10),
+        Question.USED: typed.yes_no,
+    }
+    value = readers[question](text) if question in readers else None
+    return None if value is None else {question: value}
 
 
 def _hint(session: Session, person: Person, *, now: datetime) -> Reply:

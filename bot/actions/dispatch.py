@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.actions.batch import attempt
 from bot.actions.outgoing import (
     Blocked,
     Delivered,
@@ -33,6 +34,7 @@ from storage.tables import Outgoing, Person
 
 log = logging.getLogger(__name__)
 
+LEAVES_WITHIN = timedelta(seconds=5)  # what was checked at the claim grows old
 FIRST_RETRY_AFTER = timedelta(seconds=1)  # doubles with each attempt
 LAST_RETRY_AFTER = timedelta(seconds=60)
 GIVE_UP_AFTER = timedelta(hours=24)  # for rows that neither expire nor belong to an alert
@@ -56,19 +58,18 @@ def claim(
     """
     rows = outbox.claim(session, outbox.claimable(session, now=now, limit=limit, up_to=up_to), now=now, epoch=epoch)
     people = _people(session, rows)
-    parcels = []
+    parcels: list[Parcel] = []
     for row in rows:
-        try:
-            with session.begin_nested():
-                parcel = _pack(session, row, kinds, people, now=now, operator=operator)
-        except sa.exc.OperationalError:
-            raise  # the database's trouble, not this row's
-        except Exception as fault:
+
+        def pack(row: Outgoing = row) -> None:
+            parcel = _pack(session, row, kinds, people, now=now, operator=operator)
+            if parcel is not None:
+                parcels.append(parcel)
+
+        fault = attempt(session, pack)
+        if fault is not None:
             log.error("outbox row %s (%s) cannot be packed", row.id, row.kind, exc_info=fault)
             outbox.release(session, row, epoch=epoch, not_before_at=now + _pause(row.attempts))
-            continue
-        if parcel is not None:
-            parcels.append(parcel)
     return parcels
 
 
@@ -95,7 +96,7 @@ def _pack(
         return None
     said = kind.load(session, row, now)
     if isinstance(said, Withdrawn):
-        outbox.finish(session, row, OutboxState.WITHDRAWN, epoch=row.epoch)
+        _end(session, row, OutboxState.WITHDRAWN, kind.on_withdrawn, now=now)
         log.info("outbox row %s (%s) withdrawn: %s", row.id, row.kind, said.why)
         return None
     if isinstance(said, Later):
@@ -109,6 +110,8 @@ def _pack(
         message=said,
         priority=Priority(row.priority),
         attempt=row.attempts,
+        epoch=row.epoch,
+        leave_by=now + LEAVES_WITHIN,
         edit=kind.edits(session, row) if kind.edits else None,
         again=row.sent_at is not None,
         silent=kind.silent,
@@ -121,13 +124,13 @@ def _out_of_reach(person: Person, row: Outgoing) -> bool:
     return (person.blocked_at or person.silent_at) is not None and row.priority > Priority.SOS
 
 
-def record(session: Session, parcel: Parcel, outcome: Outcome, *, kinds: Kinds, now: datetime, epoch: int) -> bool:
+def record(session: Session, parcel: Parcel, outcome: Outcome, *, kinds: Kinds, now: datetime) -> bool:
     """Keep what became of a parcel, and run what follows from it.
 
     False where the claim was no longer ours (it lapsed, another took over) or the recipient is gone: nothing is changed then.
     """
     row = outbox.claimed(session, [parcel.outgoing_id]).get(parcel.outgoing_id)
-    if row is None or (row.state, row.epoch, row.attempts) != (OutboxState.CLAIMED, epoch, parcel.attempt):
+    if row is None or (row.state, row.epoch, row.attempts) != (OutboxState.CLAIMED, parcel.epoch, parcel.attempt):
         return False
     kind = kinds[row.kind]
     match outcome:
@@ -140,11 +143,11 @@ def record(session: Session, parcel: Parcel, outcome: Outcome, *, kinds: Kinds, 
             log.error("Telegram will not take outbox row %s (%s): %s", row.id, row.kind, reason)
             settled = _end(session, row, OutboxState.REFUSED, kind.on_refused, now=now)
         case NotNow(retry_after):
-            settled = outbox.release(session, row, epoch=epoch, not_before_at=now + retry_after)
+            settled = outbox.release(session, row, epoch=row.epoch, not_before_at=now + retry_after)
         case NeverSent() | TokenRefused():
             settled = _try_again(session, row, kind, now=now)
         case Uncertain() if kind.at_most_once:
-            settled = outbox.finish(session, row, OutboxState.UNCERTAIN, epoch=epoch, sent_at=now)
+            settled = outbox.finish(session, row, OutboxState.UNCERTAIN, epoch=row.epoch, sent_at=now)
         case Uncertain():
             settled = _try_again(session, row, kind, now=now, perhaps_sent_at=now)
     return settled
@@ -169,12 +172,8 @@ def _end(
 
 def _run(hook: Hook, session: Session, row: Outgoing, now: datetime) -> None:
     """Run what follows. A fault in it must not undo that the message left: it would leave again, for ever."""
-    try:
-        with session.begin_nested():
-            hook(session, row, now)
-    except sa.exc.OperationalError:
-        raise  # the database's trouble: recorded again with the next try
-    except Exception as fault:
+    fault = attempt(session, lambda: hook(session, row, now))
+    if fault is not None:
         log.error("what follows outbox row %s (%s, %s) failed", row.id, row.kind, row.state, exc_info=fault)
 
 

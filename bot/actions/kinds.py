@@ -1,5 +1,9 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
+from bot.actions import checkins, operator
 from bot.actions.outgoing import Kinds
 
-KINDS: Kinds = {}
+KINDS: Kinds = {
+    **checkins.KINDS,
+    **operator.KINDS,
+}

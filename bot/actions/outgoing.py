@@ -43,6 +43,7 @@ class Kind:
 
     load: Callable[[Session, Outgoing, datetime], Message | Withdrawn | Later]
     on_sent: Hook | None = None
+    on_withdrawn: Hook | None = None
     on_expired: Hook | None = None
     on_refused: Hook | None = None
     at_most_once: bool = False  # an attempt in doubt is not repeated
@@ -65,6 +66,8 @@ class Parcel:
     message: Message
     priority: Priority
     attempt: int
+    epoch: int  # whose claim this is
+    leave_by: datetime  # later it goes back: consent and state were checked when it was claimed
     edit: int | None = None  # redraw this message of the chat instead of sending
     again: bool = False  # an earlier attempt may have arrived
     silent: bool = False

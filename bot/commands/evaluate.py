@@ -49,7 +49,7 @@ Diary = dict[str, dict[int, Row]]
 """Each person's rows by the number of the day."""
 
 
-class MalformedDiary(Exception):  # noqa: N818
+class MalformedDiary(Exception):
     """What is wrong, and in which line."""
 
     def __init__(self, line: int, reason: str) -> None:

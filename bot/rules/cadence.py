@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 
 
-class InvalidCadence(ValueError):  # noqa: N818
+class InvalidCadence(ValueError):
     """The days or times do not make a cadence; the message says which."""
 
 

@@ -29,7 +29,7 @@ WELL_KNOWN_ZONES = (
 )
 
 
-class UnknownZone(ValueError):  # noqa: N818
+class UnknownZone(ValueError):
     """The name is not that of an IANA zone."""
 
 

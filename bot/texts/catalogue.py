@@ -29,7 +29,9 @@ class MissingText(LookupError):
 @cache
 def languages() -> tuple[str, ...]:
     """The languages there is a Fluent file for, the fallback first."""
-    found = sorted(entry.name.removesuffix(".ftl") for entry in files("bot.texts").iterdir() if entry.name.endswith(".ftl"))
+    found = sorted(
+        entry.name.removesuffix(".ftl") for entry in files("bot.texts").iterdir() if entry.name.endswith(".ftl")
+    )
     return (FALLBACK, *(name for name in found if name != FALLBACK))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-Value = str | int | float | bool | date | time | None
+Value = str | int | float | bool | date | time | None | tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Message:
     """
 
     kind: str
-    values: Mapping[str, "Value | When | Message | tuple[object, ...] | frozenset[int]"] = field(default_factory=dict)
+    values: Mapping[str, "Value | When | Message"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ def enrolled(session: Session, person_id: int) -> list[Enrolled]:
     """Everything a person takes part in, oldest first."""
     found = session.execute(
         sa.select(Enrolment, Cadence, Group)
-        .join(Cadence, col(Enrolment.cadence_id) == Cadence.id)
-        .outerjoin(Group, col(Cadence.group_id) == Group.id)
+        .join(Cadence, col(Enrolment.cadence_id) == col(Cadence.id))
+        .outerjoin(Group, col(Cadence.group_id) == col(Group.id))
         .where(col(Enrolment.person_id) == person_id, col(Enrolment.ended_at).is_(None))
         .order_by(col(Enrolment.id))
     )
@@ -40,8 +40,10 @@ def enrolled(session: Session, person_id: int) -> list[Enrolled]:
 def last_opened(session: Session, person_id: int, cadence_id: int) -> tuple[date, int] | None:
     """The (date, slot) of the newest planned check-in of one cadence; None before the first."""
     found = session.execute(
-        sa.select(Checkin.on, Checkin.slot)
-        .where(Checkin.person_id == person_id, Checkin.cadence_id == cadence_id, Checkin.slot < EXTRA_SLOT)
+        sa.select(col(Checkin.on), col(Checkin.slot))
+        .where(
+            col(Checkin.person_id) == person_id, col(Checkin.cadence_id) == cadence_id, col(Checkin.slot) < EXTRA_SLOT
+        )
         .order_by(col(Checkin.on).desc(), col(Checkin.slot).desc())
         .limit(1)
     ).first()
@@ -50,16 +52,16 @@ def last_opened(session: Session, person_id: int, cadence_id: int) -> tuple[date
 
 def of_date(session: Session, person_id: int, on: date) -> Sequence[Checkin]:
     """A member's check-ins of one local date over all cadences, in the order they were planned."""
-    wanted = sa.select(Checkin).where(Checkin.person_id == person_id, Checkin.on == on)
+    wanted = sa.select(Checkin).where(col(Checkin.person_id) == person_id, col(Checkin.on) == on)
     return session.execute(wanted.order_by(col(Checkin.planned_at), col(Checkin.id))).scalars().all()
 
 
 def in_progress(session: Session, person_id: int) -> Checkin | None:
     """The check-in whose question a typed answer would answer: half-finished, or sent and not yet answered."""
     wanted = sa.select(Checkin).where(
-        Checkin.person_id == person_id,
+        col(Checkin.person_id) == person_id,
         sa.or_(
-            sa.and_(Checkin.state == CheckinState.ANSWERED, Checkin.step != Question.DONE),
+            sa.and_(col(Checkin.state) == CheckinState.ANSWERED, col(Checkin.step) != Question.DONE),
             col(Checkin.state).in_((CheckinState.SENT, CheckinState.QUEUED)),
         ),
     )
@@ -71,24 +73,25 @@ def in_progress(session: Session, person_id: int) -> Checkin | None:
 def last_asked_about_use(session: Session, person_id: int, *, before: Checkin) -> date | None:
     """The last date, not of this check-in, on which the member answered whether they drank or used."""
     return session.execute(
-        sa.select(sa.func.max(Checkin.on)).where(
-            Checkin.person_id == person_id, Checkin.id != before.id, col(Checkin.used).is_not(None)
+        sa.select(sa.func.max(col(Checkin.on))).where(
+            col(Checkin.person_id) == person_id, col(Checkin.id) != before.id, col(Checkin.used).is_not(None)
         )
     ).scalar_one_or_none()
 
 
 def days_answered(session: Session, person_id: int) -> int:
     """On how many dates the member has answered, in all."""
-    return session.execute(
-        sa.select(sa.func.count(sa.distinct(Checkin.on))).where(
-            Checkin.person_id == person_id, Checkin.state == CheckinState.ANSWERED
+    found: int = session.execute(
+        sa.select(sa.func.count(sa.distinct(col(Checkin.on)))).where(
+            col(Checkin.person_id) == person_id, col(Checkin.state) == CheckinState.ANSWERED
         )
     ).scalar_one()
+    return found
 
 
 def open_ones(session: Session, person_id: int) -> Sequence[Checkin]:
     wanted = col(Checkin.state).in_((CheckinState.QUEUED, CheckinState.SENT))
-    return session.execute(sa.select(Checkin).where(Checkin.person_id == person_id, wanted)).scalars().all()
+    return session.execute(sa.select(Checkin).where(col(Checkin.person_id) == person_id, wanted)).scalars().all()
 
 
 def remember_live(session: Session, checkin_id: int, message_id: int) -> None:
@@ -105,12 +108,12 @@ def due(session: Session, column: str, *, now: datetime, limit: int) -> Sequence
 
 def judgeable(session: Session, *, heard_until_at: datetime, limit: int) -> Sequence[tuple[Checkin, Person]]:
     """Sent check-ins whose deadline lies in what we have heard, of members with no update still unhandled."""
-    waiting = sa.select(Incoming.update_id).where(
-        Incoming.state == InboxState.UNHANDLED, Incoming.person_hash == Person.tg_hash
+    waiting = sa.select(col(Incoming.update_id)).where(
+        col(Incoming.state) == InboxState.UNHANDLED, col(Incoming.person_hash) == col(Person.tg_hash)
     )
     found = session.execute(
         sa.select(Checkin, Person)
-        .join(Person, col(Checkin.person_id) == Person.id)
+        .join(Person, col(Checkin.person_id) == col(Person.id))
         .where(col(Checkin.deadline_at) <= heard_until_at, ~waiting.exists())
         .order_by(col(Checkin.deadline_at))
         .limit(limit)
@@ -119,17 +122,17 @@ def judgeable(session: Session, *, heard_until_at: datetime, limit: int) -> Sequ
 
 
 def enrolment(session: Session, person_id: int, cadence_id: int) -> Enrolment | None:
-    wanted = sa.select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.cadence_id == cadence_id)
+    wanted = sa.select(Enrolment).where(col(Enrolment.person_id) == person_id, col(Enrolment.cadence_id) == cadence_id)
     return session.execute(wanted).scalar_one_or_none()
 
 
 def own_cadence(session: Session, person_id: int) -> Cadence | None:
-    return session.execute(sa.select(Cadence).where(Cadence.person_id == person_id)).scalar_one_or_none()
+    return session.execute(sa.select(Cadence).where(col(Cadence.person_id) == person_id)).scalar_one_or_none()
 
 
 def next_planned(session: Session, person_id: int) -> datetime | None:
     """When this person is asked next, over all their cadences; None where nothing is planned."""
-    wanted = sa.select(sa.func.min(Enrolment.next_at)).where(
-        Enrolment.person_id == person_id, col(Enrolment.ended_at).is_(None)
+    wanted = sa.select(sa.func.min(col(Enrolment.next_at))).where(
+        col(Enrolment.person_id) == person_id, col(Enrolment.ended_at).is_(None)
     )
     return session.execute(wanted).scalar_one_or_none()

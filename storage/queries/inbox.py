@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from bot.rules.vocabulary import InboxState
 from storage.queries.engine import engine_row
@@ -27,7 +28,7 @@ def store(session: Session, arrived: Iterable[Arrived], *, now: datetime) -> int
     if not batch:
         return 0
     ids = [one.update_id for one in batch]
-    known = set(session.execute(sa.select(Incoming.update_id).where(Incoming.update_id.in_(ids))).scalars())  # type: ignore[attr-defined]
+    known = set(session.execute(sa.select(col(Incoming.update_id)).where(col(Incoming.update_id).in_(ids))).scalars())
     fresh = {one.update_id: one for one in batch if one.update_id not in known}
     session.add_all(
         Incoming(update_id=one.update_id, person_hash=one.person_hash, body=one.body, received_at=now)
@@ -39,8 +40,12 @@ def store(session: Session, arrived: Iterable[Arrived], *, now: datetime) -> int
 
 def unhandled(session: Session, *, limit: int) -> Sequence[Incoming]:
     """The oldest updates that wait, in the order they came."""
-    waiting = Incoming.state == InboxState.UNHANDLED
-    return session.execute(sa.select(Incoming).where(waiting).order_by(Incoming.update_id).limit(limit)).scalars().all()  # type: ignore[arg-type]
+    waiting = col(Incoming.state) == InboxState.UNHANDLED
+    return (
+        session.execute(sa.select(Incoming).where(waiting).order_by(col(Incoming.update_id)).limit(limit))
+        .scalars()
+        .all()
+    )
 
 
 def close(session: Session, update_id: int, state: InboxState) -> None:
@@ -48,12 +53,15 @@ def close(session: Session, update_id: int, state: InboxState) -> None:
 
     Raises LookupError where the update was closed before: two handlings of one update must not both commit.
     """
-    closed = session.execute(
-        sa.update(Incoming)
-        .where(Incoming.update_id == update_id, Incoming.state == InboxState.UNHANDLED)  # type: ignore[arg-type]
-        .values(state=state, body=None)
+    closed = cast(
+        "sa.CursorResult[Any]",
+        session.execute(
+            sa.update(Incoming)
+            .where(col(Incoming.update_id) == update_id, col(Incoming.state) == InboxState.UNHANDLED)
+            .values(state=state, body=None)
+        ),
     )
-    if closed.rowcount != 1:  # type: ignore[attr-defined]
+    if closed.rowcount != 1:
         raise LookupError(f"update {update_id} was closed before")
 
 

@@ -63,6 +63,7 @@ def enqueue(
         )
         .on_conflict_do_nothing(index_elements=["dedupe"])
     )
+    session.info["enqueued"] = True  # whoever commits this session wakes the relay
     return _changed(done) == 1
 
 

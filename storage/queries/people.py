@@ -3,19 +3,19 @@
 from typing import cast
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from storage.encryption import Keyring
 from storage.tables import Expected, Person
 
 
 def keyring_of(session: Session) -> Keyring:
-    return cast(Keyring, session.info["keyring"])
+    return cast("Keyring", session.info["keyring"])
 
 
 def by_telegram_id(session: Session, tg_id: int) -> Person | None:
     wanted = keyring_of(session).hash_id(tg_id)
-    return session.execute(sa.select(Person).where(Person.tg_hash == wanted)).scalar_one_or_none()  # type: ignore[arg-type]
+    return session.execute(sa.select(Person).where(col(Person.tg_hash) == wanted)).scalar_one_or_none()
 
 
 def by_id(session: Session, person_id: int) -> Person:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.actions.checkins import opening, silence
 from bot.actions.checkins.scheduling import local, nights, own_cadence
-from bot.actions.outgoing import Delivered, Kind, Withdrawn
+from bot.actions.outgoing import Kind, Withdrawn
 from bot.rules.vocabulary import CheckinState
 from bot.texts.messages import Message
 from storage.queries import checkins, people
@@ -24,13 +24,13 @@ def _load_hello(session: Session, row: Outgoing, now: datetime) -> Message | Wit
     cadence = session.get(Cadence, checkin.cadence_id)
     assert cadence is not None
     if nights(person, opening.own_times(session, checkin) or cadence.times).covers(now):
-        opening.never_delivered(session, row.checkin_id or 0)
         return Withdrawn("quiet hours")
     return Message("checkin-hello", {"name": person.name, "checkin": checkin.id})
 
 
-def _hello_sent(session: Session, row: Outgoing, delivered: Delivered, now: datetime) -> None:
-    opening.delivered(session, row.checkin_id or 0, sent_at=delivered.at, message_id=delivered.message_id)
+def _hello_sent(session: Session, row: Outgoing, now: datetime) -> None:
+    assert row.sent_at is not None and row.message_id is not None
+    opening.delivered(session, row.checkin_id or 0, sent_at=row.sent_at, message_id=row.message_id)
 
 
 def _hello_gone(session: Session, row: Outgoing, now: datetime) -> None:
@@ -46,10 +46,15 @@ def _load_reminder(session: Session, row: Outgoing, now: datetime) -> Message | 
     assert cadence is not None
     if nights(person, opening.own_times(session, checkin) or cadence.times).covers(now):
         return Withdrawn("quiet hours")
-    return Message("checkin-reminder", {"checkin": checkin.id, "asked_on": checkin.on, "today": checkin.on == local(now, person).date()})
+    return Message(
+        "checkin-reminder",
+        {"checkin": checkin.id, "asked_on": checkin.on, "today": checkin.on == local(now, person).date()},
+    )
 
 
 KINDS = {
-    "checkin-hello": Kind(_load_hello, on_sent=_hello_sent, on_expired=_hello_gone, on_refused=_hello_gone),
+    "checkin-hello": Kind(
+        _load_hello, on_sent=_hello_sent, on_withdrawn=_hello_gone, on_expired=_hello_gone, on_refused=_hello_gone
+    ),
     "checkin-reminder": Kind(_load_reminder, at_most_once=True),
 }

@@ -4,18 +4,17 @@ Every function authorises anew: the check-in must be the tapper's own. Answers c
 after; a later tap says so and offers today's.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.actions.checkins import settling
-from bot.actions.checkins.opening import own_times, reminders_of
-from bot.actions.checkins.scheduling import local, nights, own_cadence, zone_of
+from bot.actions.checkins.scheduling import local, own_cadence, zone_of
 from bot.rules import lifecycle
 from bot.rules.lifecycle import EXTRA_SLOT
-from bot.rules.typed import Answers
 from bot.rules.vocabulary import CheckinState, Question
-from bot.texts.messages import Message, Reply, When
+from bot.texts.messages import Message, Reply, Value, When
 from storage.queries import checkins, outbox
 from storage.tables import Cadence, Checkin, Person
 
@@ -55,18 +54,15 @@ def answer(
     return _ask(checkin)
 
 
-def typed(session: Session, person: Person, checkin: Checkin, answers: Answers, *, now: datetime) -> Reply:
-    """Answers typed as text, "7" or "4 7 no": they fill the question that is open and those after it."""
+def typed(
+    session: Session, person: Person, checkin: Checkin, given: Mapping[Question, int | bool | None], *, now: datetime
+) -> Reply:
+    """Answers typed as text, "7" or "4 7 no", None for a skipped one."""
     _heard(session, person, checkin, message_id=None, now=now)
     if checkin.step is Question.START:
         checkin.step = Question.MOOD
-    for question, value in (
-        (Question.MOOD, answers.mood),
-        (Question.CRAVING, answers.craving),
-        (Question.USED, answers.used),
-    ):
-        if value is not None:
-            _put(session, person, checkin, question, value, now=now)
+    for question, value in given.items():
+        _put(session, person, checkin, question, value, now=now)
     return _ask(checkin)
 
 
@@ -80,7 +76,9 @@ def here(session: Session, person: Person, checkin_id: int, *, message_id: int |
     if person.here_run > HERE_BEFORE_MOOD:
         person.here_run = 0
         checkin.step = Question.MOOD
-        return Reply(show=Message("checkin-mood-once", {"checkin": checkin_id}), at=checkin.live_message, checkin_id=checkin_id)
+        return Reply(
+            show=Message("checkin-mood-once", {"checkin": checkin_id}), at=checkin.live_message, checkin_id=checkin_id
+        )
     return settling.finish(session, person, checkin, now=now)
 
 
@@ -119,7 +117,7 @@ def show(session: Session, person: Person, checkin_id: int, *, message_id: int |
     if isinstance(checkin, Reply):
         return checkin
     used = "skip" if checkin.used is None else "yes" if checkin.used else "no"
-    values = {
+    values: dict[str, Value] = {
         "checkin": checkin_id,
         "mood": checkin.mood or 0,
         "craving": -1 if checkin.craving is None else checkin.craving,
@@ -174,7 +172,9 @@ def postpone(
     checkin.deadline_at, checkin.remind_at = plan.deadline_at, plan.remind_at
     outbox.withdraw_for_checkin(session, checkin_id, kinds=("checkin-reminder",))
     asked_at = local(plan.remind_at or plan.deadline_at, person)
-    return Reply(show=Message("checkin-postponed", {"checkin": checkin_id, "when": When(asked_at, here_and_now.date())}))
+    return Reply(
+        show=Message("checkin-postponed", {"checkin": checkin_id, "when": When(asked_at, here_and_now.date())})
+    )
 
 
 def begin(session: Session, person: Person, *, message_id: int | None = None, now: datetime) -> Reply:

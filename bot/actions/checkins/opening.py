@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -14,6 +15,8 @@ from bot.rules.cadence import Occasion
 from bot.rules.vocabulary import CheckinState, OutboxState, Priority, Question
 from storage.queries import checkins, people
 from storage.tables import Cadence, Checkin, Enrolment, Group, Outgoing, Person
+
+_enrolments, _checkins, _outbox = (cast("Any", table).__table__ for table in (Enrolment, Checkin, Outgoing))
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,10 @@ def open_due(session: Session, *, now: datetime, limit: int = 200) -> int:
             and (one.person_id, occasion.at) not in asked
         ]
     if moved:
-        session.connection().execute(sa.update(Enrolment.__table__).where(  # type: ignore[attr-defined]
-            Enrolment.__table__.c.id == sa.bindparam("row")), moved)  # type: ignore[attr-defined]
+        session.connection().execute(
+            sa.update(_enrolments).where(_enrolments.c.id == sa.bindparam("row")),
+            moved,
+        )
     if opened:
         _settle_before(session, {one.person_id for one in due}, now=now)
         _insert(session, opened, now=now)
@@ -62,7 +67,7 @@ def open_due(session: Session, *, now: datetime, limit: int = 200) -> int:
 
 def _settle_before(session: Session, person_ids: set[int], *, now: datetime) -> None:
     """What is still unjudged when the next one opens is judged at once."""
-    table = Checkin.__table__  # type: ignore[attr-defined]
+    table = _checkins
     session.connection().execute(
         sa.update(table)
         .where(table.c.settle_at > now, table.c.person_id.in_(person_ids))
@@ -73,14 +78,14 @@ def _settle_before(session: Session, person_ids: set[int], *, now: datetime) -> 
 def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
     found = session.execute(
         sa.select(
-            Enrolment.id, Enrolment.person_id, Enrolment.cadence_id, Enrolment.own_times, Enrolment.paused_until_on,
-            Enrolment.next_at, Enrolment.next_on, Enrolment.next_slot,
-            Cadence.days, Cadence.times, Person.zone, Person.blocked_at, Person.silent_at, Person.paused_until_on,
-            Group.paused_until_on,
+            col(Enrolment.id), col(Enrolment.person_id), col(Enrolment.cadence_id), col(Enrolment.own_times), col(Enrolment.paused_until_on),
+            col(Enrolment.next_at), col(Enrolment.next_on), col(Enrolment.next_slot),
+            col(Cadence.days), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.paused_until_on),
+            col(Group.paused_until_on),
         )
-        .join(Person, col(Enrolment.person_id) == Person.id)
-        .join(Cadence, col(Enrolment.cadence_id) == Cadence.id)
-        .outerjoin(Group, col(Cadence.group_id) == Group.id)
+        .join(Person, col(Enrolment.person_id) == col(Person.id))
+        .join(Cadence, col(Enrolment.cadence_id) == col(Cadence.id))
+        .outerjoin(Group, col(Cadence.group_id) == col(Group.id))
         .where(col(Enrolment.next_at) <= now, col(Enrolment.ended_at).is_(None))
         .order_by(col(Enrolment.next_at))
         .limit(limit)
@@ -88,7 +93,7 @@ def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
     return [_one_due(row) for row in found]
 
 
-def _one_due(row: Sequence[object]) -> _Due:
+def _one_due(row: Sequence[Any]) -> _Due:
     (enrolment_id, person_id, cadence_id, own_times, own_pause, at, on, slot,
      days, times, zone, blocked_at, silent_at, person_pause, group_pause) = row  # fmt: skip
     zone = zone or FALLBACK_ZONE
@@ -110,7 +115,7 @@ def _asked_already(session: Session, due: list[_Due]) -> set[tuple[int, datetime
     if not due:
         return set()
     rows = session.execute(
-        sa.select(Checkin.person_id, Checkin.planned_at).where(
+        sa.select(col(Checkin.person_id), col(Checkin.planned_at)).where(
             col(Checkin.person_id).in_({one.person_id for one in due}),
             col(Checkin.planned_at).in_({one.first.at for one in due}),
         )
@@ -150,9 +155,10 @@ def _insert(session: Session, opened: list[dict[str, object]], *, now: datetime)
     unique: dict[tuple[object, object], dict[str, object]] = {}
     for row in opened:
         unique.setdefault((row["person_id"], row["planned_at"]), row)
-    table = Checkin.__table__  # type: ignore[attr-defined]
+    table = _checkins
     found = session.connection().execute(
-        sa.insert(table).returning(table.c.id, table.c.person_id, table.c.planned_at, table.c.state), list(unique.values())
+        sa.insert(table).returning(table.c.id, table.c.person_id, table.c.planned_at, table.c.state),
+        list(unique.values()),
     )
     prompts = [
         _prompt(checkin_id, person_id, planned_at, now=now)
@@ -160,7 +166,7 @@ def _insert(session: Session, opened: list[dict[str, object]], *, now: datetime)
         if state == CheckinState.QUEUED
     ]
     if prompts:
-        session.connection().execute(sa.insert(Outgoing.__table__), prompts)  # type: ignore[attr-defined]
+        session.connection().execute(sa.insert(_outbox), prompts)
 
 
 def _prompt(checkin_id: int, person_id: int, planned_at: datetime, *, now: datetime) -> dict[str, object]:

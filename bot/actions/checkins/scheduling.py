@@ -39,7 +39,9 @@ def nights(person: Person, times: tuple[time, ...]) -> Nights:
     return Nights(zone_of(person), person.quiet_from, person.quiet_to, times[0] if times else time(12))
 
 
-def enrol(session: Session, person: Person, cadence: Cadence, *, own_times: tuple[time, ...] | None, now: datetime) -> Enrolment:
+def enrol(
+    session: Session, person: Person, cadence: Cadence, *, own_times: tuple[time, ...] | None, now: datetime
+) -> Enrolment:
     """Take part in a cadence, or take part again; the next check-in is planned."""
     row = take_part(session, person, cadence)
     row.own_times = own_times
@@ -77,7 +79,9 @@ def plan_next(session: Session, person: Person, known: Enrolled, *, now: datetim
         after=checkins.last_opened(session, _id(person), _id(known.cadence)),
     )
     row = known.enrolment
-    row.next_at, row.next_on, row.next_slot = (occasion.at, occasion.on, occasion.slot) if occasion else (None, None, None)
+    row.next_at, row.next_on, row.next_slot = (
+        (occasion.at, occasion.on, occasion.slot) if occasion else (None, None, None)
+    )
 
 
 def plan_all(session: Session, person: Person, *, now: datetime) -> None:

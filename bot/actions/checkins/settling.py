@@ -46,7 +46,11 @@ def saved(session: Session, person: Person, checkin: Checkin, *, now: datetime, 
     line = Message("saved-calm") if calm else alerts.closing_line(session, person, checkin, now=now)
     planned_at = checkins.next_planned(session, checkin.person_id)
     today = local(now, person).date()
-    until = Message("see-you", {"when": When(local(planned_at, person), today)}) if planned_at else Message("see-you-anytime")
+    until = (
+        Message("see-you", {"when": When(local(planned_at, person), today)})
+        if planned_at
+        else Message("see-you-anytime")
+    )
     return Message(line.kind, {"checkin": checkin.id, "until": until, **line.values})
 
 

@@ -9,6 +9,7 @@ from bot.actions import alerts
 from bot.actions.checkins.opening import own_times, reminders_of
 from bot.actions.checkins.scheduling import nights
 from bot.rules import lifecycle
+from bot.rules.hearing import Gap
 from bot.rules.vocabulary import CheckinState, Priority
 from storage.queries import checkins, outbox, people
 from storage.queries.engine import engine_row
@@ -76,18 +77,17 @@ def _judge(session: Session, checkin: Checkin, person: Person, *, now: datetime)
     alerts.judge_quiet(session, person, checkin.on, now=now)
 
 
-def after_outage(session: Session, *, outage_from: datetime, outage_to: datetime, now: datetime) -> int:
-    """We could not hear anybody: every open check-in gets that time back, or never was. Returns how many moved."""
+def after_outage(session: Session, gap: Gap, now: datetime) -> None:
+    """We could not hear anybody: every open check-in gets that time back, or never was."""
     rows = session.execute(sa.select(Checkin).where(col(Checkin.deadline_at).is_not(None))).scalars().all()
-    moved = 0
     for checkin in rows:
         if checkin.state is not CheckinState.SENT or checkin.sent_at is None or checkin.deadline_at is None:
             continue
-        if checkin.deadline_at <= outage_from:
+        if checkin.deadline_at <= gap.from_at:
             continue  # its whole window was heard
         excused = lifecycle.after_outage(
-            outage_from=outage_from,
-            outage_to=outage_to,
+            outage_from=gap.from_at,
+            outage_to=gap.to_at,
             now=now,
             sent_at=checkin.sent_at,
             deadline_at=checkin.deadline_at,
@@ -97,5 +97,3 @@ def after_outage(session: Session, *, outage_from: datetime, outage_to: datetime
         checkin.deadline_at, checkin.remind_at = excused.deadline_at, excused.remind_at
         if excused.deadline_at is None:
             checkin.state = CheckinState.UNSENT
-        moved += 1
-    return moved

@@ -17,7 +17,8 @@ def _craving(values: Values) -> Rows:
 
 
 _START = rows(
-    button("btn-start", "start", "checkin"), row(button("btn-here", "here", "checkin"), button("btn-later", "later", "checkin"))
+    button("btn-start", "start", "checkin"),
+    row(button("btn-here", "here", "checkin"), button("btn-later", "later", "checkin")),
 )
 _SHOW = button("btn-show", "show", "checkin")
 _WHO_SEES = button("btn-who-sees", "who-sees", "checkin")
@@ -42,20 +43,34 @@ SCREENS: dict[str, Look] = {
     ),
     "checkin-note": Look(rows(button("btn-finish", "finish", "checkin"), _WHO_SEES), protect=True),
     "checkin-later": Look(
-        rows(row(button("btn-in-an-hour", "postpone", "checkin", "=hour"), button("btn-tonight", "postpone", "checkin", "=tonight")))
+        rows(
+            row(
+                button("btn-in-an-hour", "postpone", "checkin", "=hour"),
+                button("btn-tonight", "postpone", "checkin", "=tonight"),
+            )
+        )
     ),
-    "checkin-postponed": Look(rows(row(button("btn-start", "start", "checkin"), button("btn-here", "here", "checkin")))),
+    "checkin-postponed": Look(
+        rows(row(button("btn-start", "start", "checkin"), button("btn-here", "here", "checkin")))
+    ),
     "checkin-done-today": Look(
         rows(row(button("btn-change-it", "change", "checkin"), button("btn-how-i-am-now", "extra")))
     ),
     "checkin-closed": Look(rows(button("btn-todays", "today"))),
-    "checkin-shown": Look(rows(row(button("btn-hide", "hide", "checkin"), button("btn-change-it", "change", "checkin"))), protect=True),
+    "checkin-shown": Look(
+        rows(row(button("btn-hide", "hide", "checkin"), button("btn-change-it", "change", "checkin"))), protect=True
+    ),
     "saved-calm": Look(rows(_SHOW)),
     "saved-held": Look(rows(_SHOW)),
     "saved-heavy": Look(
-        rows(row(button("btn-tell", "tell"), button("btn-need-someone", "sos")), row(button("btn-not-now", "calm", "checkin"), _SHOW))
+        rows(
+            row(button("btn-tell", "tell"), button("btn-need-someone", "sos")),
+            row(button("btn-not-now", "calm", "checkin"), _SHOW),
+        )
     ),
-    "saved-heavy-alone": Look(rows(row(button("btn-need-someone", "sos"), button("btn-not-now", "calm", "checkin")), _SHOW)),
+    "saved-heavy-alone": Look(
+        rows(row(button("btn-need-someone", "sos"), button("btn-not-now", "calm", "checkin")), _SHOW)
+    ),
     "saved-used": Look(
         rows(
             row(button("btn-talk-now", "tell"), button("btn-staying-safer", "safer")),
@@ -63,6 +78,9 @@ SCREENS: dict[str, Look] = {
         )
     ),
     "saved-used-alone": Look(
-        rows(row(button("btn-staying-safer", "safer"), button("btn-need-someone", "sos")), row(button("btn-thats-all", "calm", "checkin"), _SHOW))
+        rows(
+            row(button("btn-staying-safer", "safer"), button("btn-need-someone", "sos")),
+            row(button("btn-thats-all", "calm", "checkin"), _SHOW),
+        )
     ),
 }

@@ -1,0 +1,33 @@
+"""What the person who runs the server should know: kinds and counts, never anything personal."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions.outgoing import Kind
+from bot.rules.vocabulary import Priority
+from bot.texts.messages import Message
+from storage.queries import outbox
+from storage.tables import Outgoing
+
+NOTICES = ("another-poller", "token-refused", "update-set-aside", "intake-failed", "started")
+
+
+def tell(session: Session, what: str, *, detail: str = "", now: datetime) -> None:
+    """Tell the operator, about each kind of trouble at most once an hour. Without an operator's chat nothing leaves."""
+    outbox.enqueue(
+        session,
+        "operator-notice",
+        None,
+        now=now,
+        priority=Priority.REPLY,
+        dedupe=f"operator:{what}:{now:%Y-%m-%dT%H}",
+        ids={"what": what, "detail": detail},
+    )
+
+
+def _load(session: Session, row: Outgoing, now: datetime) -> Message:
+    return Message(f"operator-{row.ids['what']}", {"detail": row.ids.get("detail", "")})
+
+
+KINDS = {"operator-notice": Kind(_load)}

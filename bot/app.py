@@ -1,0 +1,251 @@
+"""The composition root: every part made once and joined here; started, watched, stopped.
+
+Intake hands what came to the handlers; their actions commit rows and outbox together; the tick does what time makes due; the
+relay empties the outbox through the sender. One alarm wakes tick and relay at the earliest instant in the database.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from handlers.delivery.limiter import Pacer
+from handlers.delivery.replies import Replies
+from handlers.delivery.sender import Sender
+from schedules.alarm import Alarm
+from schedules.hearing import Hearing
+from schedules.relay import Relay
+from schedules.tick import Stage, Ticker
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
+from telegram.request import HTTPXRequest
+
+from bot.actions import alerts, operator
+from bot.actions.checkins import opening, settling, silence
+from bot.actions.journal import Entry
+from bot.actions.kinds import KINDS
+from bot.clock import Clock, SystemClock
+from bot.remote_clock import RemoteClock, Report
+from bot.rules import hearing as hearing_rules
+from bot.settings import Settings
+from handlers import commands, routes
+from handlers.context import Context
+from handlers.delivery.rendering import render
+from handlers.intake import Intake
+from handlers.speaking import Speaker
+from storage import lease
+from storage.database import Database, Session
+from storage.hold import Hold
+from storage.queries import schedule
+from storage.queries.engine import engine_row
+
+log = logging.getLogger(__name__)
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+STAGES = (
+    Stage("open", opening.open_due, schedule.next_opening),
+    Stage("settle", settling.settle_due, schedule.next_settling),
+    Stage("remind", silence.remind_due, schedule.next_reminder),
+    Stage("judge", silence.judge_due, schedule.next_deadline),
+    Stage("escalate", alerts.advance_due, schedule.next_escalation),
+)
+JOURNAL_KEEPS = 500
+BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
+WATCH_EACH = 0.005  # seconds, only where a stand-in owns our clock
+FOLLOWED_POLL = timedelta(days=1)
+
+
+class App:
+    """The running bot, made of its parts. `agenda` and `journal` say what comes next and what was decided, for the curious."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self.journal: list[tuple[datetime, Entry]] = []
+        self._hold: Hold | None = None
+        self._timetable: tuple[datetime | None, datetime | None] = (None, None)  # heard until, next deadline
+        pacer = Pacer(
+            clock,
+            per_second=settings.send_per_second,
+            burst=settings.send_chat_burst,
+            chat_interval=1 / settings.send_per_chat_per_second,
+        )
+        self.application = _application(settings, pacer)
+        self.sender = Sender(self.application.bot, clock, render=render, report=self._report_kind)
+        self.replies = Replies(asleep=lambda: self.sender.asleep)
+        self.hearing = Hearing(clock, after_outage=silence.after_outage)
+        self.relay = Relay(
+            database, clock, self.sender, kinds=KINDS, per_second=settings.send_per_second, epoch=self._epoch,
+            operator=settings.operator_chat_id, report=self._report_kind, looked=self._looked,
+        )  # fmt: skip
+        self.ticker = Ticker(database, clock, STAGES, ticked=self._ticked, note=self._note, holds=self._holds)
+        self.alarm = Alarm(clock, self._ring)
+        speaker = Speaker(self.sender, database)
+        self.intake = Intake(
+            self.application, database, clock, self.replies, speak=speaker.speak, on_fetch=self._on_fetch,
+            poll_for=self._poll_for, enqueued=self.relay.wake, stirred=self.ticker.wake, on_fault=self._report,
+        )  # fmt: skip
+
+    async def serve(self, hold: Hold, *, until: asyncio.Event) -> None:
+        """Wait for the right to act, serve until `until` is set or the right is lost, then stop cleanly."""
+        self._hold = hold
+        await hold.acquire()
+        await self._greet(until)
+        if until.is_set():
+            return
+        self.alarm.start()
+        self.ticker.wake()
+        self.relay.wake()
+        running = [
+            asyncio.create_task(part, name=name)
+            for name, part in (
+                ("poll", self.intake.poll()),
+                ("handle", self.intake.handle()),
+                ("tick", self.ticker.run()),
+                ("relay", self.relay.run()),
+                ("hold", hold.keep()),
+                ("stop", _wait(until)),
+                *([("watch", self._watch_idle(self.clock))] if isinstance(self.clock, RemoteClock) else []),
+            )
+        ]
+        try:
+            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                if (fault := task.exception()) is not None:
+                    raise fault
+            if not until.is_set():
+                log.error("another process has taken over; stopping")
+        finally:
+            await self._stop(running)
+
+    async def _stop(self, running: list[asyncio.Task[Any]]) -> None:
+        """Stop taking in, let what is under way finish, give the right to act back."""
+        self.alarm.stop()
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await self.replies.drain()
+        await self.relay.drain()
+        with suppress(Exception):
+            await self.application.shutdown()
+        if self._hold is not None:
+            with suppress(Exception):
+                await self._hold.release()
+
+    async def _greet(self, until: asyncio.Event) -> None:
+        """Say hello to Telegram, which may be away for as long as it likes; a refused token is said, and tried again."""
+        failures = 0
+        while not until.is_set():
+            try:
+                await self.application.initialize()
+                await commands.publish(self.application.bot)
+            except (TelegramError, InvalidToken) as fault:
+                if failures == 0 or not isinstance(fault, NetworkError):
+                    log.warning("Telegram does not answer yet (%s); I keep trying", type(fault).__name__)
+                await self.clock.sleep(BACK_OFF[min(failures, len(BACK_OFF) - 1)])
+                failures += 1
+            else:
+                return
+
+    @property
+    def idle(self) -> bool:
+        """Nothing to do before time moves on or something comes in."""
+        return self.intake.idle and self.ticker.idle and self.relay.idle and not self.alarm.ringing
+
+    def next_at(self) -> datetime | None:
+        """The earliest instant somebody here waits for."""
+        waiting = (self.clock.next_sleeper(), self.alarm.next_at)
+        return min((at for at in waiting if at is not None), default=None)
+
+    def _report_idle(self) -> Report:
+        return Report(idle=self.idle, next_at=self.next_at(), handled=self.intake.handled_until)
+
+    async def _watch_idle(self, clock: RemoteClock) -> None:
+        """Tell whoever walks our clock each time we become idle, busy, or wait for another instant."""
+        known = None
+        clock.report_with(self._report_idle)
+        while True:
+            if (report := self._report_idle()) != known:
+                known = report
+                clock.changed()
+            await SystemClock().sleep(WATCH_EACH)
+
+    async def _ring(self) -> None:
+        self.ticker.wake()
+        self.relay.wake()
+
+    def _ticked(self, counts: dict[str, int], next_at: datetime | None) -> None:
+        self.alarm.set(next_at)
+        if any(counts.values()):
+            self.relay.wake()
+
+    def _looked(self) -> None:
+        self.alarm.set(self.relay.next_at())
+
+    def _on_fetch(self, session: Session, fetch: hearing_rules.Fetch) -> None:
+        """In the transaction that stores a fetch: what we have heard now, and the next deadline that poll must meet."""
+        self.hearing.heard(session, fetch)
+        self._timetable = (engine_row(session).heard_until_at, schedule.next_deadline(session))
+
+    def _poll_for(self) -> timedelta:
+        heard_until_at, deadline_at = self._timetable
+        now, longest = self.clock.now(), hearing_rules.LONGEST_POLL
+        if isinstance(self.clock, RemoteClock):  # a clock that walks may walk over a whole poll at once
+            longest = max(min((self.next_at() or now + FOLLOWED_POLL) - now, FOLLOWED_POLL), hearing_rules.LONGEST_POLL)
+        return hearing_rules.poll_for(now, heard_until_at=heard_until_at, deadline_at=deadline_at, longest=longest)
+
+    def _epoch(self, session: Session) -> int | None:
+        return self._hold.epoch if self._hold is not None and self._holds(session) else None
+
+    def _holds(self, session: Session) -> bool:
+        """Whether we are still the one who acts, asked in the very transaction that claims or judges."""
+        return self._hold is not None and lease.holds(session, self._hold.epoch, SystemClock().now())
+
+    def _note(self, entry: Entry) -> None:
+        self.journal.append((self.clock.now(), entry))
+        del self.journal[:-JOURNAL_KEEPS]
+
+    def _report_kind(self, what: str) -> None:
+        self._report(what, "")
+
+    def _report(self, what: str, detail: str) -> None:
+        """Tell the operator, in a transaction of its own; trouble in telling is logged and no more."""
+
+        async def telling() -> None:
+            try:
+                now = self.clock.now()
+                await self.database.write(lambda session: operator.tell(session, what, detail=detail, now=now))
+                self.relay.wake()
+            except Exception as fault:
+                log.error("the operator could not be told of %s: %s", what, type(fault).__name__)
+
+        asyncio.get_running_loop().create_task(telling())
+
+
+def _application(settings: Settings, pacer: Pacer) -> AnyApplication:
+    root = settings.telegram_api_url.rstrip("/")
+    builder = (
+        ApplicationBuilder()
+        .token(settings.bot_token)
+        .base_url(f"{root}/bot")
+        .base_file_url(f"{root}/file/bot")
+        .rate_limiter(pacer)
+        .context_types(ContextTypes(context=Context))
+        .request(
+            HTTPXRequest(connection_pool_size=64, pool_timeout=5, connect_timeout=5, read_timeout=15, write_timeout=15)
+        )
+        .get_updates_request(HTTPXRequest(connection_pool_size=4, pool_timeout=5, connect_timeout=5))
+        .updater(None)
+        .job_queue(None)
+    )
+    application: AnyApplication = builder.build()
+    application.bot_data["settings"] = settings
+    routes.install(application)
+    return application
+
+
+async def _wait(event: asyncio.Event) -> None:
+    await event.wait()

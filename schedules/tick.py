@@ -1,0 +1,143 @@
+"""What is due is done: one stage after the other, in small transactions.
+
+A stage knows its own question ("which check-ins are due?") and its own action; a tick only gives each its turn. It decides
+nothing and knows no thresholds.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlmodel import Session
+
+from bot.actions import journal
+from bot.actions.journal import Entry
+from bot.clock import Clock
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 200  # rows in one transaction: short enough for a tap to come in between
+NOT_SOONER_THAN = timedelta(seconds=1)  # what is still due after a tick failed, or waits: no hot loop
+
+
+class Run(Protocol):
+    def __call__(self, session: Session, *, now: datetime, limit: int) -> int:
+        """Act on at most `limit` due rows and return on how many; less than `limit` says that nothing more is due.
+
+        Rows that fail one by one are the stage's own to survive (`bot.actions.batch.each`).
+        """
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`next_at`: when the stage next has something to do, None for never; an indexed look-up."""
+
+    name: str
+    run: Run
+    next_at: Callable[[Session], datetime | None] = lambda _: None
+
+
+Note = Callable[[Entry], None]
+Holds = Callable[[Session], bool]
+
+
+async def tick(
+    database: Database,
+    stages: Sequence[Stage],
+    *,
+    now: datetime,
+    note: Note = lambda _: None,
+    holds: Holds = lambda _: True,
+) -> dict[str, int]:
+    """Give every stage its turn, in order, until nothing is due; return on how many rows each acted.
+
+    `holds` is asked in each transaction whether we are still the one who judges; if not, nothing is done. A stage that
+    raises keeps none of the others from their turn. `note` hears of each decision after its commit.
+    """
+    counts = {}
+    for stage in stages:
+        try:
+            counts[stage.name] = await _exhaust(database, stage, now=now, note=note, holds=holds)
+        except Exception as fault:
+            log.error("stage %s failed", stage.name, exc_info=fault)
+            counts[stage.name] = 0
+    return counts
+
+
+async def _exhaust(database: Database, stage: Stage, *, now: datetime, note: Note, holds: Holds) -> int:
+    def whole(session: Session) -> tuple[int, list[Entry]]:
+        entries = journal.listen(session)
+        return (stage.run(session, now=now, limit=AT_ONCE) if holds(session) else 0), entries
+
+    total, done = 0, AT_ONCE
+    while done >= AT_ONCE:
+        done, entries = await database.write(whole)
+        total += done
+        for entry in entries:
+            note(entry)
+    return total
+
+
+class Ticker:
+    """Ticks when woken, one tick at a time; a wake during a tick makes it tick once more.
+
+    `ticked` is told after each tick what was done and when the next is due (None: nothing is); it sets the alarm and wakes
+    the relay.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        stages: Sequence[Stage],
+        *,
+        ticked: Callable[[dict[str, int], datetime | None], None],
+        note: Note = lambda _: None,
+        holds: Holds = lambda _: True,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._stages = stages
+        self._ticked = ticked
+        self._note = note
+        self._holds = holds
+        self._woken = asyncio.Event()
+        self._ticking = False
+
+    @property
+    def idle(self) -> bool:
+        return not self._ticking and not self._woken.is_set()
+
+    def wake(self) -> None:
+        """Tick soon: something may be due, or an action brought something nearer."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Tick whenever woken, for ever."""
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            self._ticking = True
+            try:
+                await self.tick()
+            except Exception as fault:
+                log.error("a tick failed", exc_info=fault)
+                self._ticked({}, self._clock.now() + NOT_SOONER_THAN)
+            finally:
+                self._ticking = False
+
+    async def tick(self) -> None:
+        """One tick, now."""
+        now = self._clock.now()
+        counts = await tick(self._database, self._stages, now=now, note=self._note, holds=self._holds)
+        next_at = await self._database.read(self._next_at)
+        if next_at is not None and next_at <= now:
+            next_at = now + NOT_SOONER_THAN
+        self._ticked(counts, next_at)
+
+    def _next_at(self, session: Session) -> datetime | None:
+        return min((at for stage in self._stages if (at := stage.next_at(session)) is not None), default=None)

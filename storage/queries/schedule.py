@@ -1,0 +1,29 @@
+"""The database is the schedule: the earliest instant at which each kind of thing is due, found by index."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from storage.tables import Alert, Checkin, Enrolment
+
+NextAt = Callable[[Session], datetime | None]
+
+
+def earliest(instant: datetime | None) -> NextAt:
+    """A question for the smallest instant of one indexed column; None where nothing waits."""
+
+    column = col(instant)
+
+    def ask(session: Session) -> datetime | None:
+        return session.execute(sa.select(sa.func.min(column)).where(column.is_not(None))).scalar_one_or_none()
+
+    return ask
+
+
+next_opening = earliest(Enrolment.next_at)
+next_settling = earliest(Checkin.settle_at)
+next_reminder = earliest(Checkin.remind_at)
+next_deadline = earliest(Checkin.deadline_at)
+next_escalation = earliest(Alert.next_at)

@@ -1,0 +1,62 @@
+"""What every test may ask for: a keyring, and a real database with the whole schema, once on SQLite, once on PostgreSQL."""
+
+import base64
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.encryption import Keyring
+from tests.builders import NOW
+from tests.databases import PostgresqlServer, SqliteFiles
+
+
+def make_keyring(seed: int = 1) -> Keyring:
+    """Return a keyring that is the same in every run; another seed gives foreign keys."""
+    chance = random.Random(seed)
+    key = base64.urlsafe_b64encode(chance.randbytes(32))
+    return Keyring(chance.randbytes(32), [key], now=lambda: NOW, randomness=chance.randbytes)
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    return make_keyring()
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"), make_keyring())
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> PostgresqlServer:
+    return PostgresqlServer(make_keyring())
+
+
+@pytest.fixture
+def sqlite_url(sqlite_files: SqliteFiles, tmp_path: Path) -> str:
+    """The address of a migrated, empty SQLite file of the test's own."""
+    return sqlite_files.copy(tmp_path)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: PostgresqlServer) -> Iterator[str]:
+    """The address of a migrated, empty PostgreSQL database of the test's own."""
+    with postgresql_server.copy() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Either of them, one after the other, for whoever opens it elsewhere (another process)."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def database(database_url: str, keyring: Keyring) -> Iterator[Database]:
+    """The same database, opened."""
+    opened = Database.open(database_url, keyring)
+    yield opened
+    opened.close()
