@@ -3,6 +3,7 @@
 A modest table on purpose: a full list of the world's cities would weigh more than the bot.
 """
 
+import unicodedata
 from functools import cache
 
 from babel import Locale
@@ -36,4 +37,5 @@ def _names(language: str) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().replace("-", " ").replace(".", "").split())
+    bare = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+    return " ".join(bare.replace("-", " ").replace(".", "").split())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-Value = str | int | float | bool | date | time | None | tuple[object, ...]
+Value = str | int | float | bool | date | time | None | tuple[object, ...] | frozenset[int]
 
 
 @dataclass(frozen=True)

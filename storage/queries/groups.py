@@ -34,7 +34,7 @@ def by_id(session: Session, group_id: int) -> Group | None:
 def roles(session: Session, group_id: int, person_id: int) -> frozenset[Role]:
     """What a person is in a group now; empty for a stranger and for whoever left."""
     found = session.execute(
-        sa.select(Membership.role).where(
+        sa.select(col(Membership.role)).where(
             col(Membership.group_id) == group_id,
             col(Membership.person_id) == person_id,
             col(Membership.left_at).is_(None),
@@ -51,8 +51,8 @@ def membership(session: Session, group_id: int, person_id: int, role: Role) -> M
 def of_person(session: Session, person_id: int) -> list[tuple[Group, frozenset[Role]]]:
     """Every open group a person has to do with, oldest first, with what they are in it."""
     found = session.execute(
-        sa.select(Group, Membership.role)
-        .join(Membership, col(Membership.group_id) == Group.id)
+        sa.select(Group, col(Membership.role))
+        .join(Membership, col(Membership.group_id) == col(Group.id))
         .where(
             col(Membership.person_id) == person_id, col(Membership.left_at).is_(None), col(Group.closed_at).is_(None)
         )
@@ -60,7 +60,8 @@ def of_person(session: Session, person_id: int) -> list[tuple[Group, frozenset[R
     )
     together: dict[int, tuple[Group, frozenset[Role]]] = {}
     for group, role in found:
-        together[group.id] = (group, together.get(group.id, (group, frozenset()))[1] | {role})
+        known = together.get(group.id or 0, (group, frozenset[Role]()))
+        together[group.id or 0] = (group, known[1] | {role})
     return list(together.values())
 
 
@@ -77,7 +78,7 @@ def members(session: Session, group_id: int) -> list[tuple[Membership, Person]]:
 def _people(session: Session, group_id: int, wanted: Sequence[Role]) -> list[tuple[Membership, Person]]:
     found = session.execute(
         sa.select(Membership, Person)
-        .join(Person, col(Membership.person_id) == Person.id)
+        .join(Person, col(Membership.person_id) == col(Person.id))
         .where(
             col(Membership.group_id) == group_id, col(Membership.left_at).is_(None), col(Membership.role).in_(wanted)
         )
@@ -88,7 +89,7 @@ def _people(session: Session, group_id: int, wanted: Sequence[Role]) -> list[tup
 
 def cadence_of(session: Session, group_id: int) -> Cadence:
     """Raises LookupError where the group has none, which a group always has."""
-    found = session.execute(sa.select(Cadence).where(col(Cadence.group_id) == group_id)).scalar_one_or_none()
+    found: Cadence | None = session.scalars(sa.select(Cadence).where(col(Cadence.group_id) == group_id)).one_or_none()
     if found is None:
         raise LookupError(f"group {group_id} has no cadence")
     return found
@@ -98,7 +99,7 @@ def enrolments(session: Session, cadence_id: int) -> list[tuple[Enrolment, Perso
     """Everybody who is asked by a cadence."""
     found = session.execute(
         sa.select(Enrolment, Person)
-        .join(Person, col(Enrolment.person_id) == Person.id)
+        .join(Person, col(Enrolment.person_id) == col(Person.id))
         .where(col(Enrolment.cadence_id) == cadence_id, col(Enrolment.ended_at).is_(None))
         .order_by(col(Enrolment.id))
     )
@@ -108,7 +109,7 @@ def enrolments(session: Session, cadence_id: int) -> list[tuple[Enrolment, Perso
 def opened_since(session: Session, cadence_id: int, since_on: date) -> dict[int, tuple[date, int]]:
     """The newest (date, slot) that a cadence opened for each person on `since_on` or later; extra check-ins left out."""
     found = session.execute(
-        sa.select(Checkin.person_id, Checkin.on, Checkin.slot)
+        sa.select(col(Checkin.person_id), col(Checkin.on), col(Checkin.slot))
         .where(col(Checkin.cadence_id) == cadence_id, col(Checkin.on) >= since_on, col(Checkin.slot) < EXTRA_SLOT)
         .order_by(col(Checkin.on), col(Checkin.slot))
     )
@@ -120,7 +121,7 @@ def states_on(
 ) -> list[tuple[int, int, date, Any, CheckinState]]:
     """(person, cadence, date, planned_at, state) of planned check-ins, nothing of what was answered; oldest first."""
     found = session.execute(
-        sa.select(Checkin.person_id, Checkin.cadence_id, Checkin.on, Checkin.planned_at, Checkin.state)
+        sa.select(*(col(column) for column in (Checkin.person_id, Checkin.cadence_id, Checkin.on, Checkin.planned_at, Checkin.state)))
         .where(col(Checkin.person_id).in_(person_ids), col(Checkin.on).in_(dates), col(Checkin.slot) < EXTRA_SLOT)
         .order_by(col(Checkin.planned_at), col(Checkin.id))
     )
@@ -130,7 +131,7 @@ def states_on(
 def supported(session: Session, person_ids: Sequence[int]) -> set[int]:
     """Those among `person_ids` who have a supporter: a change that tells more would reach somebody."""
     found = session.execute(
-        sa.select(Support.member_id).where(col(Support.member_id).in_(person_ids), col(Support.ended_at).is_(None))
+        sa.select(col(Support.member_id)).where(col(Support.member_id).in_(person_ids), col(Support.ended_at).is_(None))
     )
     return set(found.scalars())
 
@@ -140,11 +141,11 @@ def led_and_approved(session: Session, person_id: int) -> bool:
     found = session.execute(
         sa.select(sa.func.count())
         .select_from(Group)
-        .join(Membership, col(Membership.group_id) == Group.id)
+        .join(Membership, col(Membership.group_id) == col(Group.id))
         .where(
             col(Membership.person_id) == person_id,
             col(Membership.role) == Role.LEADER,
             col(Group.approved_at).is_not(None),
         )
     )
-    return found.scalar_one() > 0
+    return bool(found.scalar_one())

@@ -23,7 +23,7 @@ def _roles(session: Session, person: Person) -> tuple[bool, bool, bool]:
     assert person.id is not None
     member = bool(checkins.enrolled(session, person.id))
     leads = any(roles & set(groups.LEADING) for _, roles in groups.of_person(session, person.id))
-    return member, supports.supports_anybody(session, person.id), leads
+    return member, bool(supports.of_supporter(session, person.id)), leads
 
 
 def _parts(session: Session, person: Person, *, already_in: bool) -> dict[str, str | Message]:

@@ -8,7 +8,7 @@ from bot.actions import conversation
 from bot.actions.checkins import scheduling
 from bot.actions.joining import starting
 from bot.rules.vocabulary import Role, ShownAs
-from bot.texts.messages import Message, Reply
+from bot.texts.messages import Message, Reply, Value
 from storage.queries import checkins, groups
 from storage.tables import Enrolment, Group, Membership, Person
 
@@ -23,7 +23,7 @@ def look(session: Session, person: Person, token: str, *, now: datetime) -> Repl
         return starting.go_on(session, person, now=now, known=True)
     cadence = groups.cadence_of(session, group.id)
     leads = [one.name for one in groups.leaders(session, group.id)]
-    values = {
+    values: dict[str, Value | Message] = {
         "group": group.name,
         "leader": tuple(leads),
         "days": cadence.days,

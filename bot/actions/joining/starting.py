@@ -16,20 +16,23 @@ from bot.actions.zones import Purpose
 from bot.rules import typed, typed_hours
 from bot.rules.templates import EVERY_DAY
 from bot.rules.vocabulary import Priority
-from bot.texts.messages import Message, Reply, When
+from bot.texts.messages import Message, Reply, Value, When
 from storage.queries import checkins, outbox
 from storage.queries.checkins import Enrolled
 from storage.tables import Enrolment, Expected, Person
 
 
-def go_on(session: Session, person: Person, *, now: datetime, known: bool = False) -> Reply:
+def go_on(
+    session: Session, person: Person, *, now: datetime, known: bool = False, as_member: bool = False
+) -> Reply:
     """Wherever a person stands in joining, the next question; somebody who is through sees what they can do here.
 
-    `known`: they followed the link of a group they are already in.
+    `known`: they followed the link of a group they are already in. `as_member`: they just agreed to check in, so that being
+    a supporter or a leader is not enough.
     """
     assert person.id is not None
     enrolled = checkins.enrolled(session, person.id)
-    if not enrolled and not home.has_part(session, person):
+    if not enrolled and (as_member or not home.has_part(session, person)):
         return ask_own_hour(session, person, now=now)
     if enrolled and person.zone is None:
         return _ask_zone(session, person, enrolled[-1], now=now)
@@ -139,7 +142,7 @@ def _until(session: Session, person: Person, *, now: datetime) -> Message:
 
 def _hour_question(known: Enrolled) -> Message:
     assert known.group is not None
-    values = {
+    values: dict[str, Value | Message] = {
         "enrolment": known.enrolment.id,
         "group": known.group.name,
         "days": known.cadence.days,
