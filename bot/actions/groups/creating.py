@@ -64,13 +64,13 @@ def template(session: Session, person: Person, chosen: Template, *, now: datetim
     return Reply(show=Message("grp-ask-hour", {"group": name, "template": Message(f"template-{chosen}")}))
 
 
-def hear_hour(
-    session: Session, person: Person, expected: Expected, text: str, now: datetime, *, terms: Terms, bot_name: str
-) -> Reply:
+def hear_hour(session: Session, person: Person, expected: Expected, text: str, now: datetime) -> Reply:
+    """A typed hour, shown once more with the button that makes the group."""
     at = typed.hour(text, language=person.language)
     if at is None:
         return Reply(show=Message("hour-unclear"))
-    return hour(session, person, at, terms=terms, bot_name=bot_name, now=now)
+    name = (expected.draft or "").partition("\n")[0]
+    return Reply(show=Message("grp-confirm-hour", {"group": name, "time": at, "minutes": at.hour * 60 + at.minute}))
 
 
 def hour(session: Session, person: Person, at: time, *, terms: Terms, bot_name: str, now: datetime) -> Reply:
@@ -98,7 +98,7 @@ def made(session: Session, group: Group) -> Message:
         "grp-made",
         {
             "id": group.id, "group": group.name, "days": cadence.days, "times": cadence.times,
-            "link": f"j_{group.link}", "preset": Message(f"preset-{group.preset}"),
+            "token": group.link, "preset": Message(f"preset-{group.preset}"),
         },
     )  # fmt: skip
 

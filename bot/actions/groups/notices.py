@@ -21,8 +21,8 @@ def _load_approval(session: Session, row: Outgoing, now: datetime) -> Message | 
     if group is None or group.approved_at or group.closed_at:
         return Withdrawn("decided")
     leader = groups.leaders(session, row.ids["group"])[0]
-    values: dict[str, Value] = {"id": group.id, "group": group.name, "leader": leader.name, "handle": leader.username or ""}
-    return Message("grp-approval", values)
+    handle = leader.username or "none"
+    return Message("grp-approval", {"id": group.id, "group": group.name, "leader": leader.name, "handle": handle})
 
 
 def _load_approved(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:

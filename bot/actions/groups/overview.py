@@ -130,7 +130,7 @@ def _leaders_page(session: Session, person: Person, group: Group, *, now: dateti
         "answered": seen.answered,
         "asked": seen.asked,
         "waiting": seen.waiting,
-        "named": len(seen.waiting),
+        "waiting_kind": _kind(seen),
         "others": seen.others,
         "approved": "yes" if group.approved_at else "no",
         "also_member": "yes" if Role.MEMBER in roles else "no",
@@ -138,3 +138,8 @@ def _leaders_page(session: Session, person: Person, group: Group, *, now: dateti
     return Message("grp-overview", values)
 
 
+def _kind(seen: Today) -> str:
+    """How to say who has not answered yet: by name, by number, both, or not at all."""
+    if seen.waiting:
+        return "both" if seen.others else "names"
+    return "counted" if seen.others else "nobody"

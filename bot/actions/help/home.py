@@ -36,4 +36,5 @@ def _parts(session: Session, person: Person, *, already_in: bool) -> dict[str, s
         "is_member": "yes" if member else "no",
         "is_supporter": "yes" if supporter else "no",
         "is_leader": "yes" if leader else "no",
+        "in_group": "yes" if groups.of_person(session, person.id or 0) else "no",
     }

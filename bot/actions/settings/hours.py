@@ -27,7 +27,7 @@ def ask(session: Session, person: Person, *, now: datetime) -> Reply:
         return Reply(show=Message("set-hour", {"enrolment": NEW, "slot": 0, "now": "none"}))
     if len(listed) == 1:
         return ask_slot(session, person, listed[0][0].enrolment.id or 0, 0, now=now)
-    choices = tuple((one.enrolment.id, slot, at, one.group.name if one.group else "") for one, slot, at in listed)
+    choices = tuple((one.enrolment.id, slot, at, one.group.name if one.group else "none") for one, slot, at in listed)
     return Reply(show=Message("set-which-hour", {"choices": choices}))
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.actions.checkins import scheduling
 from bot.actions.settings.page import is_paused
 from bot.rules.lifecycle import EXTRA_SLOT
+from bot.rules.vocabulary import CheckinState
 from bot.texts.messages import Message, Reply, When
 from storage.queries import checkins
 from storage.tables import Person
@@ -23,7 +24,9 @@ def confirm(session: Session, person: Person, kind: str, *, now: datetime) -> Re
     planned_at = checkins.next_planned(session, person.id)
     today = scheduling.local(now, person).date()
     until = Message("see-you-anytime")
-    if planned_at is not None:
+    if is_paused(person, now=now):
+        until = Message("quiet-until", {"until": person.paused_until_on})
+    elif planned_at is not None:
         until = Message("see-you", {"when": When(scheduling.local(planned_at, person), today)})
     offers = "yes" if left_without(session, person, now=now) else "no"
     return Reply(show=Message(kind, {"until": until, "offers": offers}))
@@ -36,6 +39,7 @@ def left_without(session: Session, person: Person, *, now: datetime) -> bool:
     enrolled = checkins.enrolled(session, person.id)
     if is_paused(person, now=now) or any(one.enrolment.next_on == today for one in enrolled):
         return False
-    if any(checkin.slot < EXTRA_SLOT for checkin in checkins.of_date(session, person.id, today)):
+    of_today = checkins.of_date(session, person.id, today)
+    if any(checkin.slot < EXTRA_SLOT and checkin.state is not CheckinState.PAUSED for checkin in of_today):
         return False
     return any(today.weekday() in scheduling.rhythm(one.cadence, one.enrolment).days for one in enrolled)
