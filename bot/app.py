@@ -10,13 +10,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers.delivery.limiter import Pacer
-from handlers.delivery.replies import Replies
-from handlers.delivery.sender import Sender
-from schedules.alarm import Alarm
-from schedules.hearing import Hearing
-from schedules.relay import Relay
-from schedules.tick import Stage, Ticker
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
@@ -31,9 +24,16 @@ from bot.rules import hearing as hearing_rules
 from bot.settings import Settings
 from handlers import commands, routes
 from handlers.context import Context
+from handlers.delivery.limiter import Pacer
 from handlers.delivery.rendering import render
+from handlers.delivery.replies import Replies
+from handlers.delivery.sender import Sender
 from handlers.intake import Intake
 from handlers.speaking import Speaker
+from schedules.alarm import Alarm
+from schedules.hearing import Hearing
+from schedules.relay import Relay
+from schedules.tick import Stage, Ticker
 from storage import lease
 from storage.database import Database, Session
 from storage.hold import Hold
@@ -69,7 +69,7 @@ class App:
         self._timetable: tuple[datetime | None, datetime | None] = (None, None)  # heard until, next deadline
         pacer = Pacer(
             clock,
-            per_second=settings.send_per_second,
+            per_second=int(settings.send_per_second),
             burst=settings.send_chat_burst,
             chat_interval=1 / settings.send_per_chat_per_second,
         )
@@ -78,7 +78,7 @@ class App:
         self.replies = Replies(asleep=lambda: self.sender.asleep)
         self.hearing = Hearing(clock, after_outage=silence.after_outage)
         self.relay = Relay(
-            database, clock, self.sender, kinds=KINDS, per_second=settings.send_per_second, epoch=self._epoch,
+            database, clock, self.sender, kinds=KINDS, per_second=int(settings.send_per_second), epoch=self._epoch,
             operator=settings.operator_chat_id, report=self._report_kind, looked=self._looked,
         )  # fmt: skip
         self.ticker = Ticker(database, clock, STAGES, ticked=self._ticked, note=self._note, holds=self._holds)

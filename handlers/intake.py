@@ -8,19 +8,21 @@ an apology. Nothing here knows what an update means; that is `handlers.routes`.
 import asyncio
 import json
 import logging
+import warnings
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from bot.clock import Clock
-from bot.rules.hearing import Fetch
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
+from telegram.warnings import PTBUserWarning
 
 from bot.actions.presence import Visitor
+from bot.clock import Clock
+from bot.rules.hearing import Fetch
 from bot.rules.vocabulary import InboxState
 from bot.texts.messages import Message, Reply
 from handlers.context import Turn, current_turn
@@ -31,6 +33,9 @@ from storage.queries.engine import engine_row
 from storage.tables import Incoming
 
 log = logging.getLogger(__name__)
+
+# The raw call is meant: one update that cannot be decoded must not block all others.
+warnings.filterwarnings("ignore", message=".*getUpdates.*", category=PTBUserWarning)
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 BATCH = 100  # what Telegram hands out at most
@@ -79,13 +84,15 @@ class Intake:
         self._stirred = stirred
         self._on_fault = on_fault
         self._arrived = asyncio.Event()
-        self.polling = False  # a getUpdates is open
+        self._poll_ends_at: datetime | None = None  # while a getUpdates is open: when it comes back at the latest
         self.handled_until = 0  # every update up to this id is handled or set aside
         self.handling = True  # rows may be waiting
 
     @property
     def idle(self) -> bool:
-        return self.polling and not self.handling and not self._arrived.is_set() and self._replies.idle
+        """Nothing is being handled, and a poll is open that has not come to its end."""
+        polling = self._poll_ends_at is not None and self._clock.now() < self._poll_ends_at
+        return polling and not self.handling and not self._arrived.is_set() and self._replies.idle
 
     async def poll(self) -> None:
         """Poll for ever. Telegram may be away, now or at the start: we keep trying and say so once."""
@@ -111,7 +118,7 @@ class Intake:
         offset = await self._database.read(lambda session: engine_row(session).next_update_id)
         timeout = max(timedelta(0), self._poll_for())
         started_at, started = self._clock.now(), self._clock.monotonic()
-        self.polling = True
+        self._poll_ends_at = started_at + timedelta(seconds=int(timeout.total_seconds()))
         try:
             came = await self._application.bot.do_api_request(
                 "getUpdates",
@@ -119,7 +126,7 @@ class Intake:
                 read_timeout=timeout.total_seconds() + 10,
             )
         finally:
-            self.polling = False
+            self._poll_ends_at = None
         fetch = Fetch(
             started_at=started_at,
             ended_at=self._clock.now(),
@@ -155,10 +162,13 @@ class Intake:
         """Handle what is stored, in order, for ever."""
         while True:
             self._arrived.clear()
-            while rows := await self._database.read(_waiting):
+            rows, until = await self._database.read(_waiting)
+            while rows:
                 for row in rows:
                     await self.handle_one(row)
                 self._stirred()
+                rows, until = await self._database.read(_waiting)
+            self.handled_until = max(self.handled_until, until)
             if not self._arrived.is_set():
                 self.handling = False
             await self._arrived.wait()
@@ -173,7 +183,6 @@ class Intake:
             log.error("update %d failed (try %d): %s", row.update_id, attempt, type(fault).__name__, exc_info=fault)
             if attempt == TRIES:
                 await self._set_aside(row, turn, fault)
-        self.handled_until = max(self.handled_until, row.update_id)
         self._say(turn)
         if turn.enqueued:
             self._enqueued()
@@ -224,9 +233,11 @@ class Intake:
                 log.error("storing updates failed: %s; nothing was confirmed", type(fault).__name__, exc_info=fault)
 
 
-def _waiting(session: Session) -> list[Row]:
+def _waiting(session: Session) -> tuple[list[Row], int]:
+    """The updates that wait, and the last one that was ever stored."""
     rows: list[Incoming] = list(inbox.unhandled(session, limit=BATCH))
-    return [Row(row.update_id, row.body or "{}") for row in rows]
+    last = (engine_row(session).next_update_id or 1) - 1
+    return [Row(row.update_id, row.body or "{}") for row in rows], last
 
 
 def _sender_of(update: dict[str, Any]) -> int | None:

@@ -17,7 +17,7 @@ from sqlmodel import Session as Session  # also for handlers, which know no SQL
 
 from storage import engines
 from storage.encryption import Keyring
-from storage.errors import DatabaseCorrupt, named
+from storage.errors import named
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Database:
             file.parent.mkdir(parents=True, exist_ok=True)
         database = cls(engines.build(url, keyring), keyring, inline=inline)
         try:
-            database.read_now(_refuse_corrupt)
+            database.read_now(lambda session: engines.refuse_corrupt(session.connection()))
         except BaseException:
             database.close()
             raise
@@ -114,16 +114,6 @@ class Database:
             raise trouble from error
         finally:
             self._here.busy = False
-
-
-def _refuse_corrupt(session: Session) -> None:
-    connection = session.connection()
-    if connection.dialect.name != "sqlite":
-        connection.exec_driver_sql("SELECT 1")
-        return
-    faults = list(connection.exec_driver_sql("PRAGMA quick_check(1)").scalars())
-    if faults != ["ok"]:
-        raise DatabaseCorrupt("The database file is damaged. Stop the bot and restore a backup.")
 
 
 async def _finish(running: "Future[T]") -> T:

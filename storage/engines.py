@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from storage.encryption import Keyring
-from storage.errors import without_values
+from storage.errors import DatabaseCorrupt, without_values
 
 BUSY_FOR_MS = 5_000  # how long a statement waits for another's lock
 CONNECT_FOR_S = 10
@@ -117,3 +117,11 @@ def for_reading(engine: sa.Engine) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(**{READING: True})
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def refuse_corrupt(connection: sa.Connection) -> None:
+    """Ask the database whether it is there and sound. Raises DatabaseCorrupt, and what SQLAlchemy raises."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SELECT 1")
+    elif list(connection.exec_driver_sql("PRAGMA quick_check(1)").scalars()) != ["ok"]:
+        raise DatabaseCorrupt("The database file is damaged. Stop the bot and restore a backup.")

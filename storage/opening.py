@@ -4,11 +4,14 @@ The database keeps a sealed check value (`engine.key_check`), written once; a ke
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext
 
 from storage import engines
 from storage.database import Database, Session
@@ -48,20 +51,52 @@ def key_check(url: str) -> bytes | None:
 
     Makes no database file. Raises DatabaseTrouble, ValueError.
     """
+    with _without_keys(url) as connection:
+        return None if connection is None else _key_check(connection)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a database is, as far as that can be told without keys."""
+
+    version: str | None  # of its schema; None: no tables yet
+    key_check: bytes | None
+
+
+def survey(url: str) -> Survey | None:
+    """Look at a database without changing or making anything; None: its file does not exist yet.
+
+    Raises DatabaseTrouble where it cannot be reached or is damaged; ValueError.
+    """
+    with _without_keys(url) as connection:
+        if connection is None:
+            return None
+        engines.refuse_corrupt(connection)
+        version = MigrationContext.configure(connection).get_current_revision()
+        return Survey(version, _key_check(connection))
+
+
+@contextmanager
+def _without_keys(url: str) -> Iterator[sa.Connection | None]:
     file = engines.file_of(url)
     if file is not None and not file.exists():
-        return None
+        yield None
+        return
     engine = engines.for_reading(engines.build(url, None))
     try:
         with engine.connect() as connection:
-            if not sa.inspect(connection).has_table("engine"):
-                return None
-            found: bytes | None = connection.exec_driver_sql("SELECT key_check FROM engine").scalar_one_or_none()
-            return found
+            yield connection
     except sa.exc.DBAPIError as error:
         raise (named(error) or error) from error
     finally:
         engine.dispose()
+
+
+def _key_check(connection: sa.Connection) -> bytes | None:
+    if not sa.inspect(connection).has_table("engine"):
+        return None
+    kept = connection.exec_driver_sql("SELECT key_check FROM engine").scalar_one_or_none()
+    return None if kept is None else bytes(kept)
 
 
 def refuse_foreign(keyring: Keyring, check: bytes | None, key_file: Path) -> None:

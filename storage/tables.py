@@ -51,7 +51,8 @@ def _word(words: type[StrEnum], **more: Any) -> Any:
 
 
 def _sealed(**more: Any) -> Any:
-    return Field(sa_type=Sealed, **more)
+    """Encrypted at rest, and never shown when a row is printed."""
+    return Field(sa_type=Sealed, repr=False, **more)
 
 
 def _to(table: str, **more: Any) -> Any:
@@ -68,7 +69,7 @@ class Person(SQLModel, table=True):
     __tablename__ = "people"
 
     id: int | None = Field(default=None, primary_key=True)
-    tg_hash: str = Field(unique=True, max_length=64)
+    tg_hash: str = Field(unique=True, max_length=64, repr=False)
     tg_id: str = _sealed()
     name: str = _sealed()
     username: str | None = _sealed(default=None)
@@ -248,6 +249,7 @@ class Support(SQLModel, table=True):
     accepted_at: datetime = _at()
     confirmed_at: datetime | None = _at(default=None)
     ended_at: datetime | None = _at(default=None)
+    is_leader: bool = False  # the named leader, who agreed to it: asked last, "reach out" only
     kept_listed: bool = False  # ended, but the name stays on the supporter's list without a word
 
     __table_args__ = (
@@ -332,6 +334,7 @@ class Alert(SQLModel, table=True):
     kind: AlertKind = _word(AlertKind)
     tier: int | None = None  # 1 USED, 2 hard, 3 QUIET; None: ASKED and SOS
     signals: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    craving: int | None = None  # the strongest that those asked were told of, or would be: 2 more is news
     state: AlertState = _word(AlertState)
     checkin_id: int | None = _or_nobody("checkins")
     opened_at: datetime = _at()
@@ -376,6 +379,7 @@ class AlertStep(SQLModel, table=True):
     is_leader: bool = False  # the named leader: asked last, "reach out" only
     state: StepState = _word(StepState, default=StepState.WAITING)
     asks: int = 0  # messages decided on so far, the first included
+    round: int = 0  # in which round of the ladder they were asked last
     asked_at: datetime | None = _at(default=None)  # Telegram accepted the newest ask
     answered_at: datetime | None = _at(default=None)
     promised_at: datetime | None = _at(default=None)  # "When?": the member is asked then
@@ -522,3 +526,7 @@ class Lease(SQLModel, table=True):
 for _table in (Checkin, Alert):
     _mapper = sa.inspect(_table)
     _mapper.version_id_col = _mapper.local_table.c.revision
+
+# SQLite would give a deleted row's id to the next one; an old button must never point at somebody else's row.
+for _table in (Person, Group, Cadence, Enrolment, Checkin, Support, Alert, Outgoing):
+    sa.inspect(_table).local_table.dialect_kwargs["sqlite_autoincrement"] = True

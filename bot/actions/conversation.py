@@ -7,12 +7,13 @@ from sqlmodel import Session
 
 from bot.actions import alerts
 from bot.actions.checkins import answering
+from bot.actions.checkins.scheduling import local
 from bot.actions.presence import Visitor
-from bot.rules import crisis_words, typed
+from bot.rules import crisis_words, lifecycle, typed
 from bot.rules.vocabulary import CheckinState, Question
 from bot.texts.messages import Message, Reply
 from storage.queries import checkins, people
-from storage.tables import Expected, Person
+from storage.tables import Checkin, Expected, Person
 
 EXPECTED_FOR = timedelta(minutes=30)
 
@@ -39,13 +40,20 @@ def hear(session: Session, person: Person, text: str, *, hearers: dict[str, Hear
     return _answer(session, person, text, now=now) or _hint(session, person, now=now)
 
 
+def _open_checkin(session: Session, person: Person, *, now: datetime) -> Checkin | None:
+    """The check-in that a typed answer would go to: today's, or yesterday's that may still be answered late."""
+    assert person.id is not None
+    since_on = local(now, person).date() - lifecycle.COUNTS_FOR
+    return checkins.in_progress(session, person.id, since_on=since_on)
+
+
 def _answer(session: Session, person: Person, text: str, *, now: datetime) -> Reply | None:
     """The text as an answer to the open check-in; None where there is none, or it answers nothing."""
     assert person.id is not None
-    checkin = checkins.in_progress(session, person.id)
+    checkin = _open_checkin(session, person, now=now)
     if checkin is None or checkin.id is None:
         return None
-    if typed.here(text) and checkin.state in (CheckinState.QUEUED, CheckinState.SENT):
+    if typed.here(text) and checkin.state is not CheckinState.ANSWERED:
         return answering.here(session, person, checkin.id, message_id=None, now=now)
     if checkin.step is Question.NOTE and checkin.state is CheckinState.ANSWERED:
         return answering.note(session, person, checkin, text, now=now)
@@ -78,7 +86,7 @@ def _given(text: str, *, asked: Question) -> dict[Question, int | bool | None] |
 def _hint(session: Session, person: Person, *, now: datetime) -> Reply:
     """A helpful word about what would be understood here, never only "I don't understand"."""
     assert person.id is not None
-    checkin = checkins.in_progress(session, person.id)
+    checkin = _open_checkin(session, person, now=now)
     if checkin is not None and checkin.state is CheckinState.ANSWERED:
         return Reply(show=Message(f"hint-{checkin.step}", {"checkin": checkin.id}), fresh=True)
     if checkin is not None:

@@ -1,9 +1,10 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import checkins, operator
+from bot.actions import checkins, operator, supporters
 from bot.actions.outgoing import Kinds
 
 KINDS: Kinds = {
     **checkins.KINDS,
     **operator.KINDS,
+    **supporters.KINDS,
 }

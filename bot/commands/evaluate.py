@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from bot.rules.days import Day, Past
 from bot.rules.signals import Alerted, PastAlert, Thresholds, judge, thresholds_for
@@ -56,7 +55,7 @@ class MalformedDiary(Exception):
         super().__init__(f"line {line}: {reason}")
 
 
-def add_parser(subparsers: Any) -> None:
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register `evaluate FILE.csv --preset … [--every-day]`."""
     parser = subparsers.add_parser("evaluate", help="run the rules over a diary and list the alerts they would raise")
     parser.add_argument("file", type=Path, metavar="FILE.csv", help=f"a diary with the columns {','.join(COLUMNS)}")

@@ -72,7 +72,7 @@ async def _open(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Data
             " without it nobody can read what the database holds.",
             file=sys.stderr,
         )
-    migrations.upgrade(database.engine)
+    migrations.upgrade(database)
     await database.write(remember_keys)
     return database
 

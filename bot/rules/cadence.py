@@ -4,13 +4,14 @@ Decides instants from weekdays and wall times. It must not read a clock, and it 
 answered: an occasion is a plan, a check-in is what came of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.rules.zones import instant, wall_clock
 
 MAX_SLOTS = 3
+SPARSE_DAYS = 3  # weekdays, and fewer
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 
@@ -41,6 +42,11 @@ class Cadence:
             raise InvalidCadence("times ascend, each once")
 
 
+def is_sparse(cadences: Iterable[Cadence]) -> bool:
+    """Say whether a member's cadences together have three weekdays or fewer: then silence is judged sooner."""
+    return len({day for cadence in cadences for day in cadence.days}) <= SPARSE_DAYS
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """One planned check-in: the local date and slot it belongs to, and its instant `at` in UTC.
@@ -62,8 +68,7 @@ def next_occasion(
     `after` is the last date and slot opened by the cadence (extra check-ins, slot 10 and up, do not count), so that
     no change of zone, hour or cadence asks twice on one date and slot. Raises UnknownZone; ValueError: `now` is naive.
     """
-    # A day back, because a skipped last hour of yesterday falls on today.
-    start_on = wall_clock(now, zone).date() - DAY
+    start_on = wall_clock(now, zone).date()
     if after is not None:
         start_on = max(start_on, after[0])
     for occasion in _occasions(cadence, zone=zone, start_on=start_on):

@@ -126,7 +126,7 @@ def enough_days(newest_first: Iterable[Day]) -> list[Day]:
         if in_run or not kept:
             run_from = day.on
         kept.append(day)
-        no_use_near = noes >= NOES_THAT_RENEW and (run_from - day.on).days > USE_STAYS_NEAR_FOR
+        no_use_near = noes >= NOES_THAT_RENEW and (run_from - day.on).days >= USE_STAYS_NEAR_FOR
         if cravings >= USUAL_DAYS and moods >= MOODS_KEPT and (used or no_use_near):
             break
     return kept[::-1]

@@ -51,7 +51,7 @@ class Rung:
     is_leader: bool = False  # the named leader: asked last
     struggling: bool = False  # has an open alert of their own, or is quiet: asked together with the next person
     state: StepState = StepState.WAITING
-    asks: int = 0
+    asks: int = 0  # messages decided on so far
     round: int = Round.IN_ORDER
     asked_at: datetime | None = None
     answered_at: datetime | None = None  # also: when we learned that they cannot be reached
@@ -59,6 +59,11 @@ class Rung:
     @property
     def live(self) -> bool:
         return self.state not in GONE
+
+    @property
+    def fresh(self) -> bool:
+        """Never asked, as far as we know."""
+        return self.state is StepState.WAITING
 
     @property
     def on_its_way(self) -> bool:
@@ -133,7 +138,7 @@ def first_asked(ladder: Ladder, at: datetime) -> Waiting | None:
 
 def _first_round(ladder: Ladder, now: datetime) -> Move | None:
     """In order, one interval each; then one reminder to all. None: the round is over."""
-    fresh = [rung for rung in _supporters(ladder) if rung.asks == 0]
+    fresh = [rung for rung in _supporters(ladder) if rung.fresh]
     asked = _asked(ladder)
     if free := _free(ladder, fresh, now):
         due_at = _due_at(ladder, [rung for rung in asked if not rung.struggling])
@@ -159,8 +164,8 @@ def _patience(ladder: Ladder, now: datetime) -> Move | None:
 
 def _once_more(ladder: Ladder, now: datetime) -> Move | None:
     """Wait for the first who becomes free, 12 h at most, and ask in order; whoever was never asked goes first."""
-    left = [rung for rung in _supporters(ladder) if rung.asks == 0 or rung.round < Round.AGAIN]
-    for these in ([rung for rung in left if rung.asks == 0], left):
+    left = [rung for rung in _supporters(ladder) if rung.fresh or rung.round < Round.AGAIN]
+    for these in ([rung for rung in left if rung.fresh], left):
         if free := _free(ladder, these, now):
             return Move(Round.AGAIN, ask=_with_company(free))
         if wait := _wait(ladder, these, now, until=_rests_since(ladder) + WAIT_FOR):
@@ -169,7 +174,7 @@ def _once_more(ladder: Ladder, now: datetime) -> Move | None:
 
 
 def _leader(ladder: Ladder, now: datetime) -> Move:
-    leaders = [rung for rung in ladder.rungs if rung.is_leader and rung.live and rung.asks == 0]
+    leaders = [rung for rung in ladder.rungs if rung.is_leader and rung.fresh]
     if free := _free(ladder, leaders, now):
         return Move(Round.LEADER, ask=tuple(rung.recipient for rung in free))
     wait = _wait(ladder, leaders, now, until=_rests_since(ladder) + WAIT_FOR)

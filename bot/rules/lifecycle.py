@@ -19,6 +19,7 @@ TONIGHT = time(20)
 HARD_CRAVING = 5  # from here on "only when it is hard" asks about use
 EXTRA_SLOT = 10  # slots from here are extra check-ins
 WEEKLY = timedelta(days=7)
+COUNTS_FOR = timedelta(days=1)  # an answer counts on the check-in's date and so long after it
 
 OPEN_STATES = (CheckinState.QUEUED, CheckinState.SENT)
 
@@ -96,7 +97,7 @@ def postponed(
 
 def counts_for(on: date, today: date) -> bool:
     """Whether an answer given `today` still counts for the check-in of `on`: on its date and the day after."""
-    return 0 <= (today - on).days <= 1
+    return timedelta(0) <= today - on <= COUNTS_FOR
 
 
 def asks_about_use(choice: UseQuestion, *, craving: int | None, today: date, last_asked_on: date | None) -> bool:

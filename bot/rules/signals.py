@@ -61,13 +61,13 @@ class Alerted:
 
     used_on: date | None = None
     hard_on: date | None = None
-    lately_on: tuple[date, ...] = ()  # of any tier, up to six days before the newest
+    lately_on: tuple[date, ...] = ()  # of any tier, as far back as the day after the newest looks
 
     def then(self, alert: PastAlert) -> "Alerted":
         """Return the same with `alert`, not older than those before, counted in."""
         if alert.kind not in TIER_OF:
             return self
-        kept = (on for on in self.lately_on if (alert.on - on).days <= CAP_LOOKS_BACK)
+        kept = (on for on in self.lately_on if (alert.on - on).days < CAP_LOOKS_BACK)
         return Alerted(
             used_on=alert.on if alert.kind is AlertKind.USED else self.used_on,
             hard_on=alert.on if alert.kind is AlertKind.HARD else self.hard_on,

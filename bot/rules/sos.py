@@ -21,8 +21,8 @@ def next_sos_move(ladder: Ladder, now: datetime) -> Move:
     Spans count from the newest message to a supporter that Telegram accepted. Exhausted only where nobody acknowledged.
     """
     supporters = [rung for rung in ladder.rungs if rung.live and not rung.is_leader]
-    leader = tuple(rung.recipient for rung in ladder.rungs if rung.live and rung.is_leader and rung.asks == 0)
-    if fresh := tuple(rung.recipient for rung in supporters if rung.asks == 0):
+    leader = tuple(rung.recipient for rung in ladder.rungs if rung.fresh and rung.is_leader)
+    if fresh := tuple(rung.recipient for rung in supporters if rung.fresh):
         return Move(ladder.round, ask=fresh)
     if leader and not supporters:
         return Move(ladder.round, ask=leader)

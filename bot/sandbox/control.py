@@ -4,18 +4,14 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox.acting import PeopleActions
 from bot.sandbox.chats import Json
-from bot.sandbox.clock import SandboxClock
 from bot.sandbox.errors import SandboxError
-from bot.sandbox.line import Line
-from bot.sandbox.walking import Walker
-from bot.sandbox.weather import FaultActions, TimeActions
 
 
 class Control:
-    def __init__(self, line: Line, clock: SandboxClock, walker: Walker) -> None:
-        self._rooms = (PeopleActions(line.telegram), TimeActions(clock, walker), FaultActions(line))
+    def __init__(self, *rooms: object) -> None:
+        """`rooms` hold the actions: PeopleActions, FaultActions and, where the clock is a SandboxClock, TimeActions."""
+        self._rooms = rooms
 
     async def do(self, action: str, arguments: Json) -> Any:
         """Do one action. Raises SandboxError: an unknown action, wrong parameters, or something nobody could do."""

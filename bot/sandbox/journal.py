@@ -26,13 +26,10 @@ class Event:
     data: Json
 
     def as_json(self) -> Json:
-        return {
-            "number": self.number,
-            "at": self.at.isoformat(),
-            "chat_id": self.chat_id,
-            "kind": self.kind,
-            **self.data,
-        }
+        """`at` is when it happened; a message that is shown also says when it was first sent."""
+        sent = {"sent_at": self.data["at"]} if "at" in self.data else {}
+        told = {"number": self.number, "at": self.at.isoformat(), "chat_id": self.chat_id, "kind": self.kind}
+        return {**self.data, **sent, **told}
 
 
 class Journal:

@@ -159,32 +159,11 @@ def _bot_sees(world: World, message: Message) -> bool:
 def membership(world: World, person: Person, chat: Chat, *, before: str, after: str) -> None:
     """Tell the bot (`my_chat_member`) that `person` changed its status in a chat."""
 
-    def member(status: str) -> Json:
-        rights = {"until_date": 0} if status == "kicked" else _RIGHTS if status == "administrator" else {}
-        return {"user": world.bot_user(), "status": status, **rights}
-
     body = {
         "chat": chat.as_chat(),
         "from": person.as_user(),
         "date": unix(world.clock.now()),
-        "old_chat_member": member(before),
-        "new_chat_member": member(after),
+        "old_chat_member": world.bot_member(before),
+        "new_chat_member": world.bot_member(after),
     }
     world.updates.add("my_chat_member", body)
-
-
-_RIGHTS: Json = {
-    "can_be_edited": False,
-    "can_pin_messages": True,
-    "is_anonymous": False,
-    "can_manage_chat": True,
-    "can_delete_messages": False,
-    "can_manage_video_chats": False,
-    "can_restrict_members": False,
-    "can_promote_members": False,
-    "can_change_info": False,
-    "can_invite_users": False,
-    "can_post_stories": False,
-    "can_edit_stories": False,
-    "can_delete_stories": False,
-}

@@ -136,7 +136,7 @@ def get_chat(world: World, given: Json) -> Json:
 def get_chat_member(world: World, given: Json) -> Json:
     group = world.chat(given["chat_id"]).owner
     if given["user_id"] == world.bot_id and isinstance(group, Group):
-        return {"user": world.bot_user(), "status": group.bot_status}
+        return world.bot_member(group.bot_status)
     person = world.people.get(given["user_id"])
     if person is None:
         raise bad_request("invalid user_id specified")

@@ -12,10 +12,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
+from bot.sandbox.acting import PeopleActions
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.control import Control
 from bot.sandbox.errors import ApiError, DroppedError, SandboxError
@@ -27,6 +28,7 @@ from bot.sandbox.parameters import Upload
 from bot.sandbox.record import Record
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.walking import GUARD_REAL, Report, Walker
+from bot.sandbox.weather import FaultActions, TimeActions
 
 CLOCK_WAIT_REAL = 25.0
 
@@ -51,8 +53,10 @@ class SandboxServer:
         self.telegram = Telegram(self.clock, token=token, seed=seed, limits=limits, record=record)
         self.line = Line(self.telegram, self.clock, Faults(seed))
         self.walker = Walker(self.clock, self.line, guard=guard)
-        self.control = Control(self.line, self.clock, self.walker)
-        self.app = web.Application(client_max_size=FILE_BYTES + 1024 * 1024)
+        self.control = Control(
+            PeopleActions(self.telegram), TimeActions(self.clock, self.walker), FaultActions(self.line)
+        )
+        self.app = web.Application(client_max_size=FILE_BYTES + 1024 * 1024, middlewares=[_own_pages_only])
         self._runner: web.AppRunner | None = None
         self.url = ""
         self._add_routes()
@@ -68,7 +72,7 @@ class SandboxServer:
 
     async def start(self, *, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listen, and return the address; port 0 takes a free one. Raises OSError: the port is taken."""
-        if host != "localhost" and not ip_address(host).is_loopback:
+        if not _is_loopback(host):
             raise ValueError(f"the stand-in listens on loopback only, not on {host}")
         # Cancelling a handler when its client is gone is what closes the poll of a bot that was killed.
         self._runner = web.AppRunner(self.app, access_log=None, handler_cancellation=True, shutdown_timeout=0.5)
@@ -76,7 +80,8 @@ class SandboxServer:
         site = web.TCPSite(self._runner, host, port)
         await site.start()
         bound = self._runner.addresses[0]
-        self.url = f"http://{bound[0]}:{bound[1]}"
+        shown = f"[{bound[0]}]" if ":" in bound[0] else bound[0]
+        self.url = f"http://{shown}:{bound[1]}"
         return self.url
 
     async def stop(self) -> None:
@@ -159,6 +164,22 @@ class SandboxServer:
                 await response.write(f"id: {event.number}\nevent: {event.kind}\ndata: {body}\n\n".encode())
         finally:
             journal.listeners.remove(waiting.put_nowait)
+
+
+@web.middleware
+async def _own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what a page from elsewhere sends through the visitor's browser: a foreign Origin, or a name that leads here."""
+    for address in (f"//{request.host}", request.headers.get("Origin")):
+        if address is not None and not _is_loopback(urlsplit(address).hostname or ""):
+            return _json({"error": "the stand-in answers this machine only"}, status=403)
+    return await handler(request)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 async def _parameters(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:

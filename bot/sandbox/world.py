@@ -19,6 +19,23 @@ from bot.sandbox.updates import Updates
 BOT_USERNAME = "AlongsideDemoBot"
 
 
+_RIGHTS: Json = {
+    "can_be_edited": False,
+    "can_pin_messages": True,
+    "is_anonymous": False,
+    "can_manage_chat": True,
+    "can_delete_messages": False,
+    "can_manage_video_chats": False,
+    "can_restrict_members": False,
+    "can_promote_members": False,
+    "can_change_info": False,
+    "can_invite_users": False,
+    "can_post_stories": False,
+    "can_edit_stories": False,
+    "can_delete_stories": False,
+}
+
+
 @dataclass
 class Query:
     """A tap that waits for answerCallbackQuery."""
@@ -48,6 +65,11 @@ class World:
 
     def bot_user(self) -> Json:
         return {"id": self.bot_id, "is_bot": True, "first_name": self.bot_name, "username": BOT_USERNAME}
+
+    def bot_member(self, status: str) -> Json:
+        """The bot as a ChatMember of a group or, blocked or not, of a private chat."""
+        more = {"kicked": {"until_date": 0}, "administrator": _RIGHTS}.get(status, {})
+        return {"user": self.bot_user(), "status": status, **more}
 
     # --- people and groups
 

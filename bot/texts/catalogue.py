@@ -107,6 +107,8 @@ def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
             return _list([f"{at.hour}:{at.minute:02}" for at in value], language)
         case tuple() if all(isinstance(name, str) for name in value):
             return _list([mark(name) for name in value], language) if value else ""
+        case tuple() if all(isinstance(line, Message) for line in value):
+            return "\n".join(_format(line.kind, line.values, language, mark) for line in value)
         case _:
             return None  # rows for a keyboard
 

@@ -171,6 +171,233 @@ btn-thats-all = That's all
 
 ## Supporters
 
+invite-share = Would you be someone I can turn to now and then? This explains it, and your answer is free.
+invite-words = Hi, it's { $name }. Would you be someone I can turn to now and then?
+    This link explains what it means, before you say yes or no. It works once, for a day: { $link }
+invite-made = Here is a link for one person. It works once, for 24 hours.
+    Send it to somebody you trust, or forward the words below. I'll ask you to confirm who said yes.
+invite-asked = { $name } asks whether you'd be there for them.
+
+    I'm Alongside, a program that asks { $name } how they are. When things get hard, when they go quiet, or when they ask for you, I'd write you a short message. You'd reach out, as a friend would.
+
+    What I tell you is { $name }'s choice. It would be at most 5 times a week unless you change that; only a call for help right now, or what { $name } marks as most important, comes on top. You can say "I can't right now" each time, and stop whenever you like.
+
+    By saying yes you agree that I keep your name and your Telegram account, encrypted, for this.
+invite-more = What I keep and who sees it:
+
+    I keep your name, your Telegram account, your hours, and what you answer when I ask you. { $name } sees your name, your Telegram name if you have one, and those answers. Nobody else does.
+
+    Chats with a bot are not end-to-end encrypted: Telegram could read them. I'm not a helpline and no emergency service, and you are not asked to be one. Please say yes only if you are an adult.
+
+    /people shows whom you support. You can stop there at any time.
+invite-not-now = That's fine. I kept nothing, and { $name } isn't told. The link stays open until its day is over, should you change your mind.
+invite-closed = This link is closed. Links work once, for 24 hours. Could you ask for a new one?
+invite-own = This is your own link. Send it to the person you'd like to ask.
+invite-already = You are already on { $name }'s list. /people shows it.
+invite-list-full = This list is full at the moment. Thank you for being willing.
+btn-send-link = Send the link
+btn-willing = Yes, I'm willing
+btn-willing-after-all = I'm willing after all
+btn-read-more = Read more
+
+supporters = { $count ->
+    [one] This is who I may ask. Tap the name to change something.
+   *[other] These are the people I may ask, the first one first. Tap a name to change something.
+}
+supporters-none = Nobody is on your list yet. If you like, someone you trust hears from me when things get hard. You choose who it is and what they read.
+supporters-full = Your list holds { $most } people, and it's full. You can remove somebody first.
+btn-ask-someone = Ask someone
+btn-my-list = My list
+btn-supporter-set = { $position } · { $name }
+btn-supporter-choose = { $position } · { $name }: choose
+btn-supporter-confirm = { $position } · { $name }: confirm
+
+support-accepted = { $named ->
+    [no] { $name } accepted.
+   *[yes] { $name } (@{ $username }) accepted.
+} Is this the person you meant?
+btn-yes-thats = Yes, that's { $name }
+support-refused = Okay. { $name } is off your list and reads nothing about you. I'll tell them you had somebody else in mind.
+support-not-meant = { $name } had somebody else in mind, so I won't write to you about them. Thank you for being willing.
+support-over = This is no longer on the list.
+support-over-toast = That has ended.
+support-over-here = That has ended meanwhile, so I kept nothing.
+
+supporter = <b>{ $name }</b> { $position ->
+    [1] is the first I ask.
+   *[other] is number { $position } on your list.
+}
+
+    { $choice ->
+    [reach_out] They are only asked to reach out, without a reason.
+    [reason_without_use] They are told why, but never that you used.
+    [reason_with_use] They are told why, including if you used.
+    [own] They are told what you chose for each reason.
+   *[none] You haven't chosen yet what they'd read. Until then they hear from me only when you ask for them yourself.
+}
+    { $they_reach_you }
+    { $you_reach_them }
+btn-what-they-read = What they read
+btn-how-they-reach = How to reach me
+btn-move-up = Move up
+btn-remove = Remove
+
+sharing-choose = What may { $name } read when I ask them? This is what they'd get after a day on which you told me of a strong pull and that you used:
+
+    <b>Just ask them to reach out</b>
+    <i>{ $reach_out }</i>
+
+    <b>Say why, but never that I used</b>
+    <i>{ $reason_without_use }</i>
+
+    <b>Say why, including if I used</b>
+    <i>{ $reason_with_use }</i>
+
+    Tap one to see it alone. Nothing is saved yet.
+btn-reach-out = Just reach out
+btn-reason-without-use = Why, but never use
+btn-reason-with-use = Why, including use
+sharing-preview = { $choice ->
+    [reach_out] { $name } would always read the same words, whatever happened:
+   *[other] { $name } would read this after such a day:
+}
+
+    <i>{ $hard }</i>
+
+    { $choice ->
+    [reach_out] If you call for help right now, with /sos, they read that you do.
+   *[other] And this after two quiet days:
+
+    <i>{ $quiet }</i>
+}
+
+    This holds for a year, then I ask again. You can change it whenever you like.
+btn-save = Save
+btn-back = Back
+sharing-saved = Saved. { $choice ->
+    [reach_out] { $name } will only be asked to reach out.
+    [reason_without_use] { $name } will read why, but never that you used.
+   *[reason_with_use] { $name } will read why, including if you used.
+} I'm telling them what such a message looks like.
+support-confirmed = { $name } says it's you. Thank you. As soon as they choose what you'd read, I'll show you.
+support-told = { $name } chose what you'd read. When I ask you, it looks like this:
+
+    <i>{ $example }</i>
+
+    Until then there is nothing to do.
+
+supporter-remove = From now on { $name } won't be asked any more. Shall I tell them?
+
+    "Keep them listed": they aren't told, and your name stays on their page.
+supporter-removed = { $farewell ->
+    [tell] Done. { $name } won't be asked any more, and I'm telling them.
+    [listed] Done. { $name } won't be asked any more. They aren't told, and your name stays on their page.
+   *[silent] Done. { $name } won't be asked any more, and I say nothing to them.
+}
+support-ended = { $name } has changed their list, and I won't write to you about them any more. Thank you for having been there.
+support-stopped = { $name } has stepped back and won't be asked any more. Would it help to ask someone else?
+btn-tell-them = Tell them
+btn-say-nothing = Say nothing
+btn-keep-listed = Keep them listed
+
+route-ask = How may { $name } reach you?
+    { $named ->
+    [no] You have no Telegram name at the moment. You could set one in Telegram's settings.
+   *[yes] Your Telegram name is @{ $username }.
+}
+btn-route-telegram = My Telegram name
+btn-route-phone = A phone number
+btn-route-bot = Only through you
+btn-route-other = Another way
+btn-done = Done
+btn-share-contact = Share my number
+route-ask-phone = Which number may { $name } call? Share yours with the button, or type one, like +44 7700 900123. /cancel to stop.
+route-phone-unclear = I couldn't read that as a number. Could you type it like +44 7700 900123?
+route-phone-of-other = That is somebody else's number. Could you share your own, or type one?
+route-phone-kept = Thank you, I have your number.
+route-no-username = You have no Telegram name at the moment.
+route-set = Okay. { $line }
+route-you-telegram = They may reach you here: { $link }
+route-you-phone = They may call you: { $phone }
+route-you-bot = I give them no way to reach you. I can't pass words on yet, so they'd use what you two already have.
+route-them-telegram = You can reach them on Telegram: { $link }
+route-them-phone = You can call them: { $phone }
+route-them-bot = You'd reach them the way you two already do.
+
+who-sees = Your answers stay with me. Only where an alert follows:
+
+    { $lines }
+
+    Numbers and notes go to nobody. A group's leader never sees what you answer.
+who-sees-nobody = Nobody. Your answers stay with me, and a group's leader never sees them. /supporters if someone should hear from me.
+who-sees-reach-out = { $names }: only that you could use a word, without a reason.
+who-sees-reason-without-use = { $names }: why, but never that you used.
+who-sees-reason-with-use = { $names }: why, including if you used.
+who-sees-own = { $names }: what you chose for each reason.
+
+people = You are there for these people. Tap a name to see what you'd read.
+people-off = You have time off until { $until }. Only a call for help right now still comes through.
+people-none = You aren't on anybody's list at the moment. Someone who'd like to ask you can send you a link.
+people-one = <b>{ $name }</b>
+
+    { $lines }
+people-listed = { $name }
+people-waiting = { $name } hasn't confirmed yet that it's you. Until then I won't ask you.
+people-resting = I am not asking { $name } how they are at the moment.
+people-unchosen = { $name } hasn't chosen yet what you'd read.
+people-reach-out = You'd be asked to reach out, without a reason.
+people-reason = You'd be asked to reach out, and told why, as far as { $name } shares it.
+people-stop = Would you like to stop being there for { $name }?
+people-stopped = Okay. I won't ask you about { $name } any more. Thank you for having been willing.
+btn-person = { $name }
+btn-my-people = My people
+btn-not-today = Not today
+btn-need-break = I need a break
+btn-my-hours = My hours
+btn-im-back = I'm back
+btn-stop-supporting = Stop
+btn-yes-stop = Yes, stop
+
+hours-proposed = Thank you. So that it fits your life, I'd ask you like this:
+
+    { $quiet ->
+    [yes] Not between { $from } and { $to }.
+   *[no] At any hour.
+}
+    { $limit ->
+    [0] As often as it comes.
+   *[other] At most { $limit } times a week.
+}
+    On { $place } time: it is { $now } there now.
+hours = This is when I'd ask you:
+
+    { $quiet ->
+    [yes] Not between { $from } and { $to }.
+   *[no] At any hour.
+}
+    { $limit ->
+    [0] As often as it comes.
+   *[other] At most { $limit } times a week.
+}
+    On { $place } time: it is { $now } there now.
+
+    A call for help right now comes at any hour.
+hours-kept = Kept. /people shows whom you support.
+hours-kept-waiting = Kept. { $names } now confirms that it's you. I'll tell you then.
+hours-ask-quiet = When should I leave you alone? Type it like 22-7, or 10pm to 6:30, or "none".
+hours-quiet-unclear = I couldn't read that as hours. 22-7 works, or 10pm to 6:30, or "none".
+hours-ask-zone = What time is it for you now, or which city is near? Type 14:05, or Madrid.
+hours-zone-unclear = I couldn't place that. The time works, like 14:05, or a big city nearby, like Madrid.
+hours-ask-limit = How many times a week may I ask you, at most?
+btn-keep-all = Keep all
+btn-quiet-hours = Quiet hours
+btn-weekly-limit = Weekly limit
+btn-zone = Time zone
+btn-no-limit = No limit
+break-ask = Of course. How long?
+break-set = Okay. I won't ask you before { $until }. Only a call for help right now still comes through.
+break-over = Good to have you back. I'll ask you again when it's needed.
+btn-break-days = { $days } days
 
 ## Groups and leaders
 

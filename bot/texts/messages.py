@@ -23,11 +23,15 @@ class Message:
     """`kind` names the text in the Fluent files and the screen that shows it; `values` fill both.
 
     A value may be text or a number; a date or wall time; a `When`; a tuple of names ("Sam and Ana") or of wall times; a
-    frozenset of weekdays (Monday is 0); another Message, said inside this one; or, for keyboards only, a tuple of rows.
+    frozenset of weekdays (Monday is 0); another Message, said inside this one, or a tuple of them, each on a line of its own;
+    or, for keyboards only, a tuple of rows.
     """
 
     kind: str
     values: Mapping[str, "Value | When | Message"] = field(default_factory=dict)
+
+
+Values = dict[str, Value | When | Message | tuple[object, ...]]
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,8 @@ class Sender:
         self,
         bot: ExtBot[Any],
         clock: Clock,
-        *,
         render: Callable[[Message, str], Screen],
+        *,
         report: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._bot = bot

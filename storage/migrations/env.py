@@ -23,6 +23,5 @@ context.configure(
     render_as_batch=context.config.attributes.get("batch", True),
     render_item=plain,
     compare_type=True,
-    transactional_ddl=True,
 )
 context.run_migrations()

@@ -56,16 +56,19 @@ def of_date(session: Session, person_id: int, on: date) -> Sequence[Checkin]:
     return session.execute(wanted.order_by(col(Checkin.planned_at), col(Checkin.id))).scalars().all()
 
 
-def in_progress(session: Session, person_id: int) -> Checkin | None:
-    """The check-in whose question a typed answer would answer: half-finished, or sent and not yet answered."""
+def in_progress(session: Session, person_id: int, *, since_on: date) -> Checkin | None:
+    """The check-in whose question a typed answer would answer: half-finished, else the newest one not yet answered.
+
+    `since_on`: the first date whose check-in may still be answered late.
+    """
     wanted = sa.select(Checkin).where(
         col(Checkin.person_id) == person_id,
+        col(Checkin.on) >= since_on,
         sa.or_(
             sa.and_(col(Checkin.state) == CheckinState.ANSWERED, col(Checkin.step) != Question.DONE),
-            col(Checkin.state).in_((CheckinState.SENT, CheckinState.QUEUED)),
+            col(Checkin.state).in_((CheckinState.SENT, CheckinState.QUEUED, CheckinState.MISSED, CheckinState.UNSENT)),
         ),
     )
-    # Half-finished first, then the newest.
     order = (col(Checkin.settle_at).is_(None), col(Checkin.planned_at).desc())
     return session.execute(wanted.order_by(*order).limit(1)).scalar_one_or_none()
 

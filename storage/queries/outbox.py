@@ -62,9 +62,10 @@ def enqueue(
             epoch=0,
         )
         .on_conflict_do_nothing(index_elements=["dedupe"])
+        .returning(_row.id)
     )
     session.info["enqueued"] = True  # whoever commits this session wakes the relay
-    return _changed(done) == 1
+    return done.first() is not None
 
 
 def claimable(session: Session, *, now: datetime, limit: int, up_to: Priority = Priority.RECAP) -> list[int]:

@@ -1,5 +1,6 @@
 """Finding people: by row, or by the keyed hash of their Telegram id."""
 
+from datetime import datetime
 from typing import cast
 
 import sqlalchemy as sa
@@ -51,3 +52,9 @@ def agreed_to(session: Session, person_id: int, wording: str) -> bool:
         )
     )
     return bool(found.scalar_one())
+
+
+def expected_of(session: Session, person_id: int, *, now: datetime) -> Expected | None:
+    """What this person's next text means; None where nothing was asked, or too long ago."""
+    found = session.get(Expected, person_id)
+    return found if found is not None and found.expires_at > now else None

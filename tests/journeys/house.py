@@ -35,6 +35,7 @@ class House:
         """Start the bot and wait until it has nothing left to do."""
         environment = {
             **{name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "SYSTEMROOT")},
+            "ENV_FILE": "",
             "BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": self.server.url,
             "CLOCK_URL": f"{self.server.url}/clock",
@@ -50,7 +51,14 @@ class House:
             sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stdout=log, stderr=log
         )
         log.close()
-        await self.sandbox.until_idle()
+        gone = asyncio.create_task(self.process.wait())
+        idle = asyncio.create_task(self.sandbox.until_idle())
+        await asyncio.wait({gone, idle}, return_when=asyncio.FIRST_COMPLETED)
+        if gone.done() and not idle.done():
+            idle.cancel()
+            raise RuntimeError(f"the bot stopped at once:\n{self.log}")
+        gone.cancel()
+        await idle
 
     async def kill_bot(self) -> None:
         """kill -9, at this very moment."""
@@ -78,7 +86,9 @@ class House:
 
 
 @asynccontextmanager
-async def opened(folder: Path, database_url: str, key_file: Path, *, start_at: datetime = MONDAY) -> AsyncIterator[House]:
+async def opened(
+    folder: Path, database_url: str, key_file: Path, *, start_at: datetime = MONDAY
+) -> AsyncIterator[House]:
     """A house with the bot running in it."""
     async with SandboxServer(token=TOKEN, clock=SandboxClock(start_at)) as server:
         house = House(server, LocalSandbox(server.control), folder, database_url, key_file)

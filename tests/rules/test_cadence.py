@@ -7,6 +7,7 @@ from bot.rules.cadence import (
     InvalidCadence,
     Occasion,
     is_quiet,
+    is_sparse,
     is_within,
     next_occasion,
     next_within,
@@ -56,6 +57,14 @@ class TestCadence:
     )
     def test_takes(self, days: set[int], times: tuple[time, ...]) -> None:
         assert Cadence(frozenset(days), times).times == times
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "sparse"),
+    [([{0, 2, 4}], True), ([{0, 2, 4, 6}], False), ([{0, 2}, {2, 4}], True), ([{0, 2}, {4, 6}], False), ([], True)],
+)
+def test_three_weekdays_over_all_cadences_are_sparse(weekdays: list[set[int]], sparse: bool) -> None:
+    assert is_sparse(Cadence(frozenset(days), (time(9),)) for days in weekdays) is sparse
 
 
 class TestNextOccasion:

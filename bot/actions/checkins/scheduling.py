@@ -1,12 +1,12 @@
 """When a person is next asked: enrolling, and planning anew after any change of zone, hour or cadence."""
 
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot.rules import cadence as rules
 from bot.rules.lifecycle import Nights
+from bot.rules.zones import wall_clock
 from storage.queries import checkins
 from storage.queries.checkins import Enrolled
 from storage.tables import Cadence, Enrolment, Person
@@ -20,7 +20,7 @@ def zone_of(person: Person) -> str:
 
 def local(now: datetime, person: Person) -> datetime:
     """`now` on the person's own clock."""
-    return now.astimezone(ZoneInfo(zone_of(person)))
+    return wall_clock(now, zone_of(person))
 
 
 def rhythm(cadence: Cadence, enrolment: Enrolment | None) -> rules.Cadence:

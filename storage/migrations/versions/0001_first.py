@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_groups")),
         sa.UniqueConstraint("link_hash", name=op.f("uq_groups_link_hash")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "inbox",
@@ -97,6 +98,7 @@ def upgrade() -> None:
         sa.Column("pinned_message", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("tg_hash", name=op.f("uq_people_tg_hash")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "agreements",
@@ -145,6 +147,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cadences")),
         sa.UniqueConstraint("group_id", name=op.f("uq_cadences_group_id")),
         sa.UniqueConstraint("person_id", name=op.f("uq_cadences_person_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "chat_messages",
@@ -220,6 +223,7 @@ def upgrade() -> None:
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_leader", sa.Boolean(), nullable=False),
         sa.Column("kept_listed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["people.id"], name=op.f("fk_supports_member_id_people"), ondelete="CASCADE"
@@ -228,6 +232,7 @@ def upgrade() -> None:
             ["supporter_id"], ["people.id"], name=op.f("fk_supports_supporter_id_people"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supports")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_supports_supporter_id"), "supports", ["supporter_id"], unique=False)
     op.create_index(
@@ -277,6 +282,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "person_id", "cadence_id", "on", "slot", name=op.f("uq_checkins_person_id_cadence_id_on_slot")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_checkins_deadline_at",
@@ -324,6 +330,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolments")),
         sa.UniqueConstraint("person_id", "cadence_id", name=op.f("uq_enrolments_person_id_cadence_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_enrolments_cadence_id"), "enrolments", ["cadence_id"], unique=False)
     op.create_index(
@@ -367,6 +374,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("tier", sa.Integer(), nullable=True),
         sa.Column("signals", sa.JSON(), nullable=False),
+        sa.Column("craving", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("checkin_id", sa.Integer(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
@@ -391,6 +399,7 @@ def upgrade() -> None:
             ["member_id"], ["people.id"], name=op.f("fk_alerts_member_id_people"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_alerts_member_id_on", "alerts", ["member_id", "on"], unique=False)
     op.create_index(
@@ -417,6 +426,7 @@ def upgrade() -> None:
         sa.Column("is_leader", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("asks", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("promised_at", sa.DateTime(timezone=True), nullable=True),
@@ -483,6 +493,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("dedupe", name=op.f("uq_outbox_dedupe")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_outbox_alert_id"), "outbox", ["alert_id"], unique=False)
     op.create_index(op.f("ix_outbox_checkin_id"), "outbox", ["checkin_id"], unique=False)

@@ -1,0 +1,212 @@
+"""A supporter answers: I've got this, when, I can't right now, and what came of it.
+
+Every function reads relation, alert and step anew. An answer counts for 24 h after the person was asked, also where the
+ladder has ended since; a tap on what is over says that it is closed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions.alerts import asking, circle, ending, promises, telling
+from bot.actions.alerts.promises import LOOK_AGAIN_AFTER, UNSAID, Promise
+from bot.actions.checkins.scheduling import zone_of
+from bot.rules.ladder import ANSWERABLE_FOR
+from bot.rules.permissions import Action, may
+from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Outcome, Priority, StepState
+from bot.texts.messages import Message, Reply
+from storage.queries import alerts, outbox, people
+from storage.queries import circle as rows
+from storage.queries.circle import Companion
+from storage.tables import Alert, AlertStep, Person
+
+SILENCING = (Outcome.SAFE_NOT_USING_BOT, Outcome.AWAY, Outcome.DIED)
+OVER = Message("alert-closed")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a supporter was asked, as the rows have it now."""
+
+    alert: Alert
+    step: AlertStep
+    companion: Companion
+    member: Person
+
+    @property
+    def values(self) -> dict[str, object]:
+        return {
+            "alert": self.alert.id,
+            "name": self.member.name,
+            "reach": telling.reach(self.member, self.companion),
+            "quiet": self.alert.kind is AlertKind.QUIET,
+        }
+
+
+def acknowledge(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+    """[I've got this]: no further person is asked (SOS apart), the member learns it, and "When?" follows."""
+    asked = _asked(session, person, alert_id, now=now)
+    if isinstance(asked, Reply):
+        return asked
+    alert, step = asked.alert, asked.step
+    if alert.state is AlertState.ACKNOWLEDGED and alert.acknowledged_by != person.id and alert.kind is not AlertKind.SOS:
+        return Reply(show=Message("alert-taken"))
+    reopened = alert.state is AlertState.EXHAUSTED and _reopen(session, alert)
+    if alert.state not in LIVE_ALERT_STATES and not reopened:
+        return Reply(show=OVER)
+    first = alert.state is not AlertState.ACKNOWLEDGED
+    step.state, step.answered_at = StepState.ACKNOWLEDGED, now
+    step.promised_at = promises.promised_at(UNSAID, zone=_zone(asked), now=now)
+    if first:
+        alert.state, alert.acknowledged_by, alert.acknowledged_at = AlertState.ACKNOWLEDGED, person.id, now
+        if alert.kind is not AlertKind.SOS:
+            asking.recall_pages(session, alert, now=now)
+    _tell_all(session, asked, now=now)
+    asking.advance(session, alert, now=now)
+    return Reply(show=Message("sos-thanks" if alert.kind is AlertKind.SOS else "alert-when", asked.values))  # type: ignore[arg-type]
+
+
+def promise(session: Session, person: Person, alert_id: int, said: Promise, *, now: datetime) -> Reply:
+    """ "When?": sets the time at which the member is asked "Did Sam reach you?"."""
+    asked = _asked(session, person, alert_id, now=now, acknowledged=True)
+    if isinstance(asked, Reply):
+        return asked
+    asked.step.promised_at = promises.promised_at(said, zone=_zone(asked), now=now)
+    session.flush()
+    asking.tell(session, asked.alert, "alert-promised", now=now, key=promises.key(asked.alert, asked.step), promise=said.value)
+    asking.advance(session, asked.alert, now=now)
+    return Reply(show=Message("alert-on-it", asked.values))  # type: ignore[arg-type]
+
+
+def decline(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+    """[I can't right now]: the next person at once."""
+    asked = _asked(session, person, alert_id, now=now)
+    if isinstance(asked, Reply):
+        return asked
+    if asked.alert.state in LIVE_ALERT_STATES:
+        _step_down(session, asked, now=now)
+    return Reply(show=Message("alert-declined", {"alert": alert_id, "name": asked.member.name}))
+
+
+def talked(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+    """[We talked]: the alert ends, and the member learns that it did."""
+    return _outcome(session, person, alert_id, Outcome.TALKED, now=now)
+
+
+def quiet_outcome(session: Session, person: Person, alert_id: int, outcome: Outcome, *, now: datetime) -> Reply:
+    """Safe but not using this, away, or died: prompts, milestones and alerts stop until the member writes.
+
+    Raises ValueError for any other outcome.
+    """
+    if outcome not in SILENCING:
+        raise ValueError(outcome)
+    asked = _asked(session, person, alert_id, now=now, acknowledged=True)
+    if isinstance(asked, Reply):
+        return asked
+    if asked.alert.kind is not AlertKind.QUIET:
+        return Reply(toast=Message("unknown-tap"))
+    asked.member.silent_at = now
+    return _outcome(session, person, alert_id, outcome, now=now)
+
+
+def more_outcomes(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+    """[Something else], after a silence."""
+    asked = _asked(session, person, alert_id, now=now, acknowledged=True)
+    return asked if isinstance(asked, Reply) else Reply(show=Message("alert-outcomes", asked.values))  # type: ignore[arg-type]
+
+
+def could_not_reach(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+    """[Couldn't reach them]: the next person at once, and what to do if they fear for a life."""
+    asked = _asked(session, person, alert_id, now=now, acknowledged=True)
+    if isinstance(asked, Reply):
+        return asked
+    asked.step.outcome = Outcome.NOT_REACHED
+    _step_down(session, asked, now=now)
+    return Reply(show=Message("alert-not-reached", asked.values))  # type: ignore[arg-type]
+
+
+def still_worried(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+    """[Still worried]: stays with them, and I look again next day."""
+    asked = _asked(session, person, alert_id, now=now, acknowledged=True)
+    if isinstance(asked, Reply):
+        return asked
+    asked.step.outcome, asked.step.promised_at = Outcome.STILL_WORRIED, now + LOOK_AGAIN_AFTER
+    asking.advance(session, asked.alert, now=now)
+    return Reply(show=Message("alert-still-worried", asked.values))  # type: ignore[arg-type]
+
+
+def how_to_help(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+    """[How can I help?]: the same words for every alert but SOS."""
+    asked = _asked(session, person, alert_id, now=now)
+    return asked if isinstance(asked, Reply) else Reply(show=Message("how-to-help", asked.values), fresh=True)  # type: ignore[arg-type]
+
+
+def _outcome(session: Session, person: Person, alert_id: int, outcome: Outcome, *, now: datetime) -> Reply:
+    asked = _asked(session, person, alert_id, now=now, acknowledged=True)
+    if isinstance(asked, Reply):
+        return asked
+    asked.step.outcome = outcome
+    ending.end(session, asked.alert, AlertState.RESOLVED, outcome=outcome, now=now, by=person.id)
+    return Reply(show=Message("alert-thanks", {"name": asked.member.name}))
+
+
+def _asked(
+    session: Session, person: Person, alert_id: int, *, now: datetime, acknowledged: bool = False
+) -> Asked | Reply:
+    """What this person was asked; a Reply where they were not, no longer support, or it is over.
+
+    `acknowledged`: only for who has taken it up, while the alert is live.
+    """
+    alert = alerts.locked(session, alert_id)
+    step = alerts.step(session, alert_id, person.id) if alert is not None else None
+    if alert is None or step is None or step.asks == 0:
+        return Reply(toast=Message("not-yours"))
+    companion = rows.companion(session, alert.member_id, person.id or 0)
+    permitted = may(circle.relation(session, alert.member_id, person), Action.ANSWER_ALERT, alert.state)
+    if companion is None or not permitted:
+        return Reply(show=OVER)
+    if acknowledged and (step.state is not StepState.ACKNOWLEDGED or alert.state not in LIVE_ALERT_STATES):
+        return Reply(show=OVER)
+    if not acknowledged and step.asked_at is not None and now >= step.asked_at + ANSWERABLE_FOR:
+        return Reply(show=OVER)
+    return Asked(alert, step, companion, people.by_id(session, alert.member_id))
+
+
+def _step_down(session: Session, asked: Asked, *, now: datetime) -> None:
+    had_it = asked.alert.state is AlertState.ACKNOWLEDGED and asked.alert.acknowledged_by == asked.step.recipient_id
+    asked.step.state, asked.step.answered_at, asked.step.promised_at = StepState.DECLINED, now, None
+    if had_it:
+        asking.go_on(session, asked.alert, now=now)
+    else:
+        asking.advance(session, asked.alert, now=now)
+
+
+def _reopen(session: Session, alert: Alert) -> bool:
+    """Somebody takes it up after the ladder had ended; not where the member has another alert under way."""
+    other = alerts.live_sos if alert.kind is AlertKind.SOS else alerts.live
+    if other(session, alert.member_id) is not None:
+        return False
+    alert.ended_at = None
+    return True
+
+
+def _tell_all(session: Session, asked: Asked, *, now: datetime) -> None:
+    """The member hears who has it; the others who were asked see it on the message they have."""
+    alert, sos = asked.alert, asked.alert.kind is AlertKind.SOS
+    stamp = int(now.timestamp())
+    asking.tell(
+        session, alert, "sos-on-it" if sos else "alert-acknowledged", now=now, key=f"{asked.step.recipient_id}:{stamp}",
+        priority=Priority.SOS if sos else Priority.ALERT, by=asked.step.recipient_id,
+    )  # fmt: skip
+    for other in alerts.asked(session, alert.id):
+        if other.state is StepState.ASKED:
+            outbox.enqueue(
+                session, "sos-taken" if sos else "alert-taken", other.recipient_id, now=now, priority=Priority.ALERT,
+                dedupe=f"taken:{alert.id}:{other.recipient_id}:{stamp}", alert_id=alert.id, ids={"by": asked.step.recipient_id},
+            )  # fmt: skip
+
+
+def _zone(asked: Asked) -> str:
+    row = asked.companion.availability
+    return row.zone if row is not None else zone_of(asked.companion.person)

@@ -1,0 +1,158 @@
+"""The ladder at work: what `bot.rules.ladder` decides becomes steps and outbox rows, in one transaction.
+
+Whoever changes an alert calls `advance` afterwards; the tick calls it when an alert's `next_at` has come. Nothing here
+decides whom to ask.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions.alerts import circle, ending, promises
+from bot.rules.ladder import WAIT_FOR, Move, Round, next_move
+from bot.rules.sos import next_sos_move
+from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Priority, Signal, StepState
+from storage.queries import alerts, outbox, people
+from storage.tables import Alert, AlertStep
+
+PAGES = ("alert-page", "alert-reminder", "sos-page")
+MORE = "alert-more"
+
+
+def advance_due(session: Session, *, now: datetime, limit: int = 200) -> int:
+    """Move every ladder that looks again by `now`; return how many."""
+    due = [alert.id for alert in alerts.due(session, now=now, limit=limit)]
+    for alert_id in due:
+        alert = alerts.locked(session, alert_id)
+        if alert is not None:
+            advance(session, alert, now=now)
+    return len(due)
+
+
+def advance(session: Session, alert: Alert, *, now: datetime) -> None:
+    """Make the alert's next move and plan when to look again. An alert that ended looks no more."""
+    alert.next_at = None
+    if alert.state not in LIVE_ALERT_STATES:
+        return
+    session.flush()
+    _tell_more(session, alert, now=now)
+    if alert.kind is AlertKind.SOS:
+        _apply(session, alert, next_sos_move(circle.ladder_of(session, alert, now=now), now), now=now)
+    elif alert.state is AlertState.ACKNOWLEDGED:
+        if not promises.follow(session, alert, now=now):
+            go_on(session, alert, now=now)
+    elif (heard_at := heard_since(session, alert)) is not None:
+        _rest(session, alert, heard_at, now=now)
+    else:
+        _apply(session, alert, next_move(circle.ladder_of(session, alert, now=now), now), now=now)
+    _look_again(alert, alert.follow_up_at)
+
+
+def ask(session: Session, alert: Alert, step: AlertStep, *, now: datetime, forced: bool = False) -> None:
+    """Send one person the alert, or a reminder of it. `forced`: the member wants it whatever the hour."""
+    step.asks += 1
+    step.state, step.asked_at, step.answered_at = StepState.ASKED, None, None
+    kind = "alert-page" if step.message_id is None else "alert-reminder"
+    if alert.kind is AlertKind.SOS:
+        kind = "sos-page"
+    if alert.state is AlertState.HELD:
+        alert.state = AlertState.ASKING
+    outbox.enqueue(
+        session, kind, step.recipient_id, now=now, dedupe=f"{kind}:{alert.id}:{step.recipient_id}:{step.asks}",
+        priority=Priority.SOS if alert.kind is AlertKind.SOS else Priority.ALERT,
+        alert_id=alert.id, ids={"forced": forced},
+    )  # fmt: skip
+
+
+def go_on(session: Session, alert: Alert, *, now: datetime) -> None:
+    """Whoever had taken it up did not keep it, or cannot: the ladder goes on with the next person."""
+    step = alerts.step(session, alert.id or 0, alert.acknowledged_by)
+    if step is not None and step.state is StepState.ACKNOWLEDGED:
+        step.state, step.answered_at, step.promised_at = StepState.ASKED, None, None
+    alert.state, alert.acknowledged_by = AlertState.ASKING, None
+    advance(session, alert, now=now)
+
+
+def tell(
+    session: Session, alert: Alert, kind: str, *, now: datetime, key: str = "", priority: Priority = Priority.ALERT, **ids: object
+) -> None:
+    """A notice to the member about their alert: once for each `key`."""
+    outbox.enqueue(
+        session, kind, alert.member_id, now=now, dedupe=f"{kind}:{alert.id}:{key}", priority=priority, alert_id=alert.id, ids=ids
+    )  # fmt: skip
+
+
+def put_back(session: Session, step: AlertStep, *, now: datetime) -> None:
+    """A message that was decided on did not leave: the person counts as not asked this time."""
+    if step.message_id is None:
+        step.state, step.round = StepState.WAITING, Round.IN_ORDER
+    else:
+        step.state, step.asked_at, step.round = StepState.ASKED, now, max(step.round - 1, Round.IN_ORDER)
+
+
+def recall_pages(session: Session, alert: Alert, *, now: datetime) -> None:
+    """Withdraw what has not left yet; those people were not asked after all."""
+    withdrawn = outbox.withdraw_for_alert(session, alert.id or 0, kinds=PAGES)
+    if not withdrawn:
+        return
+    session.flush()
+    for step in alerts.on_its_way(alerts.steps(session, alert.id)):
+        kind = "sos-page" if alert.kind is AlertKind.SOS else "alert-page" if step.message_id is None else "alert-reminder"
+        row = alerts.message(session, f"{kind}:{alert.id}:{step.recipient_id}:{step.asks}")
+        if row is None or row.state in alerts.NEVER_LEFT:
+            put_back(session, step, now=now)
+
+
+def heard_since(session: Session, alert: Alert) -> datetime | None:
+    """When the member of a QUIET alert gave a sign of life since it opened; None: not, or another alert."""
+    if alert.kind is not AlertKind.QUIET:
+        return None
+    last_sign_at = people.by_id(session, alert.member_id).last_sign_at
+    return last_sign_at if last_sign_at is not None and last_sign_at > alert.opened_at else None
+
+
+def _rest(session: Session, alert: Alert, heard_at: datetime, *, now: datetime) -> None:
+    """The member was heard but has not checked in: ask nobody else, and leave those asked some time to answer."""
+    if now >= heard_at + WAIT_FOR:
+        ending.end(session, alert, AlertState.EXHAUSTED, now=now)
+    else:
+        alert.next_at = heard_at + WAIT_FOR
+
+
+def _apply(session: Session, alert: Alert, move: Move, *, now: datetime) -> None:
+    before = {step.recipient_id: step for step in alerts.steps(session, alert.id)}
+    alert.round = move.round
+    for recipient in (*move.ask, *move.remind):
+        before[recipient].round = move.round
+        ask(session, alert, before[recipient], now=now)
+    if move.exhausted:
+        ending.end(session, alert, AlertState.EXHAUSTED, now=now)
+        return
+    if move.waiting is not None and any(step.asks for step in before.values()):
+        until = int(move.waiting.until_at.timestamp())
+        tell(session, alert, "alert-waiting", now=now, key=f"{move.waiting.recipient}:{until}")
+    _look_again(alert, move.next_at)
+
+
+def _look_again(alert: Alert, at: datetime | None) -> None:
+    if at is not None:
+        alert.next_at = min(at, alert.next_at) if alert.next_at is not None else at
+
+
+def _tell_more(session: Session, alert: Alert, *, now: datetime) -> None:
+    """The follow-up, once its hold is over: to those who were asked, or to who acknowledged only."""
+    if alert.follow_up_at is None or now < alert.follow_up_at or alert.state is AlertState.HELD:
+        return
+    reached = alerts.asked(session, alert.id)
+    if alert.state is AlertState.ACKNOWLEDGED:
+        reached = [step for step in reached if step.recipient_id == alert.acknowledged_by]
+    for step in reached:
+        if step.state in (StepState.ASKED, StepState.ACKNOWLEDGED):
+            outbox.enqueue(
+                session, MORE, step.recipient_id, now=now, priority=Priority.ALERT, alert_id=alert.id,
+                dedupe=f"{MORE}:{alert.id}:{step.recipient_id}:{int(alert.follow_up_at.timestamp())}",
+                ids={"signals": alert.follow_up},
+            )  # fmt: skip
+    known = {*alert.signals, *alert.follow_up}
+    alert.signals = [signal.value for signal in Signal if signal.value in known]
+    alert.follow_up, alert.follow_up_at = [], None

@@ -1,0 +1,48 @@
+"""The crisis card: fixed numbers for a country, at once and whatever else is open. Never generated, never a judgement."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions.alerts import circle, saying
+from bot.actions.outgoing import Withdrawn
+from bot.rules.vocabulary import Priority
+from bot.texts import crisis_cards
+from bot.texts.messages import Message, Reply
+from storage.queries import outbox, people
+from storage.tables import Outgoing, Person
+
+
+def values(person: Person, *, now: datetime) -> dict[str, Message]:
+    """The card of the person's country, as a value of another message."""
+    return {"card": crisis_cards.card(country=person.country, zone=person.zone, today=now.date())}
+
+
+def crisis_card(session: Session, person: Person, *, now: datetime) -> Reply:
+    """The card for words of self-harm, with an offer of SOS; the open question stays open."""
+    return _send(session, person, "words", now=now)
+
+
+def card_alone(session: Session, person: Person, *, now: datetime) -> Reply:
+    """SOS of somebody without supporters: the card, and how to find one."""
+    return _send(session, person, "alone", now=now)
+
+
+def show_card(session: Session, person: Person, *, now: datetime) -> Reply:
+    """[Numbers to call]."""
+    return _send(session, person, "numbers", now=now)
+
+
+def _send(session: Session, person: Person, why: str, *, now: datetime) -> Reply:
+    outbox.enqueue(
+        session, "crisis-card", person.id, now=now, priority=Priority.SOS, ids={"why": why},
+        dedupe=f"crisis:{person.id}:{int(now.timestamp() * 1000)}",
+    )  # fmt: skip
+    return Reply()
+
+
+def load_card(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
+    person = people.by_id(session, row.recipient_id or 0)
+    supporters = tuple(one.person.name for one in circle.confirmed(session, person.id or 0))
+    why = "alone" if row.ids["why"] == "alone" or not supporters else row.ids["why"]
+    return Message(f"crisis-card-{why}", {"asked": supporters, "supporter": saying.first_supporter_name(session, person), **values(person, now=now)})

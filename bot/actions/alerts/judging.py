@@ -1,0 +1,223 @@
+"""What a member's answers, or their silence, set off.
+
+Called when a check-in settles, when one is judged as missed, and at any sign of life. The rules decide from the days; this
+module brings them the rows and keeps what follows: a new alert, a changed or withdrawn one, more to tell, or an all-clear.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.actions.alerts import asking, circle, ending, opening, saying
+from bot.actions.alerts.promises import wakes_at
+from bot.actions.checkins.scheduling import local
+from bot.rules import signals as rules
+from bot.rules.days import Day, past_before
+from bot.rules.ladder import ANNOUNCED_FOR, HOLD_FOR, first_asked
+from bot.rules.signals import LOW_MOOD_FROM, Verdict
+from bot.rules.vocabulary import AlertKind, AlertState, Outcome, Signal
+from bot.texts.messages import Message
+from storage.queries import alerts, checkins, days
+from storage.tables import Alert, Checkin, Person
+
+MORE_CRAVING = 2  # so much stronger than those asked know of is news
+SPARSE_DAYS = 3  # days a week
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One day as the rules see it: all its signals, and the alert that follows, if any."""
+
+    day: Day
+    signals: tuple[Signal, ...]
+    verdict: Verdict | None
+
+
+def read(session: Session, member: Person, on: date) -> Reading:
+    known = days.up_to(session, member.id or 0, on)
+    day = next((day for day in known if day.on == on), Day(on))
+    past = past_before(on, known, paused_on=_paused_before(member, on))
+    thresholds = rules.thresholds_for(member.preset, q=member.q, sparse=_is_sparse(session, member))
+    alerted = rules.alerted_before(on, alerts.acknowledged(session, member.id or 0))
+    return Reading(day, rules.signals_of(day, past, thresholds), rules.judge(day, past, alerted, thresholds))
+
+
+def judge(session: Session, member: Person, on: date, *, checkin: Checkin | None, now: datetime) -> None:
+    """Judge the answers of the date `on`: raise an alert, change or withdraw the held one, add to an open one.
+
+    What the member then reads, `closing_line` says from the rows.
+    """
+    session.flush()
+    reading = read(session, member, on)
+    alert = alerts.live(session, member.id or 0)
+    if alert is None:
+        _raise(session, member, reading, checkin=checkin, now=now)
+    elif alert.kind is AlertKind.QUIET:
+        _answered(session, member, alert, reading, checkin=checkin, now=now)
+    elif alert.state is AlertState.HELD:
+        _reconsider(session, alert, reading, now=now)
+    else:
+        _add(session, alert, reading, now=now)
+
+
+def judge_quiet(session: Session, member: Person, on: date, *, now: datetime) -> None:
+    """A day was judged as missed: announce a QUIET alert, or tell who is on an open one."""
+    session.flush()
+    verdict = read(session, member, on).verdict
+    if verdict is None or verdict.kind is not AlertKind.QUIET or member.silent_at is not None:
+        return
+    alert = alerts.live(session, member.id or 0)
+    if alert is not None:
+        if alert.state is not AlertState.HELD and Signal.QUIET.value not in alert.signals:
+            opening.follow_up(session, alert, (Signal.QUIET,), after=ANNOUNCED_FOR, now=now)
+        return
+    soonest = wakes_at(member, now) + ANNOUNCED_FOR
+    alert = opening.open_alert(
+        session, member, on=on, kind=AlertKind.QUIET, signals=verdict.reasons, hold_until_at=soonest, now=now
+    )  # fmt: skip
+    if alert is not None:
+        plan_quiet(session, alert, soonest, now=now)
+        alert.next_at = None  # the announcement's acceptance moves it
+        asking.tell(session, alert, "quiet-announcement", now=now)
+
+
+def plan_quiet(session: Session, alert: Alert, soonest: datetime, *, now: datetime) -> None:
+    """Set the hour of QUIET's first message: at or after `soonest`, in the member's day and a supporter's."""
+    first = first_asked(circle.ladder_of(session, alert, now=now), soonest)
+    alert.hold_until_at = first.until_at if first is not None else soonest
+
+
+def sign_of_life(session: Session, member: Person, *, now: datetime) -> None:
+    """Any tap or message: a QUIET alert that nobody was told of is called off, one under way asks nobody else."""
+    alert = alerts.live(session, member.id or 0)
+    if alert is None or alert.kind is not AlertKind.QUIET:
+        return
+    if alert.state is AlertState.HELD:
+        message = alert.member_message
+        ending.end(session, alert, AlertState.CANCELLED, now=now, by=member.id)
+        if message is not None:
+            asking.tell(session, alert, "quiet-called-off", now=now)
+    elif alert.state is AlertState.ASKING:
+        asking.recall_pages(session, alert, now=now)
+        asking.advance(session, alert, now=now)
+
+
+def closing_line(session: Session, member: Person, checkin: Checkin, *, now: datetime) -> Message:
+    """The line under "Saved": what fits the answers, and what is true about supporters."""
+    companions = circle.confirmed(session, member.id or 0)
+    alone = "" if companions else "-alone"
+    supporter = companions[0].person.name if companions else ""
+    if checkin.used:
+        return Message(f"saved-used{alone}", {"supporter": supporter})
+    alert = alerts.live(session, member.id or 0)
+    if alert is not None and alert.on == checkin.on:
+        return Message("saved-held")
+    reading = read(session, member, checkin.on)
+    low = checkin.mood is not None and checkin.mood <= LOW_MOOD_FROM
+    if low or reading.signals:
+        heard = saying.last_heard(session, member, companions[0], now=now) if companions else ""
+        return Message(f"saved-heavy{alone}", {"supporter": supporter, "heard": heard})
+    return Message(f"saved-calm{alone}")
+
+
+def _raise(
+    session: Session, member: Person, reading: Reading, *, checkin: Checkin | None, now: datetime
+) -> None:
+    verdict, on = reading.verdict, reading.day.on
+    if verdict is None or verdict.kind is AlertKind.QUIET:
+        return
+    if not _is_news(alerts.of_date(session, member.id or 0, on), verdict, reading.day.craving):
+        return
+    alert = opening.open_alert(
+        session, member, on=on, kind=verdict.kind, signals=verdict.reasons, craving=reading.day.craving, checkin=checkin,
+        hold_until_at=now + opening.hold_for(session, member, verdict.reasons, now=now), now=now,
+    )  # fmt: skip
+    if alert is not None:
+        opening.announce(session, alert, now=now)
+
+
+def _is_news(earlier: Sequence[Alert], verdict: Verdict, craving: int | None) -> bool:
+    """Whether the day's earlier alerts leave anything to ask for: after a cancel, other reasons; after others, more."""
+    reasons = {reason.value for reason in verdict.reasons}
+    for alert in earlier:
+        lacking = bool(reasons - set(alert.signals))
+        if alert.state is AlertState.CANCELLED and not lacking:
+            return False
+        sent = alert.state not in (AlertState.CANCELLED, AlertState.WITHDRAWN)
+        higher = alert.tier is None or verdict.tier < alert.tier
+        if sent and not (lacking or higher or _is_stronger(alert, craving)):
+            return False
+    return True
+
+
+def _is_stronger(alert: Alert, craving: int | None) -> bool:
+    return craving is not None and alert.craving is not None and craving >= alert.craving + MORE_CRAVING
+
+
+def _reconsider(session: Session, alert: Alert, reading: Reading, *, now: datetime) -> None:
+    """Settled again in the hold: the alert is as the answers are now, or is withdrawn."""
+    verdict, same_day = reading.verdict, reading.day.on == alert.on
+    if alert.kind is AlertKind.ASKED or not same_day:
+        if verdict is not None:
+            opening.add_signals(alert, verdict.reasons)
+            opening.raise_to(alert, verdict.kind)
+    elif verdict is None:
+        ending.end(session, alert, AlertState.WITHDRAWN, now=now, by=alert.member_id)
+        asking.tell(session, alert, "alert-withdrawn", now=now)
+        return
+    else:
+        alert.kind, alert.tier = verdict.kind, verdict.tier
+        alert.signals = [reason.value for reason in verdict.reasons]
+    alert.craving = reading.day.craving
+
+
+def _add(session: Session, alert: Alert, reading: Reading, *, now: datetime) -> None:
+    """Already sent: what those asked do not know yet goes to them once. Nothing is taken back."""
+    told = {*alert.signals, *alert.follow_up}
+    lacking = [signal for signal in reading.signals if signal.value not in told]
+    stronger = _is_stronger(alert, reading.day.craving)
+    if not lacking and not stronger:
+        return
+    if reading.day.craving is not None:
+        alert.craving = max(alert.craving or 0, reading.day.craving)
+    if Signal.USED in lacking:
+        opening.raise_to(alert, AlertKind.USED)
+    opening.follow_up(session, alert, lacking or reading.signals, now=now)
+
+
+def _answered(
+    session: Session, member: Person, alert: Alert, reading: Reading, *, checkin: Checkin | None, now: datetime
+) -> None:
+    """The member checked in after all: the all-clear, or the QUIET alert becomes the one that the answers raise."""
+    verdict = reading.verdict
+    if verdict is None or verdict.kind is AlertKind.QUIET:
+        ending.end(session, alert, AlertState.RESOLVED, outcome=Outcome.CHECKED_IN, now=now)
+        return
+    alert.kind, alert.tier, alert.on = verdict.kind, verdict.tier, reading.day.on
+    alert.signals = [reason.value for reason in verdict.reasons]
+    alert.craving, alert.checkin_id = reading.day.craving, checkin.id if checkin else None
+    alert.hold_until_at = now + HOLD_FOR
+    if alert.state is AlertState.HELD:
+        opening.announce(session, alert, now=now)
+        alert.next_at = alert.hold_until_at
+    else:
+        opening.follow_up(session, alert, verdict.reasons, now=now)
+
+
+def _paused_before(member: Person, on: date) -> date | None:
+    """The last paused date before `on`; None without a pause."""
+    first, last = member.paused_from_on, member.paused_until_on
+    if first is None or last is None or first >= on:
+        return None
+    return min(last, on - timedelta(days=1))
+
+
+def _is_sparse(session: Session, member: Person) -> bool:
+    weekdays = {day for known in checkins.enrolled(session, member.id or 0) for day in known.cadence.days}
+    return 0 < len(weekdays) <= SPARSE_DAYS
+
+
+def today(member: Person, now: datetime) -> date:
+    return local(now, member).date()

@@ -1,0 +1,111 @@
+"""Questions about alerts, their steps, and who has read what."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.rules.signals import TIER_OF, PastAlert
+from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, OutboxState, StepState
+from storage.tables import Alert, AlertStep, Disclosure, Outgoing
+
+NEVER_LEFT = (OutboxState.WITHDRAWN, OutboxState.EXPIRED)
+
+
+def locked(session: Session, alert_id: int | None) -> Alert | None:
+    """The alert as the database has it now, kept from everybody else until the commit; None if it is gone."""
+    if alert_id is None:
+        return None
+    session.flush()
+    return session.get(Alert, alert_id, with_for_update=True, populate_existing=True)
+
+
+def live(session: Session, member_id: int) -> Alert | None:
+    """The member's one live alert besides SOS, kept from everybody else until the commit."""
+    return _live(session, member_id, Alert.kind != AlertKind.SOS)
+
+
+def live_sos(session: Session, member_id: int) -> Alert | None:
+    return _live(session, member_id, Alert.kind == AlertKind.SOS)
+
+
+def _live(session: Session, member_id: int, which: object) -> Alert | None:
+    wanted = sa.select(Alert).where(Alert.member_id == member_id, col(Alert.state).in_(LIVE_ALERT_STATES), which)  # type: ignore[arg-type]
+    newest = wanted.order_by(col(Alert.id).desc()).limit(1).with_for_update()
+    return session.execute(newest, execution_options={"populate_existing": True}).scalar_one_or_none()
+
+
+def of_date(session: Session, member_id: int, on: date) -> Sequence[Alert]:
+    """The alerts raised by what happened on one date, ASKED and SOS left out."""
+    wanted = sa.select(Alert).where(Alert.member_id == member_id, Alert.on == on, col(Alert.kind).in_(list(TIER_OF)))
+    return session.scalars(wanted).all()
+
+
+def acknowledged(session: Session, member_id: int) -> list[PastAlert]:
+    """The alerts that count toward cool-downs and the cap: those that a supporter acknowledged."""
+    found = session.execute(
+        sa.select(Alert.on, Alert.kind).where(
+            Alert.member_id == member_id, col(Alert.acknowledged_at).is_not(None), col(Alert.kind).in_(list(TIER_OF))
+        )
+    )
+    return [PastAlert(on, kind) for on, kind in found]
+
+
+def due(session: Session, *, now: datetime, limit: int) -> Sequence[Alert]:
+    """Alerts whose ladder looks again by `now`, earliest first."""
+    wanted = sa.select(Alert).where(col(Alert.next_at) <= now).order_by(col(Alert.next_at)).limit(limit)
+    return session.scalars(wanted).all()
+
+
+def next_at(session: Session) -> datetime | None:
+    """When the first ladder looks again; None: nothing moves by time alone."""
+    return session.execute(sa.select(sa.func.min(Alert.next_at)).where(col(Alert.next_at).is_not(None))).scalar()
+
+
+def steps(session: Session, alert_id: int | None) -> Sequence[AlertStep]:
+    """Everybody on an alert's ladder, in order."""
+    wanted = sa.select(AlertStep).where(AlertStep.alert_id == alert_id)
+    return session.scalars(wanted.order_by(col(AlertStep.is_leader), col(AlertStep.position))).all()
+
+
+def step(session: Session, alert_id: int, recipient_id: int | None) -> AlertStep | None:
+    return session.get(AlertStep, (alert_id, recipient_id))
+
+
+def asked(session: Session, alert_id: int | None) -> list[AlertStep]:
+    """Those whom a message of this alert has reached."""
+    return [one for one in steps(session, alert_id) if one.message_id is not None]
+
+
+def last_told(session: Session, member_id: int, viewer_id: int | None) -> datetime | None:
+    """When this supporter last read something about the member; None: never."""
+    wanted = sa.select(sa.func.max(Disclosure.at)).where(
+        Disclosure.member_id == member_id, Disclosure.viewer_id == viewer_id
+    )
+    return session.execute(wanted).scalar()
+
+
+def message(session: Session, dedupe: str) -> Outgoing | None:
+    """An outbox row by its key, whatever became of it."""
+    return session.scalars(sa.select(Outgoing).where(Outgoing.dedupe == dedupe)).one_or_none()
+
+
+def last_message(session: Session, alert_id: int | None, kind: str) -> Outgoing | None:
+    """The newest message of one kind about this alert that was sent."""
+    wanted = sa.select(Outgoing).where(
+        Outgoing.alert_id == alert_id, Outgoing.kind == kind, col(Outgoing.message_id).is_not(None)
+    )
+    return session.scalars(wanted.order_by(col(Outgoing.id).desc()).limit(1)).first()
+
+
+def is_struggling(session: Session, person_id: int) -> bool:
+    """Whether this person has an open alert of their own."""
+    wanted = sa.select(Alert.id).where(
+        Alert.member_id == person_id, col(Alert.state).in_((AlertState.ASKING, AlertState.ACKNOWLEDGED))
+    )
+    return session.execute(wanted.limit(1)).first() is not None
+
+
+def on_its_way(steps_: Sequence[AlertStep]) -> list[AlertStep]:
+    return [one for one in steps_ if one.state is StepState.ASKED and one.asked_at is None]

@@ -1,0 +1,78 @@
+"""A member's circle: the supporters who may be asked for them, and what each of them may be told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.rules.vocabulary import AlertKind, StepState, SupportState
+from storage.tables import Alert, AlertStep, Availability, Person, Sharing, Support
+
+PURPOSE = "alert"
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A confirmed supporter, or the named leader, with their hours (None: never set) and the consent in force."""
+
+    person: Person
+    support: Support
+    availability: Availability | None
+    sharing: tuple[Sharing, ...]
+
+
+def companions(session: Session, member_id: int) -> list[Companion]:
+    """All who may be asked for this member, in the member's order, the named leader last."""
+    return _found(session, Support.member_id == member_id)
+
+
+def companion(session: Session, member_id: int, supporter_id: int) -> Companion | None:
+    """This one of them; None for anybody else: unconfirmed, former, or a stranger."""
+    found = _found(session, sa.and_(Support.member_id == member_id, Support.supporter_id == supporter_id))  # type: ignore[arg-type]
+    return found[0] if found else None
+
+
+def _found(session: Session, whose: object) -> list[Companion]:
+    rows = session.execute(
+        sa.select(Support, Person, Availability)
+        .join(Person, col(Support.supporter_id) == Person.id)
+        .outerjoin(Availability, col(Availability.person_id) == Person.id)
+        .where(whose, Support.state == SupportState.CONFIRMED, col(Support.ended_at).is_(None))  # type: ignore[arg-type]
+        .order_by(col(Support.is_leader), col(Support.position), col(Support.id))
+    ).all()
+    consents = _consents(session, [support.id for support, _, _ in rows])
+    return [
+        Companion(person, support, availability, tuple(one for one in consents if one.support_id == support.id))
+        for support, person, availability in rows
+    ]
+
+
+def _consents(session: Session, support_ids: Sequence[int | None]) -> Sequence[Sharing]:
+    if not support_ids:
+        return ()
+    live = sa.and_(col(Sharing.support_id).in_(support_ids), col(Sharing.revoked_at).is_(None))
+    return session.scalars(sa.select(Sharing).where(live, Sharing.purpose == PURPOSE)).all()
+
+
+def support_of(session: Session, member_id: int, supporter_id: int) -> Support | None:
+    """The newest relation between the two, whatever its state; None for strangers."""
+    wanted = sa.select(Support).where(Support.member_id == member_id, Support.supporter_id == supporter_id)
+    return session.scalars(wanted.order_by(col(Support.id).desc()).limit(1)).first()
+
+
+def times_asked(session: Session, supporter_id: int, *, since: datetime, besides: int | None) -> list[datetime]:
+    """When a supporter was asked since then, one instant per alert; SOS and USED do not count, nor the alert `besides`."""
+    found = session.scalars(
+        sa.select(AlertStep.asked_at)
+        .join(Alert, col(AlertStep.alert_id) == Alert.id)
+        .where(
+            AlertStep.recipient_id == supporter_id,
+            col(AlertStep.asked_at) > since,
+            col(Alert.kind).not_in((AlertKind.SOS, AlertKind.USED)),
+            col(Alert.id) != besides,
+            col(AlertStep.state) != StepState.WAITING,
+        )
+    )
+    return [at for at in found if at is not None]

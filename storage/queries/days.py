@@ -1,0 +1,46 @@
+"""A member's days, as the rules read them: one row per local date over all cadences."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.rules.days import SENT_STATES, Day, day_of, enough_days
+from bot.rules.vocabulary import CheckinState
+from storage.tables import Checkin
+
+CHUNK = 40  # check-ins fetched at a time; a month of days is enough for nearly everybody
+
+
+def up_to(session: Session, person_id: int, on: date) -> list[Day]:
+    """Return the days up to `on`, oldest first, as far back as any rule can need them."""
+    return enough_days(_newest_first(session, person_id, on))
+
+
+def _newest_first(session: Session, person_id: int, on: date) -> Iterator[Day]:
+    table = Checkin.__table__  # type: ignore[attr-defined]
+    columns = (table.c.on, table.c.state, table.c.mood, table.c.craving, table.c.used, table.c.sign_of_life)
+    rows = session.execute(
+        sa.select(*columns)
+        .where(table.c.person_id == person_id, table.c.on <= on, table.c.state.in_(SENT_STATES))
+        .order_by(table.c.on.desc())
+        .execution_options(yield_per=CHUNK)
+    )
+    for date_, checkins in groupby(rows, key=lambda row: row.on):
+        together = list(checkins)
+        day = day_of(date_, together, sign_of_life=any(row.sign_of_life for row in together))
+        if day is not None:
+            yield day
+
+
+def is_quiet(session: Session, person_id: int) -> bool:
+    """Whether the newest check-in that was sent to this person is one they did not answer, and they gave no sign."""
+    newest = session.execute(
+        sa.select(Checkin.state, Checkin.sign_of_life)
+        .where(Checkin.person_id == person_id, col(Checkin.state).in_((CheckinState.MISSED, CheckinState.ANSWERED)))
+        .order_by(col(Checkin.planned_at).desc())
+        .limit(1)
+    ).first()
+    return newest is not None and newest[0] is CheckinState.MISSED and not newest[1]

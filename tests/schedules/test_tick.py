@@ -1,0 +1,142 @@
+"""Every stage gets its turn, whatever the others do."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.actions import batch, journal
+from bot.actions.journal import Entry
+from bot.clock import WalkingClock
+from schedules.tick import AT_ONCE, Stage, Ticker, tick
+from storage.database import Database
+from storage.tables import Outage
+from tests.builders import NOW
+from tests.walking import settle
+
+
+class Work:
+    """A stage with a number of rows to act on."""
+
+    def __init__(self, rows: int = 0, *, fails: Callable[[], bool] = lambda: False) -> None:
+        self.left = rows
+        self.limits: list[int] = []
+        self.fails = fails
+
+    def __call__(self, session: Session, *, now: datetime, limit: int) -> int:
+        self.limits.append(limit)
+        if self.fails():
+            raise RuntimeError
+        done = min(self.left, limit)
+        self.left -= done
+        return done
+
+
+@pytest.mark.parametrize(("rows", "turns"), [(0, 1), (199, 1), (200, 2), (1000, 6)])
+async def test_a_stage_works_in_batches_until_nothing_is_due(database: Database, rows: int, turns: int) -> None:
+    work = Work(rows)
+    assert await tick(database, [Stage("work", work)], now=NOW) == {"work": rows}
+    assert work.limits == [AT_ONCE] * turns
+
+
+async def test_a_stage_that_fails_keeps_no_other_from_its_turn(database: Database) -> None:
+    stages = [Stage("broken", Work(1, fails=lambda: True)), Stage("work", Work(3))]
+    assert await tick(database, stages, now=NOW) == {"broken": 0, "work": 3}
+
+
+async def test_who_no_longer_holds_the_lease_does_nothing(database: Database) -> None:
+    work = Work(3)
+    assert await tick(database, [Stage("work", work)], now=NOW, holds=lambda _: False) == {"work": 0}
+    assert work.left == 3
+
+
+async def test_a_poisonous_row_stays_alone_with_its_fault(database: Database) -> None:
+    due = list(range(450))
+
+    def act(session: Session, row: int) -> None:
+        session.add(Outage(from_at=NOW, to_at=NOW + timedelta(seconds=row)))
+        session.flush()
+        if row % 100 == 7:
+            raise ValueError(row)
+        due.remove(row)
+
+    def run(session: Session, *, now: datetime, limit: int) -> int:
+        return batch.each(session, "work", due[:limit], act)
+
+    await tick(database, [Stage("work", run)], now=NOW)
+    assert due == [7, 107, 207, 307, 407]
+    kept = await database.read(lambda session: len(session.scalars(sa.select(Outage)).all()))
+    assert kept == 445
+
+
+async def test_the_journal_hears_of_what_was_committed_only(database: Database) -> None:
+    heard: list[Entry] = []
+
+    def note(session: Session, *, now: datetime, limit: int) -> int:
+        journal.note(session, "opened", checkin=7)
+        return 0
+
+    def fail(session: Session, *, now: datetime, limit: int) -> int:
+        journal.note(session, "lost")
+        raise RuntimeError
+
+    await tick(database, [Stage("note", note), Stage("fail", fail)], now=NOW, note=heard.append)
+    assert heard == [Entry("opened", {"checkin": 7})]
+
+
+@asynccontextmanager
+async def running(ticker: Ticker) -> AsyncIterator[None]:
+    task = asyncio.create_task(ticker.run())
+    yield
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def until_idle(ticker: Ticker, clock: WalkingClock) -> None:
+    while not ticker.idle:
+        await settle(clock, 1)
+
+
+async def test_a_ticker_ticks_when_woken_and_says_when_the_next_is_due(database: Database) -> None:
+    clock, told = WalkingClock(NOW), []
+    later = NOW + timedelta(hours=1)
+    stages = [Stage("a", Work(3)), Stage("b", Work(), lambda _: later), Stage("c", Work())]
+    ticker = Ticker(database, clock, stages, ticked=lambda counts, at: told.append((counts, at)))
+    assert ticker.idle
+    async with running(ticker):
+        ticker.wake()
+        ticker.wake()
+        assert not ticker.idle
+        await until_idle(ticker, clock)
+    assert told == [({"a": 3, "b": 0, "c": 0}, later)]
+
+
+async def test_what_stays_due_is_looked_at_again_after_a_second_and_not_at_once(database: Database) -> None:
+    clock, told = WalkingClock(NOW), []
+    stages = [Stage("stuck", Work(fails=lambda: True), lambda _: NOW)]
+    ticker = Ticker(database, clock, stages, ticked=lambda _, at: told.append(at))
+    async with running(ticker):
+        ticker.wake()
+        await until_idle(ticker, clock)
+    assert told == [NOW + timedelta(seconds=1)]
+
+
+async def test_a_ticker_survives_what_its_listener_or_database_does(database: Database) -> None:
+    clock, told = WalkingClock(NOW), []
+
+    def next_at(session: Session) -> datetime | None:
+        if not told:
+            raise RuntimeError
+        return None
+
+    ticker = Ticker(database, clock, [Stage("a", Work(), next_at)], ticked=lambda _, at: told.append(at))
+    async with running(ticker):
+        ticker.wake()
+        await until_idle(ticker, clock)
+        ticker.wake()
+        await until_idle(ticker, clock)
+    assert told == [NOW + timedelta(seconds=1), None]

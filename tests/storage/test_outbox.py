@@ -1,0 +1,168 @@
+"""The outbox's rows, on both databases."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.rules.vocabulary import AlertKind, AlertState, OutboxState, Priority
+from storage.database import Database, Session
+from storage.queries import outbox
+from storage.tables import Alert, Outgoing
+from tests.builders import NOW, TODAY, person
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with Session(database.engine, expire_on_commit=False) as opened:
+        opened.info["keyring"] = database.keyring
+        yield opened
+
+
+def put(session: Session, dedupe: str = "a", **more: Any) -> bool:
+    usual = {"kind": "hello", "recipient_id": None, "now": NOW, "priority": Priority.PROMPT, **more}
+    return outbox.enqueue(session, usual.pop("kind"), usual.pop("recipient_id"), dedupe=dedupe, **usual)
+
+
+def row(session: Session, dedupe: str = "a") -> Outgoing:
+    query = sa.select(Outgoing).where(Outgoing.__table__.c.dedupe == dedupe)  # type: ignore[attr-defined]
+    return session.scalars(query, execution_options={"populate_existing": True}).one()
+
+
+def due(session: Session, **more: Any) -> list[str]:
+    ids = outbox.claimable(session, **{"now": NOW, "limit": 10, **more})
+    return [found.dedupe for id_ in ids if (found := session.get(Outgoing, id_)) is not None]
+
+
+def claim(session: Session, *, epoch: int = 1) -> Outgoing:
+    [claimed] = outbox.claim(session, outbox.claimable(session, now=NOW, limit=1), now=NOW, epoch=epoch)
+    return claimed
+
+
+def test_a_dedupe_key_is_taken_once_whatever_became_of_its_row(session: Session) -> None:
+    assert put(session)
+    assert not put(session, kind="other")
+    assert outbox.finish(session, claim(session), OutboxState.SENT, epoch=1)
+    assert not put(session)
+    assert row(session).kind == "hello"
+
+
+def test_the_most_urgent_leaves_first_then_who_waits_longest(session: Session) -> None:
+    put(session, "late prompt", not_before_at=NOW)
+    put(session, "early prompt", not_before_at=NOW - SECOND)
+    put(session, "alert", priority=Priority.ALERT)
+    put(session, "sos", priority=Priority.SOS)
+    assert due(session) == ["sos", "alert", "early prompt", "late prompt"]
+    assert due(session, limit=2) == ["sos", "alert"]
+    assert due(session, up_to=Priority.SOS) == ["sos"]
+
+
+def test_a_row_is_due_at_its_instant_and_not_before(session: Session) -> None:
+    put(session, not_before_at=NOW + SECOND)
+    assert due(session, now=NOW + SECOND - timedelta(microseconds=1)) == []
+    assert due(session, now=NOW + SECOND) == ["a"]
+    assert outbox.next_due_at(session) == NOW + SECOND
+
+
+def test_a_claimed_row_is_nobody_elses(session: Session) -> None:
+    put(session)
+    ids = outbox.claimable(session, now=NOW, limit=1)
+    [mine] = outbox.claim(session, ids, now=NOW, epoch=1)
+    assert (mine.state, mine.attempts, mine.claimed_until_at) == (OutboxState.CLAIMED, 1, NOW + timedelta(seconds=60))
+    assert outbox.claim(session, ids, now=NOW, epoch=2) == []
+    assert due(session) == []
+    assert outbox.next_due_at(session) == mine.claimed_until_at
+
+
+def test_an_outcome_counts_only_for_the_claim_it_belongs_to(session: Session) -> None:
+    put(session)
+    mine = claim(session, epoch=1)
+    assert not outbox.finish(session, mine, OutboxState.SENT, epoch=2)
+    assert row(session).state is OutboxState.CLAIMED
+    assert outbox.release(session, mine, epoch=1, not_before_at=NOW)
+    assert not outbox.finish(session, mine, OutboxState.SENT, epoch=1)
+    assert row(session).state is OutboxState.WAITING
+
+
+def test_an_outcome_of_an_earlier_attempt_ends_no_later_claim(session: Session) -> None:
+    put(session)
+    late = outbox.claim(session, outbox.claimable(session, now=NOW, limit=1), now=NOW, epoch=1)[0]
+    session.expunge(late)
+    outbox.come_back(session, now=NOW + timedelta(seconds=60), at_most_once=())
+    claim(session, epoch=1)
+    assert not outbox.finish(session, late, OutboxState.SENT, epoch=1)
+
+
+def test_what_perhaps_arrived_is_remembered_through_a_release(session: Session) -> None:
+    put(session)
+    outbox.release(session, claim(session), epoch=1, not_before_at=NOW, perhaps_sent_at=NOW)
+    outbox.release(session, claim(session), epoch=1, not_before_at=NOW)
+    assert row(session).sent_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("after", "back"), [(timedelta(seconds=60) - timedelta(microseconds=1), 0), (timedelta(seconds=60), 1)]
+)
+def test_a_claim_lapses_after_a_minute_and_its_row_comes_back_in_doubt(
+    session: Session, after: timedelta, back: int
+) -> None:
+    put(session)
+    claim(session)
+    assert outbox.come_back(session, now=NOW + after, at_most_once=()) == back
+    assert (row(session).state is OutboxState.WAITING) == (row(session).sent_at is not None) == bool(back)
+
+
+def test_a_lapsed_claim_of_what_may_be_sent_once_is_not_sent_again(session: Session) -> None:
+    put(session)
+    claim(session)
+    outbox.come_back(session, now=NOW + timedelta(seconds=60), at_most_once=("hello",))
+    assert row(session).state is OutboxState.UNCERTAIN
+
+
+def test_a_dead_holders_claims_come_back_at_once_but_not_our_own(session: Session) -> None:
+    put(session, "a")
+    claim(session, epoch=1)
+    put(session, "b")
+    claim(session, epoch=2)
+    assert outbox.come_back(session, now=NOW, at_most_once=(), epoch=2) == 1
+    assert row(session, "a").state is OutboxState.WAITING
+    assert row(session, "b").state is OutboxState.CLAIMED
+
+
+def test_what_waits_about_an_alert_is_withdrawn_and_what_was_claimed_is_not(session: Session) -> None:
+    maya = person(session)
+    alert = Alert(member_id=maya.id or 0, on=TODAY, kind=AlertKind.HARD, state=AlertState.ASKING, opened_at=NOW)
+    session.add(alert)
+    session.flush()
+    put(session, "claimed", alert_id=alert.id)
+    claim(session)
+    for kind in ("ask", "notice"):
+        put(session, kind, kind=kind, alert_id=alert.id)
+    put(session, "other")
+    assert outbox.withdraw_for_alert(session, alert.id or 0, kinds=("ask",)) == 1
+    assert due(session) == ["notice", "other"]
+    assert outbox.withdraw_for_alert(session, alert.id or 0) == 1
+    assert row(session, "claimed").state is OutboxState.CLAIMED
+    assert due(session) == ["other"]
+
+
+def test_a_pair_is_parted_without_touching_other_pairs(session: Session) -> None:
+    maya, sam, ana = (person(session, name) for name in ("Maya", "Sam", "Ana"))
+    alert = Alert(member_id=maya.id or 0, on=TODAY, kind=AlertKind.HARD, state=AlertState.ASKING, opened_at=NOW)
+    session.add(alert)
+    session.flush()
+    put(session, "alert to sam", recipient_id=sam.id, alert_id=alert.id)
+    put(session, "word to sam", recipient_id=sam.id, ids={"member": maya.id})
+    put(session, "about ana to sam", recipient_id=sam.id, ids={"member": ana.id})
+    put(session, "alert to ana", recipient_id=ana.id, alert_id=alert.id)
+    assert outbox.withdraw_for_pair(session, member_id=maya.id or 0, supporter_id=sam.id or 0) == 2
+    assert due(session) == ["about ana to sam", "alert to ana"]
+
+
+def test_an_instant_without_a_zone_is_refused(session: Session) -> None:
+    with pytest.raises(sa.exc.StatementError):
+        put(session, now=NOW.replace(tzinfo=None))
