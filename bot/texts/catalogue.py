@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -101,12 +101,30 @@ def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
             return f"{value.hour}:{value.minute:02}"
         case Message():
             return _format(value.kind, value.values, language, mark)
+        case frozenset():
+            return _weekdays(value, language)
+        case tuple() if value and all(isinstance(at, time) for at in value):
+            return _list([f"{at.hour}:{at.minute:02}" for at in value], language)
         case tuple() if all(isinstance(name, str) for name in value):
-            return format_list([mark(name) for name in value], locale=Locale(nearest(language))) if value else ""
+            return _list([mark(name) for name in value], language) if value else ""
         case tuple() if all(isinstance(line, Message) for line in value):
             return "\n".join(_format(line.kind, line.values, language, mark) for line in value)
         case _:
             return None  # rows for a keyboard
+
+
+def _list(words: list[str], language: str) -> str:
+    return format_list(words, locale=Locale(nearest(language)))
+
+
+def _weekdays(days: frozenset[int], language: str) -> str:
+    """ "every day", "Monday to Friday", or the days by name; Monday is 0."""
+    if days == frozenset(range(7)):
+        return _format("every-day", {}, language, str)
+    if days == frozenset(range(5)):
+        return _format("working-days", {}, language, str)
+    names = get_day_names("wide", locale=Locale(nearest(language)))
+    return _list([names[day] for day in sorted(days)], language) if days else _format("no-day", {}, language, str)
 
 
 def _when(when: When, language: str) -> str:

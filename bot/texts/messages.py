@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-Value = str | int | float | bool | date | time | None | tuple[object, ...]
+Value = str | int | float | bool | date | time | None | tuple[object, ...] | frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,9 @@ class When:
 class Message:
     """`kind` names the text in the Fluent files and the screen that shows it; `values` fill both.
 
-    A value may be text or a number; a date or wall time; a `When`; a tuple of names ("Sam and Ana"); another Message, said
-    inside this one, or a tuple of them, each on a line of its own; or, for keyboards only, a tuple of rows.
+    A value may be text or a number; a date or wall time; a `When`; a tuple of names ("Sam and Ana") or of wall times; a
+    frozenset of weekdays (Monday is 0); another Message, said inside this one, or a tuple of them, each on a line of its own;
+    or, for keyboards only, a tuple of rows.
     """
 
     kind: str
