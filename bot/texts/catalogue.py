@@ -77,6 +77,7 @@ def _format(text_id: str, values: Mapping[str, Any], language: str, mark: Callab
     if pattern is None:
         raise MissingText(text_id)
     given = {name: _worded(value, language, mark) for name, value in values.items()}
+    given |= {f"{name}-at": _when(value, language, "when-at") for name, value in values.items() if isinstance(value, When)}
     text, faults = spoken.format_pattern(pattern, {name: value for name, value in given.items() if value is not None})
     if faults:
         raise MissingText(f"{text_id}: {faults[0]}")
@@ -127,7 +128,8 @@ def _weekdays(days: frozenset[int], language: str) -> str:
     return _list([names[day] for day in sorted(days)], language) if days else _format("no-day", {}, language, str)
 
 
-def _when(when: When, language: str) -> str:
+def _when(when: When, language: str, form: str = "when") -> str:
+    """`when`: "9:00", for "until 9:00" and "around 9:00"; `when-at`: "at 9:00", for "see you at 9:00"."""
     days = (when.at.date() - when.today).days
     day = "today" if days == 0 else "tomorrow" if days == 1 else "week" if 1 < days < 7 else "date"
     locale = Locale(nearest(language))
@@ -137,4 +139,4 @@ def _when(when: When, language: str) -> str:
         "weekday": format_date(when.at.date(), "EEEE", locale=locale),
         "date": format_date(when.at.date(), "d MMMM", locale=locale),
     }
-    return _format("when", values, language, lambda text: text)
+    return _format(form, values, language, lambda text: text)

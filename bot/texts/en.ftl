@@ -12,7 +12,13 @@ when = { $day ->
 every-day = every day
 working-days = Monday to Friday
 no-day = no day
-see-you = See you { $when }.
+when-at = { $day ->
+    [today] at { $time }
+    [tomorrow] tomorrow at { $time }
+    [week] { $weekday } at { $time }
+   *[date] on { $date } at { $time }
+}
+see-you = See you { $when-at }.
 see-you-anytime = Come back whenever you like: /checkin.
 
 ## Everywhere
@@ -110,7 +116,7 @@ checkin-craving = How strong is the pull right now? 0 is none, 10 the strongest 
 checkin-used = Since last time, did you drink or use?
 checkin-note = Anything you want to add? Type it here, or finish.
 checkin-later = When would suit you?
-checkin-postponed = Okay. I'll ask again { $when }.
+checkin-postponed = Okay. I'll ask again { $when-at }.
 checkin-done-today = You have checked in today. Would you like to change it, or say how you are now?
 checkin-closed = The check-in of { $on } is closed. Today's is open to you.
 checkin-closed-toast = That one is closed.
@@ -458,7 +464,7 @@ grp-link-renewed = Done. The old link no longer works.
 grp-ask-leave = Leave { $group }? I tell nobody. What you answered stays yours.
 grp-left = You left { $group }. I told nobody.
 grp-left-alone = You left { $group }. I told nobody. Shall I keep asking just you, every day at the same hour?
-grp-kept-alone = Okay, just you and me. See you { $when }.
+grp-kept-alone = Okay, just you and me. See you { $when-at }.
 grp-change = { $group }
 
     Days: { $days }

@@ -11,6 +11,8 @@ Value = str | int | float | bool | date | time | None | tuple[object, ...] | fro
 class When:
     """A moment on the reader's own clock, said as they would say it: "10:00", "tomorrow at 7:00", "Tuesday at 9:00".
 
+    A value `until` of this kind is `{ $until }` in a text, and `{ $until-at }` where "at 10:00" is wanted.
+
     `at` is aware, in the reader's zone; `today` is the reader's date when the message is written.
     """
 
