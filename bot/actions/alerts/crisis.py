@@ -45,4 +45,7 @@ def load_card(session: Session, row: Outgoing, now: datetime) -> Message | Withd
     person = people.by_id(session, row.recipient_id or 0)
     supporters = tuple(one.person.name for one in circle.confirmed(session, person.id or 0))
     why = "alone" if row.ids["why"] == "alone" or not supporters else row.ids["why"]
-    return Message(f"crisis-card-{why}", {"asked": supporters, "supporter": saying.first_supporter_name(session, person), **values(person, now=now)})
+    return Message(
+        f"crisis-card-{why}",
+        {"asked": supporters, "supporter": saying.first_supporter_name(session, person), **values(person, now=now)},
+    )

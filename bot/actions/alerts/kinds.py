@@ -94,7 +94,11 @@ def _disclosed(session: Session, alert: Alert, row: Outgoing, *, now: datetime) 
     level = told.level if told is not None else Level.REACH_OUT
     session.add(
         Disclosure(
-            member_id=alert.member_id, viewer_id=row.recipient_id or 0, what=row.kind, level=level, alert_id=alert.id,
+            member_id=alert.member_id,
+            viewer_id=row.recipient_id or 0,
+            what=row.kind,
+            level=level,
+            alert_id=alert.id,
             at=row.sent_at or now,
         )  # fmt: skip
     )
@@ -194,7 +198,10 @@ def load_more_held(session: Session, row: Outgoing, now: datetime) -> Message | 
     if alert.state is AlertState.ACKNOWLEDGED:
         to = [step for step in to if step.recipient_id == alert.acknowledged_by]
     at = saying.when(alert.follow_up_at, people.by_id(session, alert.member_id), now=now)
-    return Message("alert-more-held", {"alert": alert.id, "asked": tuple(saying.name_of(session, one.recipient_id) for one in to), "when": at})
+    return Message(
+        "alert-more-held",
+        {"alert": alert.id, "asked": tuple(saying.name_of(session, one.recipient_id) for one in to), "when": at},
+    )
 
 
 def load_acknowledged(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
