@@ -53,6 +53,7 @@ def install(application: AnyApplication) -> None:
     application.add_handler(CallbackQueryHandler(on_tap))
     application.add_handler(MessageHandler(private & filters.COMMAND, on_command))
     application.add_handler(MessageHandler(private & filters.TEXT, on_text))
+    application.add_handler(MessageHandler(private & filters.CONTACT, on_contact))
     application.add_handler(MessageHandler(private, on_media))
     application.add_handler(MessageHandler(filters.ChatType.GROUPS & filters.COMMAND, on_group_chat))
     application.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -72,6 +73,7 @@ async def on_tap(update: Update, context: Context) -> None:
 
 
 async def on_command(update: Update, context: Context) -> None:
+    context.turn.is_command = True
     name = context.text[1:].split()[0].split("@")[0].lower() if context.text[1:].strip() else ""
     await _joined(context, COMMANDS.get(name, on_unknown_command))
 
@@ -86,6 +88,10 @@ async def on_text(update: Update, context: Context) -> None:
 
 async def _hear(context: Context) -> None:
     await context.act(conversation.hear, context.text, hearers=HEARERS, now=context.now)
+
+
+async def on_contact(update: Update, context: Context) -> None:
+    await _joined(context, supporters.contact)
 
 
 async def on_media(update: Update, context: Context) -> None:
@@ -120,4 +126,4 @@ async def _joined(context: Context, handler: Handler) -> None:
     try:
         await handler(context)
     except NotJoined:
-        await context.meet(conversation.greet, now=context.now)
+        await joining.welcome(context)

@@ -4,6 +4,8 @@ A tap's spinner is answered first; then the tapped message is redrawn, or a new 
 next tap redraws the message from the rows and so mends a lost one. What must arrive is an outbox row and does not come here.
 """
 
+import logging
+
 from bot.rules.vocabulary import Priority
 from bot.texts import catalogue
 from bot.texts.messages import Message, Reply
@@ -12,6 +14,8 @@ from handlers.delivery.rendering import render
 from handlers.delivery.sender import Sender
 from storage.database import Database
 from storage.queries import checkins
+
+log = logging.getLogger(__name__)
 
 
 class Speaker:
@@ -40,7 +44,11 @@ class Speaker:
 
     async def _show(self, chat_id: int, message_id: int | None, message: Message, language: str) -> int | None:
         """Redraw `message_id`, or send anew; returns the id of the message that now shows it, None where neither worked."""
-        screen = render(message, language)
+        try:
+            screen = render(message, language)
+        except catalogue.MissingText as fault:
+            log.error("the text %s cannot be shown", message.kind, exc_info=fault)
+            screen = render(Message("our-fault"), language)
         if message_id is not None:
             return await self._sender.edit(chat_id, message_id, screen, priority=Priority.REPLY)
         return await self._sender.send(chat_id, screen, priority=Priority.REPLY)

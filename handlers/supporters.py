@@ -1,10 +1,230 @@
 """Supporters: inviting, accepting, confirming, what each is told, and the supporter's own page."""
 
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import TypeVar
 
 from bot.actions.conversation import Hear
-from handlers.context import Context
+from bot.actions.supporters import (
+    accepting,
+    confirming,
+    ending,
+    hours,
+    inviting,
+    links,
+    listing,
+    reaching,
+    seeing,
+    sharing,
+    supporting,
+)
+from bot.rules.consent import Choice
+from handlers.context import Context, NotJoined
+from handlers.delivery.callback_data import Tap, UnknownTap
 
-TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {}
-COMMANDS: dict[str, Callable[[Context], Awaitable[None]]] = {}
-HEARERS: dict[str, Hear] = {}
+OneWord = TypeVar("OneWord", bound=StrEnum)
+
+
+async def accept_link(context: Context, token: str) -> None:
+    """/start with the payload `s_<token>`; `token` without the prefix."""
+    await context.meet(accepting.look, token, now=context.now)
+
+
+async def link_more(context: Context) -> None:
+    await context.meet(accepting.explain, _token(context.tap), now=context.now)
+
+
+async def link_accept(context: Context) -> None:
+    await context.meet(accepting.accept, _token(context.tap), now=context.now)
+
+
+async def link_decline(context: Context) -> None:
+    await context.meet(accepting.decline, _token(context.tap), now=context.now)
+
+
+def _token(tap: Tap) -> str:
+    try:
+        return links.whole(tap.word(0), tap.word(1))
+    except ValueError:
+        raise UnknownTap(tap.verb) from None
+
+
+def _word(tap: Tap, position: int, words: type[OneWord]) -> OneWord:
+    """The word at `position`, one of `words`; in a button dashes stand for underscores."""
+    try:
+        return words(tap.word(position).replace("-", "_"))
+    except ValueError:
+        raise UnknownTap(tap.verb) from None
+
+
+async def my_list(context: Context) -> None:
+    await context.act(listing.page, now=context.now)
+
+
+async def invite(context: Context) -> None:
+    await context.act(inviting.ask, bot_name=context.bot.username, now=context.now)
+
+
+async def open_one(context: Context) -> None:
+    await context.act(listing.one, context.tap.id(0), now=context.now)
+
+
+async def confirm(context: Context) -> None:
+    await context.act(confirming.confirm, context.tap.id(0), now=context.now)
+
+
+async def refuse(context: Context) -> None:
+    await context.act(confirming.refuse, context.tap.id(0), now=context.now)
+
+
+async def choose_sharing(context: Context) -> None:
+    await context.act(sharing.choose, context.tap.id(0), now=context.now)
+
+
+async def preview_sharing(context: Context) -> None:
+    await context.act(sharing.preview, context.tap.id(0), _word(context.tap, 1, Choice), now=context.now)
+
+
+async def save_sharing(context: Context) -> None:
+    await context.act(sharing.save, context.tap.id(0), _word(context.tap, 1, Choice), now=context.now)
+
+
+async def move_up(context: Context) -> None:
+    await context.act(listing.move_up, context.tap.id(0), context.tap.id(1), now=context.now)
+
+
+async def ask_remove(context: Context) -> None:
+    await context.act(ending.ask_remove, context.tap.id(0), now=context.now)
+
+
+async def remove(context: Context) -> None:
+    await context.act(ending.remove, context.tap.id(0), _word(context.tap, 1, ending.Farewell), now=context.now)
+
+
+async def ask_route(context: Context) -> None:
+    await context.act(reaching.ask, context.tap.id(0), now=context.now)
+
+
+async def choose_route(context: Context) -> None:
+    await context.act(reaching.choose, context.tap.id(0), _word(context.tap, 1, reaching.Route), now=context.now)
+
+
+async def ask_number(context: Context) -> None:
+    await context.act(reaching.ask_number, context.tap.id(0), now=context.now)
+
+
+async def contact(context: Context) -> None:
+    """A contact came by the button: only the sender's own number counts."""
+    message = context.arrived.message
+    shared = message.contact if message else None
+    if message is None or shared is None or message.from_user is None:
+        raise NotJoined
+    await context.act(
+        reaching.hear_contact,
+        shared.phone_number,
+        is_own=shared.user_id == message.from_user.id,
+        now=context.now,
+    )
+
+
+async def who_sees(context: Context) -> None:
+    await context.act(seeing.who_sees, context.tap.id(0), now=context.now)
+
+
+async def people(context: Context) -> None:
+    await context.act(supporting.page, now=context.now)
+
+
+async def people_one(context: Context) -> None:
+    await context.act(supporting.one, context.tap.id(0), now=context.now)
+
+
+async def ask_stop(context: Context) -> None:
+    await context.act(ending.ask_stop, context.tap.id(0), now=context.now)
+
+
+async def stop(context: Context) -> None:
+    await context.act(ending.stop, context.tap.id(0), now=context.now)
+
+
+async def not_today(context: Context) -> None:
+    await context.act(hours.not_today, now=context.now)
+
+
+async def ask_break(context: Context) -> None:
+    await context.act(hours.ask_break, now=context.now)
+
+
+async def take_break(context: Context) -> None:
+    await context.act(hours.take_break, context.tap.id(0), now=context.now)
+
+
+async def come_back(context: Context) -> None:
+    await context.act(hours.come_back, now=context.now)
+
+
+async def my_hours(context: Context) -> None:
+    await context.act(hours.page, now=context.now)
+
+
+async def keep_hours(context: Context) -> None:
+    await context.act(hours.keep, now=context.now)
+
+
+async def ask_quiet(context: Context) -> None:
+    await context.act(hours.ask_quiet, now=context.now)
+
+
+async def ask_limit(context: Context) -> None:
+    await context.act(hours.ask_limit, now=context.now)
+
+
+async def set_limit(context: Context) -> None:
+    limit = None if context.tap.word(0) == "none" else context.tap.id(0)
+    await context.act(hours.set_limit, limit, now=context.now)
+
+
+async def ask_zone(context: Context) -> None:
+    await context.act(hours.ask_zone, now=context.now)
+
+
+TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
+    "lnk-yes": link_accept,
+    "lnk-more": link_more,
+    "lnk-no": link_decline,
+    "supporters": my_list,
+    "sup-ask": invite,
+    "sup-one": open_one,
+    "sup-confirm": confirm,
+    "sup-refuse": refuse,
+    "sup-share": choose_sharing,
+    "sup-preview": preview_sharing,
+    "sup-save": save_sharing,
+    "sup-up": move_up,
+    "sup-remove": ask_remove,
+    "sup-end": remove,
+    "rte-ask": ask_route,
+    "rte-set": choose_route,
+    "rte-number": ask_number,
+    "who-sees": who_sees,
+    "people": people,
+    "ppl-one": people_one,
+    "ppl-stop": ask_stop,
+    "ppl-end": stop,
+    "ppl-today": not_today,
+    "ppl-break": ask_break,
+    "ppl-off": take_break,
+    "ppl-back": come_back,
+    "hrs": my_hours,
+    "hrs-keep": keep_hours,
+    "hrs-quiet": ask_quiet,
+    "hrs-limit": ask_limit,
+    "hrs-set-limit": set_limit,
+    "hrs-zone": ask_zone,
+}
+COMMANDS: dict[str, Callable[[Context], Awaitable[None]]] = {"supporters": my_list, "people": people}
+HEARERS: dict[str, Hear] = {
+    "hrs-quiet": hours.hear_quiet,
+    "hrs-zone": hours.hear_zone,
+    reaching.ASKED: reaching.hear_number,
+}

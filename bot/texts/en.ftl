@@ -9,7 +9,16 @@ when = { $day ->
     [week] { $weekday } at { $time }
    *[date] { $date }, { $time }
 }
-see-you = See you { $when }.
+every-day = every day
+working-days = Monday to Friday
+no-day = no day
+when-at = { $day ->
+    [today] at { $time }
+    [tomorrow] tomorrow at { $time }
+    [week] { $weekday } at { $time }
+   *[date] on { $date } at { $time }
+}
+see-you = See you { $when-at }.
 see-you-anytime = Come back whenever you like: /checkin.
 
 ## Everywhere
@@ -19,11 +28,79 @@ unknown-tap = This button is from an older version. /help shows what works now.
 our-fault = Something broke on my side. What you wrote is safe. Please try that again, or /help.
 group-chat = I only talk in private. Write to me here: { $link }
 btn-skip = Skip
+btn-back = Back
+btn-save = Save
+btn-read-more = Read more
+btn-tell-them = Tell them
 btn-yes = Yes
 btn-no = No
 btn-number = { $number }
 
 ## Joining
+
+welcome = Hi, I'm Alongside. Once a day I ask how you are, at an hour you choose. If you like, someone you pick hears from me when things get hard or when you go quiet. I'm a program, not a helpline: for emergencies I pin a card with numbers here.
+join-read-more = Who can see what
+
+    <b>You</b> see everything you told me, and can change it.
+    <b>Your supporters</b> are people you pick and confirm. Each hears only what you allow, and you see their message before you allow it.
+    <b>A group's leader</b> sees whether you checked in, by name only if you say so. Never what you answered.
+    <b>Who runs this bot</b> keeps the server. Names and notes are locked on it, but they hold the key.
+    <b>Telegram</b> carries our messages. Chats with bots are not end-to-end encrypted, so Telegram could read them.
+
+    I don't diagnose, I don't treat, and I can be offline. In danger, call your emergency number first.
+    I'm for people of { $min_age } and over. You can stop at any time.
+join-told-to = If someone told you to use me
+
+    Nobody can make you. Nobody but you can open your answers, and I write no reports for a court, a boss, a house or a family.
+    You can skip every question, pause, or leave a group, and I tell nobody why.
+    A supporter hears only what you allowed, and you can take it back.
+    One thing I can't stop: who holds your phone can read this chat.
+join-under-age = I'm made for people of { $min_age } and over, so I can't go on with you. I kept nothing.
+
+    You deserve someone to talk to. A grown-up you trust is a good start. childhelplineinternational.org lists free helplines for young people in most countries. In danger, call your emergency number.
+crisis-for-a-stranger = Thank you for saying that. I'm a program, so please reach a person now.
+
+    If you may be in danger, call your local emergency number. findahelpline.com lists people to talk to, in most countries and free.
+link-dead = This link no longer works. Whoever sent it can send you a new one.
+join-group = You're invited to <b>{ $group }</b>, led by { $leader }. It checks in { $days } at { $times }.
+
+    { $leader } will see whether you checked in, never what you answered. You choose if your name shows.{ $proposed ->
+    [yes] {" "}How soon your supporters would hear from me starts at "{ $preset }", as this group suggests; /settings changes it.
+   *[no] {" "}Your own settings stay as they are.
+}
+join-declined = Okay, you're not in that group. Its link keeps working if you change your mind. I can also ask just you.
+join-closed = That question is closed. /start goes on where you were.
+join-hour = When should I ask? Tap an hour, or type one, like 8:30pm.
+join-hour-group = { $group } checks in { $days } at { $times }. { $count ->
+    [1] Another hour on the same days is fine, too: tap it or type it.
+   *[other] Or type { $count } hours of your own, like "8:00 20:30".
+}
+hour-unclear = I couldn't read that as an hour. "8:30pm", "20.30" or "21h" would work.
+hours-unclear = { $count ->
+    [1] I couldn't read that as an hour. "8:30pm" or "21h" would work.
+    [2] I need two hours here, like "8:00 20:30".
+   *[other] I need { $count } hours here, like "8:00 13:00 20:30".
+}
+zone-confirm = Is it { $clock } where you are?
+zone-ask = What time is it for you now? Type it, like 14:05. A big city near you works, too.
+zone-unclear = I couldn't read that as a time or a city. "14:05" or "Chicago" would work.
+zone-no-such-clock = No clock I know shows that now. A big city near you, like "Chicago", would help.
+zone-choose = Which of these shares your clock?
+join-done = That's set. { $until } Or would you like to try the first one now?
+btn-agree = OK, I agree
+btn-under-age = Under { $min_age }
+btn-told-to = Someone told me to
+btn-join-name = Join, show my name
+btn-join-counted = Join, only count me
+btn-just-me = Just me
+btn-i-lead = I lead a group
+btn-hour = { $time }
+btn-keep-times = { $times } is fine
+btn-city = { $city }
+btn-none-of-these = None of these
+btn-start-now = Start now
+btn-see-you = See you then
+btn-help = Help
 
 ## Check-ins
 
@@ -39,7 +116,7 @@ checkin-craving = How strong is the pull right now? 0 is none, 10 the strongest 
 checkin-used = Since last time, did you drink or use?
 checkin-note = Anything you want to add? Type it here, or finish.
 checkin-later = When would suit you?
-checkin-postponed = Okay. I'll ask again { $when }.
+checkin-postponed = Okay. I'll ask again { $when-at }.
 checkin-done-today = You have checked in today. Would you like to change it, or say how you are now?
 checkin-closed = The check-in of { $on } is closed. Today's is open to you.
 checkin-closed-toast = That one is closed.
@@ -301,14 +378,551 @@ staying-safer = After a break the body takes less than it did before: what was u
 
 ## Supporters
 
+invite-share = Would you be someone I can turn to now and then? This explains it, and your answer is free.
+invite-words = Hi, it's { $name }. Would you be someone I can turn to now and then?
+    This link explains what it means, before you say yes or no. It works once, for a day: { $link }
+invite-made = Here is a link for one person. It works once, for 24 hours.
+    Send it to somebody you trust, or forward the words below. I'll ask you to confirm who said yes.
+invite-asked = { $name } asks whether you'd be there for them.
+
+    I'm Alongside, a program that asks { $name } how they are. When things get hard, when they go quiet, or when they ask for you, I'd write you a short message. You'd reach out, as a friend would.
+
+    What I tell you is { $name }'s choice. It would be at most 5 times a week unless you change that; only a call for help right now, or what { $name } marks as most important, comes on top. You can say "I can't right now" each time, and stop whenever you like.
+
+    By saying yes you agree that I keep your name and your Telegram account, encrypted, for this.
+invite-more = What I keep and who sees it:
+
+    I keep your name, your Telegram account, your hours, and what you answer when I ask you. { $name } sees your name, your Telegram name if you have one, and those answers. Nobody else does.
+
+    Chats with a bot are not end-to-end encrypted: Telegram could read them. I'm not a helpline and no emergency service, and you are not asked to be one. Please say yes only if you are an adult.
+
+    /people shows whom you support. You can stop there at any time.
+invite-not-now = That's fine. I kept nothing, and { $name } isn't told. The link stays open until its day is over, should you change your mind.
+invite-closed = This link is closed. Links work once, for 24 hours. Could you ask for a new one?
+invite-own = This is your own link. Send it to the person you'd like to ask.
+invite-already = You are already on { $name }'s list. /people shows it.
+invite-list-full = This list is full at the moment. Thank you for being willing.
+btn-send-link = Send the link
+btn-willing = Yes, I'm willing
+btn-willing-after-all = I'm willing after all
+
+supporters = { $count ->
+    [one] This is who I may ask. Tap the name to change something.
+   *[other] These are the people I may ask, the first one first. Tap a name to change something.
+}
+supporters-none = Nobody is on your list yet. If you like, someone you trust hears from me when things get hard. You choose who it is and what they read.
+supporters-full = Your list holds { $most } people, and it's full. You can remove somebody first.
+btn-ask-someone = Ask someone
+btn-my-list = My list
+btn-supporter-set = { $position } · { $name }
+btn-supporter-choose = { $position } · { $name }: choose
+btn-supporter-confirm = { $position } · { $name }: confirm
+
+support-accepted = { $named ->
+    [no] { $name } accepted.
+   *[yes] { $name } (@{ $username }) accepted.
+} Is this the person you meant?
+btn-yes-thats = Yes, that's { $name }
+support-refused = Okay. { $name } is off your list and reads nothing about you. I'll tell them you had somebody else in mind.
+support-not-meant = { $name } had somebody else in mind, so I won't write to you about them. Thank you for being willing.
+support-over = This is no longer on the list.
+support-over-toast = That has ended.
+support-over-here = That has ended meanwhile, so I kept nothing.
+
+supporter = <b>{ $name }</b> { $position ->
+    [1] is the first I ask.
+   *[other] is number { $position } on your list.
+}
+
+    { $choice ->
+    [reach_out] They are only asked to reach out, without a reason.
+    [reason_without_use] They are told why, but never that you used.
+    [reason_with_use] They are told why, including if you used.
+    [own] They are told what you chose for each reason.
+   *[none] You haven't chosen yet what they'd read. Until then they hear from me only when you ask for them yourself.
+}
+    { $they_reach_you }
+    { $you_reach_them }
+btn-what-they-read = What they read
+btn-how-they-reach = How to reach me
+btn-move-up = Move up
+btn-remove = Remove
+
+sharing-choose = What may { $name } read when I ask them? This is what they'd get after a day on which you told me of a strong pull and that you used:
+
+    <b>Just ask them to reach out</b>
+    <i>{ $reach_out }</i>
+
+    <b>Say why, but never that I used</b>
+    <i>{ $reason_without_use }</i>
+
+    <b>Say why, including if I used</b>
+    <i>{ $reason_with_use }</i>
+
+    Tap one to see it alone. Nothing is saved yet.
+btn-reach-out = Just reach out
+btn-reason-without-use = Why, but never use
+btn-reason-with-use = Why, including use
+sharing-preview = { $choice ->
+    [reach_out] { $name } would always read the same words, whatever happened:
+   *[other] { $name } would read this after such a day:
+}
+
+    <i>{ $hard }</i>
+
+    { $choice ->
+    [reach_out] If you call for help right now, with /sos, they read that you do.
+   *[other] And this after two quiet days:
+
+    <i>{ $quiet }</i>
+}
+
+    This holds for a year, then I ask again. You can change it whenever you like.
+sharing-saved = Saved. { $choice ->
+    [reach_out] { $name } will only be asked to reach out.
+    [reason_without_use] { $name } will read why, but never that you used.
+   *[reason_with_use] { $name } will read why, including if you used.
+} I'm telling them what such a message looks like.
+support-confirmed = { $name } says it's you. Thank you. As soon as they choose what you'd read, I'll show you.
+support-told = { $name } chose what you'd read. When I ask you, it looks like this:
+
+    <i>{ $example }</i>
+
+    Until then there is nothing to do.
+
+supporter-remove = From now on { $name } won't be asked any more. Shall I tell them?
+
+    "Keep them listed": they aren't told, and your name stays on their page.
+supporter-removed = { $farewell ->
+    [tell] Done. { $name } won't be asked any more, and I'm telling them.
+    [listed] Done. { $name } won't be asked any more. They aren't told, and your name stays on their page.
+   *[silent] Done. { $name } won't be asked any more, and I say nothing to them.
+}
+support-ended = { $name } has changed their list, and I won't write to you about them any more. Thank you for having been there.
+support-stopped = { $name } has stepped back and won't be asked any more. Would it help to ask someone else?
+btn-say-nothing = Say nothing
+btn-keep-listed = Keep them listed
+
+route-ask = How may { $name } reach you?
+    { $named ->
+    [no] You have no Telegram name at the moment. You could set one in Telegram's settings.
+   *[yes] Your Telegram name is @{ $username }.
+}
+btn-route-telegram = My Telegram name
+btn-route-phone = A phone number
+btn-route-bot = Only through you
+btn-route-other = Another way
+btn-done = Done
+btn-share-contact = Share my number
+route-ask-phone = Which number may { $name } call? Share yours with the button, or type one, like +44 7700 900123. /cancel to stop.
+route-phone-unclear = I couldn't read that as a number. Could you type it like +44 7700 900123?
+route-phone-of-other = That is somebody else's number. Could you share your own, or type one?
+route-phone-kept = Thank you, I have your number.
+route-no-username = You have no Telegram name at the moment.
+route-set = Okay. { $line }
+route-you-telegram = They may reach you here: { $link }
+route-you-phone = They may call you: { $phone }
+route-you-bot = I give them no way to reach you. I can't pass words on yet, so they'd use what you two already have.
+route-them-telegram = You can reach them on Telegram: { $link }
+route-them-phone = You can call them: { $phone }
+route-them-bot = You'd reach them the way you two already do.
+
+who-sees = Your answers stay with me. Only where an alert follows:
+
+    { $lines }
+
+    Numbers and notes go to nobody. A group's leader never sees what you answer.
+who-sees-nobody = Nobody. Your answers stay with me, and a group's leader never sees them. /supporters if someone should hear from me.
+who-sees-reach-out = { $names }: only that you could use a word, without a reason.
+who-sees-reason-without-use = { $names }: why, but never that you used.
+who-sees-reason-with-use = { $names }: why, including if you used.
+who-sees-own = { $names }: what you chose for each reason.
+
+people = You are there for these people. Tap a name to see what you'd read.
+people-off = You have time off until { $until }. Only a call for help right now still comes through.
+people-none = You aren't on anybody's list at the moment. Someone who'd like to ask you can send you a link.
+people-one = <b>{ $name }</b>
+
+    { $lines }
+people-listed = { $name }
+people-waiting = { $name } hasn't confirmed yet that it's you. Until then I won't ask you.
+people-resting = I am not asking { $name } how they are at the moment.
+people-unchosen = { $name } hasn't chosen yet what you'd read.
+people-reach-out = You'd be asked to reach out, without a reason.
+people-reason = You'd be asked to reach out, and told why, as far as { $name } shares it.
+people-stop = Would you like to stop being there for { $name }?
+people-stopped = Okay. I won't ask you about { $name } any more. Thank you for having been willing.
+btn-person = { $name }
+btn-my-people = My people
+btn-not-today = Not today
+btn-need-break = I need a break
+btn-my-hours = My hours
+btn-im-back = I'm back
+btn-stop-supporting = Stop
+btn-yes-stop = Yes, stop
+
+hours-proposed = Thank you. So that it fits your life, I'd ask you like this:
+
+    { $quiet ->
+    [yes] Not between { $from } and { $to }.
+   *[no] At any hour.
+}
+    { $limit ->
+    [0] As often as it comes.
+   *[other] At most { $limit } times a week.
+}
+    On { $place } time: it is { $now } there now.
+hours = This is when I'd ask you:
+
+    { $quiet ->
+    [yes] Not between { $from } and { $to }.
+   *[no] At any hour.
+}
+    { $limit ->
+    [0] As often as it comes.
+   *[other] At most { $limit } times a week.
+}
+    On { $place } time: it is { $now } there now.
+
+    A call for help right now comes at any hour.
+hours-kept = Kept. /people shows whom you support.
+hours-kept-waiting = Kept. { $names } now confirms that it's you. I'll tell you then.
+hours-ask-quiet = When should I leave you alone? Type it like 22-7, or 10pm to 6:30, or "none".
+hours-quiet-unclear = I couldn't read that as hours. 22-7 works, or 10pm to 6:30, or "none".
+hours-ask-zone = What time is it for you now, or which city is near? Type 14:05, or Madrid.
+hours-zone-unclear = I couldn't place that. The time works, like 14:05, or a big city nearby, like Madrid.
+hours-ask-limit = How many times a week may I ask you, at most?
+btn-keep-all = Keep all
+btn-quiet-hours = Quiet hours
+btn-weekly-limit = Weekly limit
+btn-zone = Time zone
+btn-no-limit = No limit
+break-ask = Of course. How long?
+break-set = Okay. I won't ask you before { $until }. Only a call for help right now still comes through.
+break-over = Good to have you back. I'll ask you again when it's needed.
+btn-break-days = { $days } days
 
 ## Groups and leaders
+
+grp-ask-name = What is the group called? One to 40 characters, like "Morning circle".
+grp-name-unclear = A name has 1 to 40 characters and no link, like "Morning circle".
+grp-start-again = That took a while. Let's start again.
+grp-ask-template = { $group }: which of these is nearest? You can change all of it later.
+
+    <b>Early recovery</b>: every day, for people in their first months.
+    <b>Aftercare</b>: Monday, Wednesday, Friday, after treatment.
+    <b>Sober house</b>: every day, twice, with a shorter time to answer.
+    <b>Student group</b>: Sunday to Thursday, one late reminder.
+grp-ask-hour = At which hour should { $group } check in? Tap one, or type it, like 8:30pm.
+grp-confirm-hour = { $group } at { $time }?
+grp-made = { $group } is ready. It checks in { $days } at { $times }. Send the link below to the people you want in it.
+grp-link = Join { $group }: { $link }
+grp-waiting = { $group } is saved. Who runs this bot says yes to new leaders first; I'll write to you then.
+grp-approval = { $leader }{ $handle ->
+    [none] {""}
+   *[other] {" "}(t.me/{ $handle })
+} would like to lead a group here: { $group }. Do you know them?
+grp-approval-done = { $approved ->
+    [yes] Approved. They know.
+   *[no] Declined. They know.
+}
+grp-approval-gone = That group is gone.
+grp-approved = { $group } can start. Its link is ready for the people you want in it.
+grp-declined = { $group } can't start here: who runs this bot said no for now. They can tell you more.
+grp-closed = { $group } is closed.
+grp-closed-toast = That group is closed.
+grp-none = You're in no group so far. A leader's link brings you into one, or you start your own.
+grp-which = Which group?
+grp-overview = { $asked ->
+    [0] { $group }: nobody was asked yet today.
+   *[other] Today, { $group }: { $answered } of { $asked } answered.
+} { $waiting_kind ->
+    [names] No answer yet: { $waiting }.
+    [both] No answer yet: { $waiting }, and { $others } more.
+    [counted] No answer yet from { $others }.
+   *[nobody] {""}
+}
+grp-members = { $group } has { $count ->
+    [0] no members yet. [Invite] has the link.
+    [one] one member.
+   *[other] { $count } members.
+} { $named ->
+    [0] {""}
+   *[other] { $names }.
+} { $others ->
+    [0] {""}
+    [one] One is only counted.
+   *[other] { $others } are only counted.
+}
+grp-mine = { $group }, led by { $leader }. You're asked { $days } at { $times }. { $shown ->
+    [name] { $leader } sees your name.
+   *[counted] You're counted without your name.
+}
+grp-ask-new-link = The old link stops working, also for people you sent it to. Those who joined stay. Make a new one?
+grp-link-renewed = Done. The old link no longer works.
+grp-ask-leave = Leave { $group }? I tell nobody. What you answered stays yours.
+grp-left = You left { $group }. I told nobody.
+grp-left-alone = You left { $group }. I told nobody. Shall I keep asking just you, every day at the same hour?
+grp-kept-alone = Okay, just you and me. See you { $when-at }.
+grp-change = { $group }
+
+    Days: { $days }
+    At: { $times }
+    Open for { $window } hours
+    Reminders: { $reminders }
+    Suggested to members: { $preset }
+grp-days = Which days? Members hear of it once you save.
+grp-one-day-at-least = At least one day, please.
+grp-times = At which hours? One to three. Tap them, or type them, like "8:00 13:00".
+grp-one-to-three = One to three hours work.
+grp-times-unclear = I need one to three hours, like "8:00 13:00 20:30".
+grp-window = How long may people take to answer? Now: { $hours } hours.
+grp-reminders = When no answer came, when should I ask again?
+grp-preset = What should new members start with? Now: { $now }. It says how soon their own supporters hear from me. Members keep what they have unless they tap.
+grp-ask-new-name = What should { $group } be called? One to 40 characters.
+grp-saved = { $told ->
+    [0] Saved.
+    [one] Saved. I'll tell one person.
+   *[other] Saved. I'll tell { $told } people.
+}
+grp-rhythm = { $group } now checks in { $days } at { $times }. { $until }
+grp-rhythm-held = { $group } would like to check in { $days } at { $times }, open for { $window } hours. With that, your supporters could hear from me sooner. Nothing changes for you unless you say so.
+grp-adopted = Okay. You're asked { $days } now. { $until }
+grp-kept = Okay, yours stays: { $days }. { $until }
+grp-preset-proposed = { $group } suggests "{ $proposed }" for how soon your supporters hear from me. Yours is "{ $mine }" and stays so unless you say so.
+preset-changed = Okay: "{ $preset }" from now on.
+preset-kept = Okay, yours stays "{ $preset }".
+preset-gentle = gentle
+preset-standard = standard
+preset-watchful = watchful
+template-early_recovery = Early recovery
+template-aftercare = Aftercare
+template-sober_house = Sober house
+template-student_group = Student group
+reminders-none = none
+reminders-one = after 1 hour
+reminders-two = after 1 and 3 hours
+reminders-slow = after 2 and 6 hours
+reminders-own = as set up
+btn-template-early_recovery = Early recovery
+btn-template-aftercare = Aftercare
+btn-template-sober_house = Sober house
+btn-template-student_group = Student group
+btn-make-group = Yes, make it
+btn-change = Change
+btn-join-in = I'll check in too
+btn-approve = Approve
+btn-decline = Decline
+btn-new-group = Start a group
+btn-my-group = My group
+btn-group = { $group }
+btn-members = Members
+btn-invite = Invite
+btn-new-link = New link
+btn-yes-new-link = Yes, a new link
+btn-my-part = My own part
+btn-my-hour = My hour
+btn-show-name = Show my name
+btn-show-counted = Only count me
+btn-leave = Leave
+btn-yes-leave = Yes, leave
+btn-stay = Stay
+btn-keep-asking = Keep asking me
+btn-no-thanks = No, thanks
+btn-days = Days
+btn-times = Hours
+btn-window = Time to answer
+btn-reminders = Reminders
+btn-preset = Suggestion
+btn-rename = Name
+btn-hours = { $hours } hours
+btn-time = { $on ->
+    [yes] ✓ { $time }
+   *[no] { $time }
+}
+btn-day-0 = { $on ->
+    [yes] ✓ Mon
+   *[no] Mon
+}
+btn-day-1 = { $on ->
+    [yes] ✓ Tue
+   *[no] Tue
+}
+btn-day-2 = { $on ->
+    [yes] ✓ Wed
+   *[no] Wed
+}
+btn-day-3 = { $on ->
+    [yes] ✓ Thu
+   *[no] Thu
+}
+btn-day-4 = { $on ->
+    [yes] ✓ Fri
+   *[no] Fri
+}
+btn-day-5 = { $on ->
+    [yes] ✓ Sat
+   *[no] Sat
+}
+btn-day-6 = { $on ->
+    [yes] ✓ Sun
+   *[no] Sun
+}
+btn-reminders-none = None
+btn-reminders-one = After 1 hour
+btn-reminders-two = After 1 and 3 hours
+btn-reminders-slow = After 2 and 6 hours
+btn-preset-gentle = Gentle
+btn-preset-standard = Standard
+btn-preset-watchful = Watchful
+btn-use-new = Use the new one
+btn-use-it = Use it
+btn-keep-mine = Keep mine
 
 
 ## Settings and pauses
 
+settings = Your settings
+
+    { $paused ->
+    [yes] You are on a pause.
+   *[no] { $asked ->
+        [yes] I ask you at { $times }.
+       *[no] I don't ask you at any hour so far.
+    }
+}
+    Your clock: { $clock }, { $place }
+    { $nights ->
+    [yes] Quiet hours: { $from } to { $to }
+   *[no] No quiet hours
+}
+    The yes-or-no question: { $use }
+    Supporters hear from me: { $preset }{ $q ->
+    [0] {""}
+    [one] , after 1 quiet day
+   *[other] , after { $q } quiet days
+}
+set-saved = Saved.
+set-closed = That question is closed.
+set-which-hour = Which hour shall move?
+set-hour = { $now ->
+    [none] When should I ask? Tap an hour, or type one, like 8:30pm.
+   *[some] It's { $time } now. Which hour suits you better? Tap one, or type it, like 8:30pm.
+}
+set-hour-order = Your hours are { $times }. They need to stay in that order, each once.
+set-hour-done = Okay, from now on. { $until }{ $offers ->
+    [yes] {" "}Today is left without one. Would you like it now?
+   *[no] {""}
+}
+set-zone-done = Okay, that's your clock now. { $until }{ $offers ->
+    [yes] {" "}Today is left without a check-in. Would you like it now?
+   *[no] {""}
+}
+set-nights = When should nothing ring, SOS apart? Tap, or type it, like "22 to 7". Your own hour always rings.
+set-nights-unclear = I couldn't read that. "22-7" or "10pm to 6:30" would work.
+set-use = How often should I ask whether you drank or used? Now: { $now }.
+set-preset = How soon should your supporters hear from me? Now: { $now }. You hear of it before they do.
+
+    <b>Gentle</b>: on the hardest days, and after 3 quiet days.
+    <b>Standard</b>: on hard days, and after 2 quiet days.
+    <b>Watchful</b>: when it starts to get hard, and after 2 quiet days, or 1 soon after a return to use.
+set-quiet-days = After how many quiet days in a row should your supporters hear from me? { $q ->
+    [0] Now it goes with gentle, standard or watchful.
+   *[other] Now: { $q }.
+}
+set-shown = How does your leader see you? Tap to change it. What you answer they never see.
+set-no-group = You're in no group, so no leader sees you.
+use-daily = every day
+use-weekly = once a week
+use-hard = only on hard days
+use-off = never
+quiet-until = I stay quiet until { $until }.
+pause-ask = How long shall I stay quiet? Today counts. SOS works all the time.
+pause-on = I stay quiet until { $until }. You can end it now, or choose a new length from today.
+pause-begun = Okay, I stay quiet until { $until }. SOS works all the time. Would you like { $supporters } to know?
+pause-begun-alone = Okay, I stay quiet until { $until }. SOS works all the time, and /resume ends it.
+pause-told = Okay, I'll tell { $supporters }. I stay quiet until { $until }; /resume ends it.
+pause-untold = Okay, I tell nobody. I stay quiet until { $until }; /resume ends it.
+pause-over = That pause is over.
+pause-notice = { $name } is taking a pause from check-ins until { $until }. No need to do anything.
+resumed = Welcome back. { $until }{ $offers ->
+    [yes] {" "}Would you like today's now?
+   *[no] {""}
+}
+resume-not-paused = There is no pause. { $until }
+btn-set-hour = My hour
+btn-set-zone = My clock
+btn-set-nights = Quiet hours
+btn-set-use = Yes-or-no question
+btn-set-preset = How soon
+btn-set-quiet-days = Quiet days
+btn-set-shown = What my leader sees
+btn-pause = Pause
+btn-resume = End the pause
+btn-which-hour = { $group ->
+    [none] { $time }
+   *[other] { $time }, { $group }
+}
+btn-shown-in = { $shown ->
+    [name] { $group }: my name
+   *[counted] { $group }: only counted
+}
+btn-check-in-today = Check in now
+btn-settings = Settings
+btn-span = { $from } to { $to }
+btn-no-nights = No quiet hours
+btn-use-daily = Every day
+btn-use-weekly = Once a week
+btn-use-hard = Only on hard days
+btn-use-off = Never
+btn-quiet-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+btn-by-preset = As gentle, standard, watchful
+btn-pause-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+btn-tell-nobody = Tell nobody
+
 
 ## Help
+
+help = { $opening }{ $member }{ $supporter }{ $leader }
+
+    /sos reaches your people at once, or shows the numbers to call. /cancel stops whatever I was waiting for.
+help-opening = Here is what I can do for you.
+help-already-in = You're in that group already. Here is what I can do for you.
+help-member =
+
+    {""}
+
+    <b>Checking in.</b> /checkin says how you are, early or once more. /supporters chooses who hears from me, and what. /settings moves your hour and all the rest. /pause keeps me quiet for a while.
+help-supporter =
+
+    {""}
+
+    <b>Supporting.</b> /people lists whom you support, and when I may ask you.
+help-leader =
+
+    {""}
+
+    <b>Leading.</b> /group shows who has checked in today, and [Change] and [Invite]. /newgroup starts another one.
+btn-check-in-now = Check in
+btn-check-in-too = Check in myself
+cmd-start = Start, or go on where I was
+cmd-checkin = Say how I am
+cmd-sos = Reach my people now
+cmd-supporters = Who hears from you, and what
+cmd-people = Whom I support
+cmd-group = My group
+cmd-newgroup = Start a group
+cmd-pause = Be quiet for some days
+cmd-resume = End the pause
+cmd-settings = My hour and everything else
+cmd-help = What you can do
+cmd-cancel = Stop what you are waiting for
 
 
 ## Typed words

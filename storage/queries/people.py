@@ -1,12 +1,13 @@
 """Finding people: by row, or by the keyed hash of their Telegram id."""
 
+from datetime import datetime
 from typing import cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from storage.encryption import Keyring
-from storage.tables import Expected, Person
+from storage.tables import Agreement, Expected, Person
 
 
 def keyring_of(session: Session) -> Keyring:
@@ -37,3 +38,23 @@ def forget_expected(session: Session, person_id: int) -> None:
     if found is not None:
         session.delete(found)
         session.flush()
+
+
+def agreed_to(session: Session, person_id: int, wording: str) -> bool:
+    """Whether a person's consent to that wording is in force."""
+    found = session.execute(
+        sa.select(sa.func.count())
+        .select_from(Agreement)
+        .where(
+            col(Agreement.person_id) == person_id,
+            col(Agreement.wording) == wording,
+            col(Agreement.withdrawn_at).is_(None),
+        )
+    )
+    return bool(found.scalar_one())
+
+
+def expected_of(session: Session, person_id: int, *, now: datetime) -> Expected | None:
+    """What this person's next text means; None where nothing was asked, or too long ago."""
+    found = session.get(Expected, person_id)
+    return found if found is not None and found.expires_at > now else None

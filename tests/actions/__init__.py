@@ -1,0 +1,1 @@
+"""What people and time can make happen, over real databases."""

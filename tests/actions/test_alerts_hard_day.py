@@ -10,7 +10,7 @@ from bot.rules.consent import Choice
 from bot.rules.vocabulary import AlertState, Outcome, StepState
 from storage.database import Database
 from storage.tables import Availability
-from tests.actions.stage import DAY, HOUR, MINUTE, Stage
+from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
 
 SECOND = timedelta(seconds=1)
 

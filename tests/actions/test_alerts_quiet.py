@@ -9,7 +9,7 @@ from bot.rules.consent import Choice
 from bot.rules.vocabulary import AlertKind, AlertState, Outcome
 from storage.database import Database
 from storage.tables import Person
-from tests.actions.stage import DAY, HOUR, MINUTE, Stage
+from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
 
 SECOND = timedelta(seconds=1)
 

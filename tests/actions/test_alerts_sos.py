@@ -7,7 +7,7 @@ import pytest
 from bot.actions.alerts import answering, sos
 from bot.rules.vocabulary import AlertState, Outcome
 from storage.database import Database
-from tests.actions.stage import HOUR, MINUTE, Stage
+from tests.actions.alerts_stage import HOUR, MINUTE, Stage
 
 SECOND = timedelta(seconds=1)
 

@@ -106,7 +106,7 @@ def _disclosed(session: Session, alert: Alert, row: Outgoing, *, now: datetime) 
             level=level,
             alert_id=alert.id,
             at=row.sent_at or now,
-        )  # fmt: skip
+        )
     )
 
 

@@ -1,0 +1,9 @@
+"""Supporters: asked by a one-time link, confirmed by the member, told what the member chose, and free to stop.
+
+`inviting` → `accepting` → `confirming` → `sharing`; then `listing`, `reaching` and `ending` for the member's page,
+`supporting` and `hours` for the supporter's, `seeing` for [Who sees this?].
+"""
+
+from bot.actions.supporters.notices import KINDS
+
+__all__ = ["KINDS"]

@@ -1,0 +1,163 @@
+"""When a supporter may be asked: quiet hours, a weekly limit, a zone, a day off. Kept here; `bot.rules.ladder` obeys."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.actions.conversation import expect
+from bot.actions.supporters.rows import id_of
+from bot.rules import typed_span
+from bot.rules.vocabulary import SupportState
+from bot.rules.zones import instant
+from bot.texts.messages import Message, Reply, Values, When
+from storage.queries import checkins, people, supports
+from storage.tables import Availability, Expected, Person
+
+LIMITS = (1, 2, 3, 5, 7)
+BREAKS = (3, 7, 14)  # days
+BACK_AT = time(7)  # where somebody has no quiet hours, a day off ends here
+
+NONE_OF_YOURS = Reply(toast=Message("not-yours"))
+
+
+def propose(session: Session, supporter: Person, *, zone: str) -> None:
+    """Give a new supporter the usual hours; whoever has some keeps them. `zone`: the member's, the likeliest guess."""
+    if supports.availability(session, id_of(supporter)) is not None:
+        return
+    supporter.zone = supporter.zone or zone
+    session.add(Availability(person_id=id_of(supporter), zone=supporter.zone))
+    session.flush()
+
+
+def screen(session: Session, person: Person, *, now: datetime, greeted: bool = False) -> Message:
+    """The hours on one page; `greeted` thanks somebody who just said yes."""
+    row = supports.availability(session, id_of(person))
+    assert row is not None
+    values: Values = {
+        "quiet": row.quiet_from != row.quiet_to,
+        "from": row.quiet_from,
+        "to": row.quiet_to,
+        "limit": row.weekly_limit or 0,
+        "place": typed_span.place(row.zone),
+        "now": now.astimezone(ZoneInfo(row.zone)).time(),
+    }
+    return Message("hours-proposed" if greeted else "hours", values)
+
+
+def page(session: Session, person: Person, *, now: datetime) -> Reply:
+    if supports.availability(session, id_of(person)) is None:
+        return NONE_OF_YOURS
+    return Reply(show=screen(session, person, now=now))
+
+
+def keep(session: Session, person: Person, *, now: datetime) -> Reply:
+    """[Keep all]: and what happens next, truly."""
+    if supports.availability(session, id_of(person)) is None:
+        return NONE_OF_YOURS
+    waiting = [one for one in supports.of_supporter(session, id_of(person)) if one.state is SupportState.ACCEPTED]
+    if not waiting:
+        return Reply(show=Message("hours-kept"))
+    names = tuple(people.by_id(session, one.member_id).name for one in waiting)
+    return Reply(show=Message("hours-kept-waiting", {"names": names}))
+
+
+def ask_quiet(session: Session, person: Person, *, now: datetime) -> Reply:
+    return _ask(session, person, "hrs-quiet", Message("hours-ask-quiet"), now=now)
+
+
+def ask_zone(session: Session, person: Person, *, now: datetime) -> Reply:
+    return _ask(session, person, "hrs-zone", Message("hours-ask-zone"), now=now)
+
+
+def ask_limit(session: Session, person: Person, *, now: datetime) -> Reply:
+    if supports.availability(session, id_of(person)) is None:
+        return NONE_OF_YOURS
+    return Reply(show=Message("hours-ask-limit"))
+
+
+def _ask(session: Session, person: Person, kind: str, question: Message, *, now: datetime) -> Reply:
+    if supports.availability(session, id_of(person)) is None:
+        return NONE_OF_YOURS
+    expect(session, person, kind, now=now)
+    return Reply(show=question)
+
+
+def set_limit(session: Session, person: Person, limit: int | None, *, now: datetime) -> Reply:
+    """`limit` is one of LIMITS; None: no limit."""
+    row = supports.availability(session, id_of(person))
+    if row is None or limit not in (*LIMITS, None):
+        return NONE_OF_YOURS
+    row.weekly_limit = limit
+    return Reply(show=screen(session, person, now=now))
+
+
+def hear_quiet(session: Session, person: Person, expected: Expected, text: str, now: datetime) -> Reply:
+    """ "22-7", "10pm to 6:30", "none"."""
+    row = supports.availability(session, id_of(person))
+    span = typed_span.span(text, language=person.language)
+    if row is None or span is None:
+        return Reply(show=Message("hours-quiet-unclear"), fresh=True)
+    row.quiet_from, row.quiet_to = span
+    return _heard(session, person, now=now)
+
+
+def hear_zone(session: Session, person: Person, expected: Expected, text: str, now: datetime) -> Reply:
+    """A city, or the time it is there now."""
+    row = supports.availability(session, id_of(person))
+    preferred = tuple(zone for zone in (person.zone, row.zone if row else None) if zone)
+    zone = typed_span.zone(text, now=now, preferred=preferred, language=person.language)
+    if row is None or zone is None:
+        return Reply(show=Message("hours-zone-unclear"), fresh=True)
+    row.zone = zone
+    if not checkins.enrolled(session, id_of(person)):
+        person.zone = zone  # whoever also checks in moves their hour themselves, in /settings
+    return _heard(session, person, now=now)
+
+
+def _heard(session: Session, person: Person, *, now: datetime) -> Reply:
+    people.forget_expected(session, id_of(person))
+    return Reply(show=screen(session, person, now=now), fresh=True)
+
+
+def not_today(session: Session, person: Person, *, now: datetime) -> Reply:
+    """Nothing but SOS until their next morning."""
+    return _off(session, person, days=1, now=now)
+
+
+def ask_break(session: Session, person: Person, *, now: datetime) -> Reply:
+    if supports.availability(session, id_of(person)) is None:
+        return NONE_OF_YOURS
+    return Reply(show=Message("break-ask"))
+
+
+def take_break(session: Session, person: Person, days: int, *, now: datetime) -> Reply:
+    if days not in BREAKS:
+        return NONE_OF_YOURS
+    return _off(session, person, days=days, now=now)
+
+
+def _off(session: Session, person: Person, *, days: int, now: datetime) -> Reply:
+    row = supports.availability(session, id_of(person))
+    if row is None:
+        return NONE_OF_YOURS
+    today = now.astimezone(ZoneInfo(row.zone)).date()
+    morning = row.quiet_to if row.quiet_from != row.quiet_to else BACK_AT
+    row.off_until_at = instant(today + timedelta(days=days), morning, row.zone)
+    return Reply(show=Message("break-set", {"until": until(row, now=now)}))
+
+
+def come_back(session: Session, person: Person, *, now: datetime) -> Reply:
+    """[I'm back]"""
+    row = supports.availability(session, id_of(person))
+    if row is None:
+        return NONE_OF_YOURS
+    row.off_until_at = None
+    return Reply(show=Message("break-over"))
+
+
+def until(row: Availability, *, now: datetime) -> When:
+    """When a day off ends, on the supporter's own clock."""
+    assert row.off_until_at is not None
+    zone = ZoneInfo(row.zone)
+    return When(row.off_until_at.astimezone(zone), now.astimezone(zone).date())

@@ -1,0 +1,65 @@
+"""The member's own list, /supporters: who is asked first, what each is told, how they may be reached."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions.supporters import notices, reaching, sharing
+from bot.actions.supporters.inviting import is_full
+from bot.actions.supporters.rows import as_member, id_of, supporter_of
+from bot.rules.vocabulary import SupportState
+from bot.texts.messages import Message, Reply, Values
+from storage.queries import supports
+from storage.tables import Person, Support
+
+
+def page(session: Session, person: Person, *, now: datetime) -> Reply:
+    """Everybody on the list, the first asked first, as buttons."""
+    listed = supports.of_member(session, id_of(person))
+    if not listed:
+        return Reply(show=Message("supporters-none"))
+    entries = tuple((id_of(one), supporter_of(session, one).name, _standing(session, one)) for one in listed)
+    values: Values = {"entries": entries, "full": is_full(session, id_of(person)), "count": len(listed)}
+    return Reply(show=Message("supporters", values))
+
+
+def _standing(session: Session, support: Support) -> str:
+    """What the member still has to do: confirm, choose, or nothing ("set")."""
+    if support.state is SupportState.ACCEPTED:
+        return "confirm"
+    return "set" if supports.in_force(session, id_of(support)) else "choose"
+
+
+def one(session: Session, person: Person, support_id: int, *, now: datetime) -> Reply:
+    """One supporter's page, as the member sees it."""
+    support = as_member(session, person, support_id)
+    if isinstance(support, Reply):
+        return support
+    if support.state is SupportState.ACCEPTED:
+        return Reply(show=notices.who_accepted(session, support))
+    supporter = supporter_of(session, support)
+    in_force = supports.in_force(session, support_id)
+    choice = sharing.chosen(in_force)
+    values: Values = {
+        "name": supporter.name,
+        "support": support_id,
+        "position": support.position,
+        "choice": choice.value if choice else "own" if in_force else "none",
+        "they_reach_you": reaching.line("you", support.member_route, person),
+        "you_reach_them": reaching.line("them", support.supporter_route, supporter),
+    }
+    return Reply(show=Message("supporter", values))
+
+
+def move_up(session: Session, person: Person, support_id: int, position: int, *, now: datetime) -> Reply:
+    """[Move up] from `position`, as the button saw it: a second tap on the same button moves nobody twice."""
+    support = as_member(session, person, support_id)
+    if isinstance(support, Reply):
+        return support
+    if support.position == position and position > 1:
+        listed = supports.of_member(session, id_of(person))
+        before = next((one for one in listed if one.position == position - 1), None)
+        if before is not None:
+            before.position, support.position = position, position - 1
+            session.flush()
+    return page(session, person, now=now)

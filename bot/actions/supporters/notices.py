@@ -1,0 +1,117 @@
+"""What one side of a support must learn of the other's step: outbox messages, read from the rows when they leave.
+
+They wait for the morning of whoever sleeps; somebody who was here a moment ago does not.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.actions.checkins.scheduling import zone_of
+from bot.actions.outgoing import Kind, Later, Withdrawn
+from bot.actions.supporters import example
+from bot.actions.supporters.rows import id_of, member_of, supporter_of
+from bot.rules.cadence import quiet_ends_at
+from bot.rules.vocabulary import Priority, SupportState
+from bot.texts.messages import Message
+from storage.queries import outbox, people, supports
+from storage.tables import Outgoing, Person, Support
+
+AWAKE_FOR = timedelta(minutes=15)  # after a tap or a text nobody is asleep
+
+Loaded = Message | Withdrawn | Later
+
+
+def put(session: Session, kind: str, support: Support, *, to: Person, now: datetime, mark: str = "") -> None:
+    """Say it once; `mark` tells apart what may be said again."""
+    outbox.enqueue(
+        session,
+        kind,
+        to.id,
+        now=now,
+        dedupe=f"{kind}:{support.id}{mark}",
+        priority=Priority.REPLY,
+        ids={"member": support.member_id, "support": support.id},
+    )
+
+
+def put_newest(session: Session, kind: str, support: Support, *, to: Person, now: datetime) -> None:
+    """Say it again, in place of one that has not left yet."""
+    outbox.withdraw_for_pair(session, member_id=support.member_id, supporter_id=support.supporter_id, kinds=(kind,))
+    newest = max((row.id or 0 for row in supports.in_force(session, id_of(support))), default=0)
+    put(session, kind, support, to=to, now=now, mark=f":{newest}")
+
+
+def who_accepted(session: Session, support: Support) -> Message:
+    """ "Sam accepted. Is this the person you meant?" """
+    supporter = supporter_of(session, support)
+    return Message(
+        "support-accepted",
+        {
+            "name": supporter.name,
+            "support": id_of(support),
+            "username": supporter.username or "",
+            "named": bool(supporter.username),
+        },
+    )
+
+
+def _load_accepted(session: Session, row: Outgoing, now: datetime) -> Loaded:
+    support = supports.by_id(session, row.ids["support"])
+    if support is None or support.state is not SupportState.ACCEPTED:
+        return Withdrawn("state")
+    return _asleep(session, row, now=now) or who_accepted(session, support)
+
+
+def _load_confirmed(session: Session, row: Outgoing, now: datetime) -> Loaded:
+    support = supports.by_id(session, row.ids["support"])
+    if support is None or support.state is not SupportState.CONFIRMED:
+        return Withdrawn("state")
+    return _asleep(session, row, now=now) or Message("support-confirmed", {"name": member_of(session, support).name})
+
+
+def _load_told(session: Session, row: Outgoing, now: datetime) -> Loaded:
+    """What the supporter would read, by the consent in force as it leaves."""
+    support = supports.by_id(session, row.ids["support"])
+    if support is None or support.state is not SupportState.CONFIRMED:
+        return Withdrawn("state")
+    levels = {share.signal: share.level for share in supports.in_force(session, id_of(support))}
+    if not levels:
+        return Withdrawn("consent")
+    member = member_of(session, support)
+    shown = example.for_supporter(member, support, levels)
+    return _asleep(session, row, now=now) or Message("support-told", {"name": member.name, "example": shown})
+
+
+def _load_end(session: Session, row: Outgoing, now: datetime) -> Loaded:
+    """The same words for every end, filled with the name of the other side."""
+    support = supports.by_id(session, row.ids["support"])
+    if support is None or support.ended_at is None:
+        return Withdrawn("state")
+    if supports.between(session, member_id=support.member_id, supporter_id=support.supporter_id):
+        return Withdrawn("together again")
+    other = supporter_of(session, support) if row.recipient_id == support.member_id else member_of(session, support)
+    return _asleep(session, row, now=now) or Message(row.kind, {"name": other.name})
+
+
+def _asleep(session: Session, row: Outgoing, *, now: datetime) -> Later | None:
+    """When the recipient's quiet hours end; None if it may ring now."""
+    person = people.by_id(session, row.recipient_id or 0)
+    if person.last_sign_at is not None and now - person.last_sign_at < AWAKE_FOR:
+        return None
+    own = supports.availability(session, id_of(person)) if row.recipient_id != row.ids["member"] else None
+    hours = own or person
+    ends_at = quiet_ends_at(
+        now, zone=own.zone if own else zone_of(person), quiet_from=hours.quiet_from, quiet_to=hours.quiet_to
+    )
+    return Later(ends_at) if ends_at > now else None
+
+
+KINDS = {
+    "support-accepted": Kind(_load_accepted),
+    "support-confirmed": Kind(_load_confirmed),
+    "support-told": Kind(_load_told),
+    "support-not-meant": Kind(_load_end),
+    "support-ended": Kind(_load_end),
+    "support-stopped": Kind(_load_end),
+}

@@ -1,0 +1,11 @@
+"""The stage on which actions are played."""
+
+import pytest
+
+from storage.database import Database
+from tests.actions.stage import Stage
+
+
+@pytest.fixture
+def stage(database: Database) -> Stage:
+    return Stage(database)
