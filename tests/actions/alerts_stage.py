@@ -1,6 +1,6 @@
 """A stage for alerts: a real database, people on it, and a Telegram that takes what leaves the outbox.
 
-Time stands where the test puts it. What everybody reads is kept as (name, message).
+Time stands where the test puts it. What everybody reads is rendered, as it would be for them, and kept as (name, message).
 """
 
 import itertools
@@ -16,7 +16,8 @@ from bot.actions.alerts import KINDS
 from bot.actions.outgoing import Blocked, Delivered, NeverSent, Parcel
 from bot.rules.consent import CHOICES, VALID_FOR, Choice
 from bot.rules.vocabulary import CheckinState
-from bot.texts.messages import Message
+from bot.texts.messages import Message, Reply
+from handlers.delivery.rendering import render
 from storage.database import Database
 from storage.tables import Alert, AlertStep, Availability, Cadence, Checkin, Person, Sharing, Support
 from tests import builders
@@ -152,7 +153,12 @@ class Stage:
             alerts.sign_of_life(session, who, now=self.now)
             return action(session, who, *args, now=self.now, **kwargs)
 
-        return self.database.write_now(tap)
+        reply = self.database.write_now(tap)
+        if isinstance(reply, Reply):
+            for message in (reply.show, reply.toast, *reply.also):
+                if message is not None:
+                    render(message, "en")
+        return reply
 
     def flow(self) -> list[tuple[str, str]]:
         """Tick and deliver until nothing is due any more; return who has read what since the last call."""
@@ -182,6 +188,7 @@ class Stage:
 
     def _deliver(self, parcel: Parcel) -> None:
         name = self.names[parcel.chat_id]
+        render(parcel.message, "en")
         outcome: Any = Delivered(next(self._ids), self.now)
         if name in self.blocked:
             outcome = Blocked()

@@ -55,7 +55,7 @@ def acknowledge(session: Session, person: Person, alert_id: int, *, now: datetim
         and alert.acknowledged_by != person.id
         and alert.kind is not AlertKind.SOS
     ):
-        return Reply(show=Message("alert-taken"))
+        return Reply(show=Message("alert-taken", {"alert": alert_id}))
     reopened = alert.state is AlertState.EXHAUSTED and _reopen(session, alert)
     if alert.state not in LIVE_ALERT_STATES and not reopened:
         return Reply(show=OVER)

@@ -33,6 +33,11 @@ def show_card(session: Session, person: Person, *, now: datetime) -> Reply:
     return _send(session, person, "numbers", now=now)
 
 
+def staying_safer(session: Session, person: Person, *, now: datetime) -> Reply:
+    """[Staying safer today]: fixed text, with its source and date."""
+    return Reply(show=Message("staying-safer", {"supporter": saying.first_supporter_name(session, person)}), fresh=True)
+
+
 def _send(session: Session, person: Person, why: str, *, now: datetime) -> Reply:
     outbox.enqueue(
         session, "crisis-card", person.id, now=now, priority=Priority.SOS, ids={"why": why},
