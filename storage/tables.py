@@ -163,6 +163,8 @@ class Enrolment(SQLModel, table=True):
     person_id: int = _to("people")
     cadence_id: int = _to("cadences", index=True)
     own_times: tuple[time, ...] | None = Field(default=None, sa_type=Times)
+    own_days: frozenset[int] | None = Field(default=None, sa_type=Days)  # kept from before a change not yet agreed to …
+    own_window_minutes: int | None = None  # … as is this: either would tell supporters sooner
     paused_until_on: date | None = None  # the last local date of the pause
     next_at: datetime | None = _at(default=None)
     next_on: date | None = None

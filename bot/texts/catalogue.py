@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -77,6 +77,7 @@ def _format(text_id: str, values: Mapping[str, Any], language: str, mark: Callab
     if pattern is None:
         raise MissingText(text_id)
     given = {name: _worded(value, language, mark) for name, value in values.items()}
+    given |= {f"{name}-at": _when(value, language, "when-at") for name, value in values.items() if isinstance(value, When)}
     text, faults = spoken.format_pattern(pattern, {name: value for name, value in given.items() if value is not None})
     if faults:
         raise MissingText(f"{text_id}: {faults[0]}")
@@ -101,15 +102,34 @@ def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
             return f"{value.hour}:{value.minute:02}"
         case Message():
             return _format(value.kind, value.values, language, mark)
+        case frozenset():
+            return _weekdays(value, language)
+        case tuple() if value and all(isinstance(at, time) for at in value):
+            return _list([f"{at.hour}:{at.minute:02}" for at in value], language)
         case tuple() if all(isinstance(name, str) for name in value):
-            return format_list([mark(name) for name in value], locale=Locale(nearest(language))) if value else ""
+            return _list([mark(name) for name in value], language) if value else ""
         case tuple() if all(isinstance(line, Message) for line in value):
             return "\n".join(_format(line.kind, line.values, language, mark) for line in value)
         case _:
             return None  # rows for a keyboard
 
 
-def _when(when: When, language: str) -> str:
+def _list(words: list[str], language: str) -> str:
+    return format_list(words, locale=Locale(nearest(language)))
+
+
+def _weekdays(days: frozenset[int], language: str) -> str:
+    """ "every day", "Monday to Friday", or the days by name; Monday is 0."""
+    if days == frozenset(range(7)):
+        return _format("every-day", {}, language, str)
+    if days == frozenset(range(5)):
+        return _format("working-days", {}, language, str)
+    names = get_day_names("wide", locale=Locale(nearest(language)))
+    return _list([names[day] for day in sorted(days)], language) if days else _format("no-day", {}, language, str)
+
+
+def _when(when: When, language: str, form: str = "when") -> str:
+    """`when`: "9:00", for "until 9:00" and "around 9:00"; `when-at`: "at 9:00", for "see you at 9:00"."""
     days = (when.at.date() - when.today).days
     day = "today" if days == 0 else "tomorrow" if days == 1 else "week" if 1 < days < 7 else "date"
     locale = Locale(nearest(language))
@@ -119,4 +139,4 @@ def _when(when: When, language: str) -> str:
         "weekday": format_date(when.at.date(), "EEEE", locale=locale),
         "date": format_date(when.at.date(), "d MMMM", locale=locale),
     }
-    return _format("when", values, language, lambda text: text)
+    return _format(form, values, language, lambda text: text)

@@ -9,7 +9,16 @@ when = { $day ->
     [week] { $weekday } at { $time }
    *[date] { $date }, { $time }
 }
-see-you = See you { $when }.
+every-day = every day
+working-days = Monday to Friday
+no-day = no day
+when-at = { $day ->
+    [today] at { $time }
+    [tomorrow] tomorrow at { $time }
+    [week] { $weekday } at { $time }
+   *[date] on { $date } at { $time }
+}
+see-you = See you { $when-at }.
 see-you-anytime = Come back whenever you like: /checkin.
 
 ## Everywhere
@@ -19,11 +28,79 @@ unknown-tap = This button is from an older version. /help shows what works now.
 our-fault = Something broke on my side. What you wrote is safe. Please try that again, or /help.
 group-chat = I only talk in private. Write to me here: { $link }
 btn-skip = Skip
+btn-back = Back
+btn-save = Save
+btn-read-more = Read more
+btn-tell-them = Tell them
 btn-yes = Yes
 btn-no = No
 btn-number = { $number }
 
 ## Joining
+
+welcome = Hi, I'm Alongside. Once a day I ask how you are, at an hour you choose. If you like, someone you pick hears from me when things get hard or when you go quiet. I'm a program, not a helpline: for emergencies I pin a card with numbers here.
+join-read-more = Who can see what
+
+    <b>You</b> see everything you told me, and can change it.
+    <b>Your supporters</b> are people you pick and confirm. Each hears only what you allow, and you see their message before you allow it.
+    <b>A group's leader</b> sees whether you checked in, by name only if you say so. Never what you answered.
+    <b>Who runs this bot</b> keeps the server. Names and notes are locked on it, but they hold the key.
+    <b>Telegram</b> carries our messages. Chats with bots are not end-to-end encrypted, so Telegram could read them.
+
+    I don't diagnose, I don't treat, and I can be offline. In danger, call your emergency number first.
+    I'm for people of { $min_age } and over. You can stop at any time.
+join-told-to = If someone told you to use me
+
+    Nobody can make you. Nobody but you can open your answers, and I write no reports for a court, a boss, a house or a family.
+    You can skip every question, pause, or leave a group, and I tell nobody why.
+    A supporter hears only what you allowed, and you can take it back.
+    One thing I can't stop: who holds your phone can read this chat.
+join-under-age = I'm made for people of { $min_age } and over, so I can't go on with you. I kept nothing.
+
+    You deserve someone to talk to. A grown-up you trust is a good start. childhelplineinternational.org lists free helplines for young people in most countries. In danger, call your emergency number.
+crisis-for-a-stranger = Thank you for saying that. I'm a program, so please reach a person now.
+
+    If you may be in danger, call your local emergency number. findahelpline.com lists people to talk to, in most countries and free.
+link-dead = This link no longer works. Whoever sent it can send you a new one.
+join-group = You're invited to <b>{ $group }</b>, led by { $leader }. It checks in { $days } at { $times }.
+
+    { $leader } will see whether you checked in, never what you answered. You choose if your name shows.{ $proposed ->
+    [yes] {" "}How soon your supporters would hear from me starts at "{ $preset }", as this group suggests; /settings changes it.
+   *[no] {" "}Your own settings stay as they are.
+}
+join-declined = Okay, you're not in that group. Its link keeps working if you change your mind. I can also ask just you.
+join-closed = That question is closed. /start goes on where you were.
+join-hour = When should I ask? Tap an hour, or type one, like 8:30pm.
+join-hour-group = { $group } checks in { $days } at { $times }. { $count ->
+    [1] Another hour on the same days is fine, too: tap it or type it.
+   *[other] Or type { $count } hours of your own, like "8:00 20:30".
+}
+hour-unclear = I couldn't read that as an hour. "8:30pm", "20.30" or "21h" would work.
+hours-unclear = { $count ->
+    [1] I couldn't read that as an hour. "8:30pm" or "21h" would work.
+    [2] I need two hours here, like "8:00 20:30".
+   *[other] I need { $count } hours here, like "8:00 13:00 20:30".
+}
+zone-confirm = Is it { $clock } where you are?
+zone-ask = What time is it for you now? Type it, like 14:05. A big city near you works, too.
+zone-unclear = I couldn't read that as a time or a city. "14:05" or "Chicago" would work.
+zone-no-such-clock = No clock I know shows that now. A big city near you, like "Chicago", would help.
+zone-choose = Which of these shares your clock?
+join-done = That's set. { $until } Or would you like to try the first one now?
+btn-agree = OK, I agree
+btn-under-age = Under { $min_age }
+btn-told-to = Someone told me to
+btn-join-name = Join, show my name
+btn-join-counted = Join, only count me
+btn-just-me = Just me
+btn-i-lead = I lead a group
+btn-hour = { $time }
+btn-keep-times = { $times } is fine
+btn-city = { $city }
+btn-none-of-these = None of these
+btn-start-now = Start now
+btn-see-you = See you then
+btn-help = Help
 
 ## Check-ins
 
@@ -39,7 +116,7 @@ checkin-craving = How strong is the pull right now? 0 is none, 10 the strongest 
 checkin-used = Since last time, did you drink or use?
 checkin-note = Anything you want to add? Type it here, or finish.
 checkin-later = When would suit you?
-checkin-postponed = Okay. I'll ask again { $when }.
+checkin-postponed = Okay. I'll ask again { $when-at }.
 checkin-done-today = You have checked in today. Would you like to change it, or say how you are now?
 checkin-closed = The check-in of { $on } is closed. Today's is open to you.
 checkin-closed-toast = That one is closed.
@@ -129,7 +206,6 @@ invite-list-full = This list is full at the moment. Thank you for being willing.
 btn-send-link = Send the link
 btn-willing = Yes, I'm willing
 btn-willing-after-all = I'm willing after all
-btn-read-more = Read more
 
 supporters = { $count ->
     [one] This is who I may ask. Tap the name to change something.
@@ -207,8 +283,6 @@ sharing-preview = { $choice ->
 }
 
     This holds for a year, then I ask again. You can change it whenever you like.
-btn-save = Save
-btn-back = Back
 sharing-saved = Saved. { $choice ->
     [reach_out] { $name } will only be asked to reach out.
     [reason_without_use] { $name } will read why, but never that you used.
@@ -231,7 +305,6 @@ supporter-removed = { $farewell ->
 }
 support-ended = { $name } has changed their list, and I won't write to you about them any more. Thank you for having been there.
 support-stopped = { $name } has stepped back and won't be asked any more. Would it help to ask someone else?
-btn-tell-them = Tell them
 btn-say-nothing = Say nothing
 btn-keep-listed = Keep them listed
 
@@ -336,11 +409,325 @@ btn-break-days = { $days } days
 
 ## Groups and leaders
 
+grp-ask-name = What is the group called? One to 40 characters, like "Morning circle".
+grp-name-unclear = A name has 1 to 40 characters and no link, like "Morning circle".
+grp-start-again = That took a while. Let's start again.
+grp-ask-template = { $group }: which of these is nearest? You can change all of it later.
+
+    <b>Early recovery</b>: every day, for people in their first months.
+    <b>Aftercare</b>: Monday, Wednesday, Friday, after treatment.
+    <b>Sober house</b>: every day, twice, with a shorter time to answer.
+    <b>Student group</b>: Sunday to Thursday, one late reminder.
+grp-ask-hour = At which hour should { $group } check in? Tap one, or type it, like 8:30pm.
+grp-confirm-hour = { $group } at { $time }?
+grp-made = { $group } is ready. It checks in { $days } at { $times }. Send the link below to the people you want in it.
+grp-link = Join { $group }: { $link }
+grp-waiting = { $group } is saved. Who runs this bot says yes to new leaders first; I'll write to you then.
+grp-approval = { $leader }{ $handle ->
+    [none] {""}
+   *[other] {" "}(t.me/{ $handle })
+} would like to lead a group here: { $group }. Do you know them?
+grp-approval-done = { $approved ->
+    [yes] Approved. They know.
+   *[no] Declined. They know.
+}
+grp-approval-gone = That group is gone.
+grp-approved = { $group } can start. Its link is ready for the people you want in it.
+grp-declined = { $group } can't start here: who runs this bot said no for now. They can tell you more.
+grp-closed = { $group } is closed.
+grp-closed-toast = That group is closed.
+grp-none = You're in no group so far. A leader's link brings you into one, or you start your own.
+grp-which = Which group?
+grp-overview = { $asked ->
+    [0] { $group }: nobody was asked yet today.
+   *[other] Today, { $group }: { $answered } of { $asked } answered.
+} { $waiting_kind ->
+    [names] No answer yet: { $waiting }.
+    [both] No answer yet: { $waiting }, and { $others } more.
+    [counted] No answer yet from { $others }.
+   *[nobody] {""}
+}
+grp-members = { $group } has { $count ->
+    [0] no members yet. [Invite] has the link.
+    [one] one member.
+   *[other] { $count } members.
+} { $named ->
+    [0] {""}
+   *[other] { $names }.
+} { $others ->
+    [0] {""}
+    [one] One is only counted.
+   *[other] { $others } are only counted.
+}
+grp-mine = { $group }, led by { $leader }. You're asked { $days } at { $times }. { $shown ->
+    [name] { $leader } sees your name.
+   *[counted] You're counted without your name.
+}
+grp-ask-new-link = The old link stops working, also for people you sent it to. Those who joined stay. Make a new one?
+grp-link-renewed = Done. The old link no longer works.
+grp-ask-leave = Leave { $group }? I tell nobody. What you answered stays yours.
+grp-left = You left { $group }. I told nobody.
+grp-left-alone = You left { $group }. I told nobody. Shall I keep asking just you, every day at the same hour?
+grp-kept-alone = Okay, just you and me. See you { $when-at }.
+grp-change = { $group }
+
+    Days: { $days }
+    At: { $times }
+    Open for { $window } hours
+    Reminders: { $reminders }
+    Suggested to members: { $preset }
+grp-days = Which days? Members hear of it once you save.
+grp-one-day-at-least = At least one day, please.
+grp-times = At which hours? One to three. Tap them, or type them, like "8:00 13:00".
+grp-one-to-three = One to three hours work.
+grp-times-unclear = I need one to three hours, like "8:00 13:00 20:30".
+grp-window = How long may people take to answer? Now: { $hours } hours.
+grp-reminders = When no answer came, when should I ask again?
+grp-preset = What should new members start with? Now: { $now }. It says how soon their own supporters hear from me. Members keep what they have unless they tap.
+grp-ask-new-name = What should { $group } be called? One to 40 characters.
+grp-saved = { $told ->
+    [0] Saved.
+    [one] Saved. I'll tell one person.
+   *[other] Saved. I'll tell { $told } people.
+}
+grp-rhythm = { $group } now checks in { $days } at { $times }. { $until }
+grp-rhythm-held = { $group } would like to check in { $days } at { $times }, open for { $window } hours. With that, your supporters could hear from me sooner. Nothing changes for you unless you say so.
+grp-adopted = Okay. You're asked { $days } now. { $until }
+grp-kept = Okay, yours stays: { $days }. { $until }
+grp-preset-proposed = { $group } suggests "{ $proposed }" for how soon your supporters hear from me. Yours is "{ $mine }" and stays so unless you say so.
+preset-changed = Okay: "{ $preset }" from now on.
+preset-kept = Okay, yours stays "{ $preset }".
+preset-gentle = gentle
+preset-standard = standard
+preset-watchful = watchful
+template-early_recovery = Early recovery
+template-aftercare = Aftercare
+template-sober_house = Sober house
+template-student_group = Student group
+reminders-none = none
+reminders-one = after 1 hour
+reminders-two = after 1 and 3 hours
+reminders-slow = after 2 and 6 hours
+reminders-own = as set up
+btn-template-early_recovery = Early recovery
+btn-template-aftercare = Aftercare
+btn-template-sober_house = Sober house
+btn-template-student_group = Student group
+btn-make-group = Yes, make it
+btn-change = Change
+btn-join-in = I'll check in too
+btn-approve = Approve
+btn-decline = Decline
+btn-new-group = Start a group
+btn-my-group = My group
+btn-group = { $group }
+btn-members = Members
+btn-invite = Invite
+btn-new-link = New link
+btn-yes-new-link = Yes, a new link
+btn-my-part = My own part
+btn-my-hour = My hour
+btn-show-name = Show my name
+btn-show-counted = Only count me
+btn-leave = Leave
+btn-yes-leave = Yes, leave
+btn-stay = Stay
+btn-keep-asking = Keep asking me
+btn-no-thanks = No, thanks
+btn-days = Days
+btn-times = Hours
+btn-window = Time to answer
+btn-reminders = Reminders
+btn-preset = Suggestion
+btn-rename = Name
+btn-hours = { $hours } hours
+btn-time = { $on ->
+    [yes] ✓ { $time }
+   *[no] { $time }
+}
+btn-day-0 = { $on ->
+    [yes] ✓ Mon
+   *[no] Mon
+}
+btn-day-1 = { $on ->
+    [yes] ✓ Tue
+   *[no] Tue
+}
+btn-day-2 = { $on ->
+    [yes] ✓ Wed
+   *[no] Wed
+}
+btn-day-3 = { $on ->
+    [yes] ✓ Thu
+   *[no] Thu
+}
+btn-day-4 = { $on ->
+    [yes] ✓ Fri
+   *[no] Fri
+}
+btn-day-5 = { $on ->
+    [yes] ✓ Sat
+   *[no] Sat
+}
+btn-day-6 = { $on ->
+    [yes] ✓ Sun
+   *[no] Sun
+}
+btn-reminders-none = None
+btn-reminders-one = After 1 hour
+btn-reminders-two = After 1 and 3 hours
+btn-reminders-slow = After 2 and 6 hours
+btn-preset-gentle = Gentle
+btn-preset-standard = Standard
+btn-preset-watchful = Watchful
+btn-use-new = Use the new one
+btn-use-it = Use it
+btn-keep-mine = Keep mine
+
 
 ## Settings and pauses
 
+settings = Your settings
+
+    { $paused ->
+    [yes] You are on a pause.
+   *[no] { $asked ->
+        [yes] I ask you at { $times }.
+       *[no] I don't ask you at any hour so far.
+    }
+}
+    Your clock: { $clock }, { $place }
+    { $nights ->
+    [yes] Quiet hours: { $from } to { $to }
+   *[no] No quiet hours
+}
+    The yes-or-no question: { $use }
+    Supporters hear from me: { $preset }{ $q ->
+    [0] {""}
+    [one] , after 1 quiet day
+   *[other] , after { $q } quiet days
+}
+set-saved = Saved.
+set-closed = That question is closed.
+set-which-hour = Which hour shall move?
+set-hour = { $now ->
+    [none] When should I ask? Tap an hour, or type one, like 8:30pm.
+   *[some] It's { $time } now. Which hour suits you better? Tap one, or type it, like 8:30pm.
+}
+set-hour-order = Your hours are { $times }. They need to stay in that order, each once.
+set-hour-done = Okay, from now on. { $until }{ $offers ->
+    [yes] {" "}Today is left without one. Would you like it now?
+   *[no] {""}
+}
+set-zone-done = Okay, that's your clock now. { $until }{ $offers ->
+    [yes] {" "}Today is left without a check-in. Would you like it now?
+   *[no] {""}
+}
+set-nights = When should nothing ring, SOS apart? Tap, or type it, like "22 to 7". Your own hour always rings.
+set-nights-unclear = I couldn't read that. "22-7" or "10pm to 6:30" would work.
+set-use = How often should I ask whether you drank or used? Now: { $now }.
+set-preset = How soon should your supporters hear from me? Now: { $now }. You hear of it before they do.
+
+    <b>Gentle</b>: on the hardest days, and after 3 quiet days.
+    <b>Standard</b>: on hard days, and after 2 quiet days.
+    <b>Watchful</b>: when it starts to get hard, and after 2 quiet days, or 1 soon after a return to use.
+set-quiet-days = After how many quiet days in a row should your supporters hear from me? { $q ->
+    [0] Now it goes with gentle, standard or watchful.
+   *[other] Now: { $q }.
+}
+set-shown = How does your leader see you? Tap to change it. What you answer they never see.
+set-no-group = You're in no group, so no leader sees you.
+use-daily = every day
+use-weekly = once a week
+use-hard = only on hard days
+use-off = never
+quiet-until = I stay quiet until { $until }.
+pause-ask = How long shall I stay quiet? Today counts. SOS works all the time.
+pause-on = I stay quiet until { $until }. You can end it now, or choose a new length from today.
+pause-begun = Okay, I stay quiet until { $until }. SOS works all the time. Would you like { $supporters } to know?
+pause-begun-alone = Okay, I stay quiet until { $until }. SOS works all the time, and /resume ends it.
+pause-told = Okay, I'll tell { $supporters }. I stay quiet until { $until }; /resume ends it.
+pause-untold = Okay, I tell nobody. I stay quiet until { $until }; /resume ends it.
+pause-over = That pause is over.
+pause-notice = { $name } is taking a pause from check-ins until { $until }. No need to do anything.
+resumed = Welcome back. { $until }{ $offers ->
+    [yes] {" "}Would you like today's now?
+   *[no] {""}
+}
+resume-not-paused = There is no pause. { $until }
+btn-set-hour = My hour
+btn-set-zone = My clock
+btn-set-nights = Quiet hours
+btn-set-use = Yes-or-no question
+btn-set-preset = How soon
+btn-set-quiet-days = Quiet days
+btn-set-shown = What my leader sees
+btn-pause = Pause
+btn-resume = End the pause
+btn-which-hour = { $group ->
+    [none] { $time }
+   *[other] { $time }, { $group }
+}
+btn-shown-in = { $shown ->
+    [name] { $group }: my name
+   *[counted] { $group }: only counted
+}
+btn-check-in-today = Check in now
+btn-settings = Settings
+btn-span = { $from } to { $to }
+btn-no-nights = No quiet hours
+btn-use-daily = Every day
+btn-use-weekly = Once a week
+btn-use-hard = Only on hard days
+btn-use-off = Never
+btn-quiet-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+btn-by-preset = As gentle, standard, watchful
+btn-pause-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+btn-tell-nobody = Tell nobody
+
 
 ## Help
+
+help = { $opening }{ $member }{ $supporter }{ $leader }
+
+    /sos reaches your people at once, or shows the numbers to call. /cancel stops whatever I was waiting for.
+help-opening = Here is what I can do for you.
+help-already-in = You're in that group already. Here is what I can do for you.
+help-member =
+
+    {""}
+
+    <b>Checking in.</b> /checkin says how you are, early or once more. /supporters chooses who hears from me, and what. /settings moves your hour and all the rest. /pause keeps me quiet for a while.
+help-supporter =
+
+    {""}
+
+    <b>Supporting.</b> /people lists whom you support, and when I may ask you.
+help-leader =
+
+    {""}
+
+    <b>Leading.</b> /group shows who has checked in today, and [Change] and [Invite]. /newgroup starts another one.
+btn-check-in-now = Check in
+btn-check-in-too = Check in myself
+cmd-start = Start, or go on where I was
+cmd-checkin = Say how I am
+cmd-sos = Reach my people now
+cmd-supporters = Who hears from you, and what
+cmd-people = Whom I support
+cmd-group = My group
+cmd-newgroup = Start a group
+cmd-pause = Be quiet for some days
+cmd-resume = End the pause
+cmd-settings = My hour and everything else
+cmd-help = What you can do
+cmd-cancel = Stop what you are waiting for
 
 
 ## Typed words
