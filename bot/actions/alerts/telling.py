@@ -125,4 +125,3 @@ def only_reach_out(session: Session, alert: Alert, companion: Companion | None, 
         return True
     told = circle.told(session, alert, companion, now=now)
     return told is None or told.only_reach_out
-
