@@ -6,6 +6,7 @@ relay empties the outbox through the sender. One alarm wakes tick and relay at t
 
 import asyncio
 import logging
+import os
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,9 +15,10 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
-from bot.actions import alerts, operator
+from bot.actions import alerts, dispatch, operator
 from bot.actions.checkins import opening, settling, silence
 from bot.actions.kinds import KINDS
+from bot.actions.terms import Terms
 from bot.clock import Clock, SystemClock
 from bot.insight import Insight
 from bot.remote_clock import RemoteClock, Report
@@ -52,6 +54,7 @@ STAGES = (
     Stage("escalate", alerts.advance_due, schedule.next_escalation),
 )
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
+REPLIES_END_WITHIN = 5.0  # seconds, of the ten that a stop may take
 WATCH_EACH = 0.005  # seconds, only where a stand-in owns our clock
 FOLLOWED_POLL = timedelta(days=1)
 
@@ -92,7 +95,10 @@ class App:
     async def serve(self, hold: Hold, *, until: asyncio.Event) -> None:
         """Wait for the right to act, serve until `until` is set or the right is lost, then stop cleanly."""
         self._hold = hold
-        await hold.acquire()
+        epoch = await hold.acquire()
+        if self.database.is_sqlite:  # whoever claimed before is surely gone: the file is ours
+            now = self.clock.now()
+            await self.database.write(lambda session: dispatch.come_back(session, kinds=KINDS, now=now, epoch=epoch))
         await self._greet(until)
         if until.is_set():
             return
@@ -127,7 +133,8 @@ class App:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-        await self.replies.drain()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.replies.drain(), REPLIES_END_WITHIN)
         await self.relay.drain()
         with suppress(Exception):
             await self.application.shutdown()
@@ -230,6 +237,7 @@ class App:
 
 
 def _application(settings: Settings, pacer: Pacer) -> AnyApplication:
+    os.environ.setdefault("PTB_TIMEDELTA", "1")  # `retry_after` as a timedelta, without a warning each time
     root = settings.telegram_api_url.rstrip("/")
     builder = (
         ApplicationBuilder()
@@ -246,7 +254,11 @@ def _application(settings: Settings, pacer: Pacer) -> AnyApplication:
         .job_queue(None)
     )
     application: AnyApplication = builder.build()
-    application.bot_data["settings"] = settings
+    application.bot_data["terms"] = Terms(
+        min_age=settings.min_age,
+        approve_leaders=settings.leaders == "approved",
+        operator_chat_id=settings.operator_chat_id,
+    )
     routes.install(application)
     return application
 

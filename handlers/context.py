@@ -13,8 +13,9 @@ from typing import Any, Concatenate, ParamSpec, Self
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.actions import presence
+from bot.actions import conversation, presence
 from bot.actions.presence import Visitor
+from bot.actions.terms import Terms
 from bot.texts.messages import Message, Reply
 from handlers.delivery.callback_data import Tap, unpack
 from storage.database import Database, Session
@@ -45,6 +46,7 @@ class Turn:
     private: bool = False
     callback_id: str | None = None  # the tapped button spins until this is answered
     message_id: int | None = None  # the message that was tapped
+    is_command: bool = False  # any command clears what the next text would have meant
 
     async def act(
         self, action: Callable[Concatenate[Session, Person, P], Said], *args: P.args, **kwargs: P.kwargs
@@ -58,6 +60,7 @@ class Turn:
             person = presence.arrive(session, self.known_visitor, now=self.now)
             if person is None:
                 raise NotJoined
+            self._start_over(session, person)
             said = action(session, person, *args, **kwargs)
             self.mark_handled(session)
             return said, person.language
@@ -71,6 +74,7 @@ class Turn:
 
         def whole(session: Session) -> tuple[Said, str | None]:
             person = presence.arrive(session, self.known_visitor, now=self.now)
+            self._start_over(session, person)
             said = action(session, self.known_visitor, *args, **kwargs)
             self.mark_handled(session)
             return said, person.language if person else self.known_visitor.language
@@ -94,6 +98,10 @@ class Turn:
         if self.visitor is None:
             raise NotJoined
         return self.visitor
+
+    def _start_over(self, session: Session, person: Person | None) -> None:
+        if self.is_command and person is not None:
+            conversation.drop_expected(session, person)
 
     async def _once(self, whole: Callable[[Session], tuple[Said, str | None]]) -> None:
         if self.acted:
@@ -154,6 +162,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     @property
     def now(self) -> datetime:
         return self.turn.now
+
+    @property
+    def terms(self) -> Terms:
+        """What the operator decided; the composition root leaves it in the application."""
+        found = self.application.bot_data["terms"]
+        assert isinstance(found, Terms)
+        return found
 
     async def act(
         self, action: Callable[Concatenate[Session, Person, P], Said], *args: P.args, **kwargs: P.kwargs

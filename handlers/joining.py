@@ -1,10 +1,110 @@
-"""Joining: what this is, the hour, the zone, the first check-in."""
+"""Joining: what this is, the hour, the zone, the first check-in; and the zone for whoever else asks for it."""
 
-from collections.abc import Awaitable, Callable
-
-from bot.actions.conversation import Hear
+from bot.actions import zones
+from bot.actions.groups import creating
+from bot.actions.joining import agreeing, arriving, starting
+from bot.actions.joining.agreeing import Link
+from bot.actions.settings import hours
+from bot.actions.zones import Purpose
+from bot.rules.vocabulary import ShownAs
+from handlers import supporters
 from handlers.context import Context
 
-TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {}
-COMMANDS: dict[str, Callable[[Context], Awaitable[None]]] = {}
-HEARERS: dict[str, Hear] = {}
+KEEP = "keep"  # in place of an hour: the group's own
+SUPPORT_LINK = "s_"
+
+
+async def start(context: Context) -> None:
+    """/start, with a group's link, a supporter's link, or alone."""
+    if context.payload.startswith(SUPPORT_LINK):
+        await supporters.accept_link(context, context.payload.removeprefix(SUPPORT_LINK))
+        return
+    await context.meet(agreeing.start, Link.read(context.payload), terms=context.terms, now=context.now)
+
+
+async def welcome(context: Context) -> None:
+    """Somebody who has not agreed yet did anything else than /start."""
+    await context.meet(agreeing.welcome, Link(), text=context.text, terms=context.terms, now=context.now)
+
+
+async def first_screen(context: Context) -> None:
+    await context.meet(agreeing.first_screen, _link(context), terms=context.terms, now=context.now)
+
+
+async def agree(context: Context) -> None:
+    await context.meet(agreeing.agree, _link(context), now=context.now)
+
+
+async def read_more(context: Context) -> None:
+    await context.meet(agreeing.read_more, _link(context), terms=context.terms, now=context.now)
+
+
+async def told_to(context: Context) -> None:
+    await context.meet(agreeing.told_to, _link(context), terms=context.terms, now=context.now)
+
+
+async def under_age(context: Context) -> None:
+    await context.meet(agreeing.under_age, terms=context.terms, now=context.now)
+
+
+def _link(context: Context) -> Link:
+    return Link.read(context.tap.word(0))
+
+
+async def look(context: Context) -> None:
+    await context.act(arriving.look, context.tap.word(0), now=context.now)
+
+
+async def join(context: Context) -> None:
+    shown_as = context.tap.one_of(1, ShownAs)
+    await context.act(arriving.join, context.tap.word(0), shown_as, now=context.now)
+
+
+async def decline(context: Context) -> None:
+    await context.act(arriving.decline, now=context.now)
+
+
+async def alone(context: Context) -> None:
+    """[Just me]: an hour of one's own, without a group."""
+    await context.act(starting.ask_own_hour, now=context.now)
+
+
+async def hour(context: Context) -> None:
+    at = None if context.tap.word(1) == KEEP else context.tap.clock(1)
+    await context.act(starting.hour, context.tap.id(0), at, now=context.now)
+
+
+async def see_you(context: Context) -> None:
+    await context.act(starting.see_you, now=context.now)
+
+
+async def zone_yes(context: Context) -> None:
+    chosen = {
+        Purpose.JOIN: starting.zone_chosen,
+        Purpose.LEAD: creating.zone_chosen,
+        Purpose.SETTINGS: hours.zone_chosen,
+    }
+    await context.act(chosen[context.tap.one_of(0, Purpose)], context.tap.word(1), now=context.now)
+
+
+async def zone_no(context: Context) -> None:
+    await context.act(zones.ask_anew, context.tap.one_of(0, Purpose), now=context.now)
+
+
+TAPS = {
+    "join-welcome": first_screen,
+    "join-agree": agree,
+    "join-more": read_more,
+    "join-told": told_to,
+    "join-under": under_age,
+    "join-look": look,
+    "join-group": join,
+    "join-not-now": decline,
+    "join-alone": alone,
+    "join-hour": hour,
+    "join-later": see_you,
+    "zone-yes": zone_yes,
+    "zone-no": zone_no,
+}
+COMMANDS = {"start": start}
+HEARERS = {"join-hour": starting.hear_hour, "zone": zones.hear}

@@ -73,6 +73,7 @@ async def on_tap(update: Update, context: Context) -> None:
 
 
 async def on_command(update: Update, context: Context) -> None:
+    context.turn.is_command = True
     name = context.text[1:].split()[0].split("@")[0].lower() if context.text[1:].strip() else ""
     await _joined(context, COMMANDS.get(name, on_unknown_command))
 
@@ -125,4 +126,4 @@ async def _joined(context: Context, handler: Handler) -> None:
     try:
         await handler(context)
     except NotJoined:
-        await context.meet(conversation.greet, now=context.now)
+        await joining.welcome(context)

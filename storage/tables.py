@@ -163,6 +163,8 @@ class Enrolment(SQLModel, table=True):
     person_id: int = _to("people")
     cadence_id: int = _to("cadences", index=True)
     own_times: tuple[time, ...] | None = Field(default=None, sa_type=Times)
+    own_days: frozenset[int] | None = Field(default=None, sa_type=Days)  # kept from before a change not yet agreed to …
+    own_window_minutes: int | None = None  # … as is this: either would tell supporters sooner
     paused_until_on: date | None = None  # the last local date of the pause
     next_at: datetime | None = _at(default=None)
     next_on: date | None = None
@@ -526,5 +528,5 @@ for _table in (Checkin, Alert):
     _mapper.version_id_col = _mapper.local_table.c.revision
 
 # SQLite would give a deleted row's id to the next one; an old button must never point at somebody else's row.
-for _table in (Person, Group, Cadence, Enrolment, Checkin, Support, Alert, Outgoing):
-    sa.inspect(_table).local_table.dialect_kwargs["sqlite_autoincrement"] = True
+for _name in ("people", "groups", "cadences", "enrolments", "checkins", "supports", "alerts", "outbox"):
+    SQLModel.metadata.tables[_name].dialect_kwargs["sqlite_autoincrement"] = True

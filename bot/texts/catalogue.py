@@ -77,6 +77,9 @@ def _format(text_id: str, values: Mapping[str, Any], language: str, mark: Callab
     if pattern is None:
         raise MissingText(text_id)
     given = {name: _worded(value, language, mark) for name, value in values.items()}
+    given |= {
+        f"{name}-at": _when(value, language, "when-at") for name, value in values.items() if isinstance(value, When)
+    }
     text, faults = spoken.format_pattern(pattern, {name: value for name, value in given.items() if value is not None})
     if faults:
         raise MissingText(f"{text_id}: {faults[0]}")
@@ -84,6 +87,7 @@ def _format(text_id: str, values: Mapping[str, Any], language: str, mark: Callab
 
 
 def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
+    """One value as Fluent is handed it; None for rows of a keyboard, which no text says."""
     match value:
         case str():
             return mark(value)
@@ -93,23 +97,32 @@ def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
             return value
         case When():
             return _when(value, language)
-        case datetime():
-            raise TypeError("say a moment with When, on the reader's own clock")
-        case date():
-            return format_date(value, "d MMMM", locale=Locale(nearest(language)))
-        case time():
-            return f"{value.hour}:{value.minute:02}"
         case Message():
             return _format(value.kind, value.values, language, mark)
-        case tuple() if all(isinstance(name, str) for name in value):
-            return format_list([mark(name) for name in value], locale=Locale(nearest(language))) if value else ""
-        case tuple() if all(isinstance(line, Message) for line in value):
-            return "\n".join(_format(line.kind, line.values, language, mark) for line in value)
-        case _:
-            return None  # rows for a keyboard
+        case tuple():
+            return _listed(value, language, mark)
+    return _dated(value, language)
 
 
-def _when(when: When, language: str) -> str:
+def _listed(names: tuple[object, ...], language: str, mark: Callable[[str], str]) -> str | None:
+    said = [mark(name) for name in names if isinstance(name, str)]
+    if len(said) < len(names):
+        return None
+    return format_list(said, locale=Locale(nearest(language))) if said else ""
+
+
+def _dated(value: object, language: str) -> str:
+    if isinstance(value, datetime):
+        raise TypeError("say a moment with When, on the reader's own clock")
+    if isinstance(value, date):
+        return format_date(value, "d MMMM", locale=Locale(nearest(language)))
+    if isinstance(value, time):
+        return f"{value.hour}:{value.minute:02}"
+    raise TypeError(f"a text cannot say a {type(value).__name__}")
+
+
+def _when(when: When, language: str, form: str = "when") -> str:
+    """`when`: "9:00", for "until 9:00" and "around 9:00"; `when-at`: "at 9:00", for "see you at 9:00"."""
     days = (when.at.date() - when.today).days
     day = "today" if days == 0 else "tomorrow" if days == 1 else "week" if 1 < days < 7 else "date"
     locale = Locale(nearest(language))
@@ -119,4 +132,4 @@ def _when(when: When, language: str) -> str:
         "weekday": format_date(when.at.date(), "EEEE", locale=locale),
         "date": format_date(when.at.date(), "d MMMM", locale=locale),
     }
-    return _format("when", values, language, lambda text: text)
+    return _format(form, values, language, lambda text: text)

@@ -9,7 +9,16 @@ when = { $day ->
     [week] { $weekday } at { $time }
    *[date] { $date }, { $time }
 }
-see-you = See you { $when }.
+every-day = every day
+working-days = Monday to Friday
+no-day = no day
+when-at = { $day ->
+    [today] at { $time }
+    [tomorrow] tomorrow at { $time }
+    [week] { $weekday } at { $time }
+   *[date] on { $date } at { $time }
+}
+see-you = See you { $when-at }.
 see-you-anytime = Come back whenever you like: /checkin.
 
 ## Everywhere
@@ -19,11 +28,79 @@ unknown-tap = This button is from an older version. /help shows what works now.
 our-fault = Something broke on my side. What you wrote is safe. Please try that again, or /help.
 group-chat = I only talk in private. Write to me here: { $link }
 btn-skip = Skip
+btn-back = Back
+btn-save = Save
+btn-read-more = Read more
+btn-tell-them = Tell them
 btn-yes = Yes
 btn-no = No
 btn-number = { $number }
 
 ## Joining
+
+welcome = Hi, I'm Alongside. Once a day I ask how you are, at an hour you choose. If you like, someone you pick hears from me when things get hard or when you go quiet. I'm a program, not a helpline: for emergencies I pin a card with numbers here.
+join-read-more = Who can see what
+
+    <b>You</b> see everything you told me, and can change it.
+    <b>Your supporters</b> are people you pick and confirm. Each hears only what you allow, and you see their message before you allow it.
+    <b>A group's leader</b> sees whether you checked in, by name only if you say so. Never what you answered.
+    <b>Who runs this bot</b> keeps the server. Names and notes are locked on it, but they hold the key.
+    <b>Telegram</b> carries our messages. Chats with bots are not end-to-end encrypted, so Telegram could read them.
+
+    I don't diagnose, I don't treat, and I can be offline. In danger, call your emergency number first.
+    I'm for people of { $min_age } and over. You can stop at any time.
+join-told-to = If someone told you to use me
+
+    Nobody can make you. Nobody but you can open your answers, and I write no reports for a court, a boss, a house or a family.
+    You can skip every question, pause, or leave a group, and I tell nobody why.
+    A supporter hears only what you allowed, and you can take it back.
+    One thing I can't stop: who holds your phone can read this chat.
+join-under-age = I'm made for people of { $min_age } and over, so I can't go on with you. I kept nothing.
+
+    You deserve someone to talk to. A grown-up you trust is a good start. childhelplineinternational.org lists free helplines for young people in most countries. In danger, call your emergency number.
+crisis-for-a-stranger = Thank you for saying that. I'm a program, so please reach a person now.
+
+    If you may be in danger, call your local emergency number. findahelpline.com lists people to talk to, in most countries and free.
+link-dead = This link no longer works. Whoever sent it can send you a new one.
+join-group = You're invited to <b>{ $group }</b>, led by { $leader }. It checks in { $days } at { $times }.
+
+    { $leader } will see whether you checked in, never what you answered. You choose if your name shows.{ $proposed ->
+    [yes] {" "}How soon your supporters would hear from me starts at "{ $preset }", as this group suggests; /settings changes it.
+   *[no] {" "}Your own settings stay as they are.
+}
+join-declined = Okay, you're not in that group. Its link keeps working if you change your mind. I can also ask just you.
+join-closed = That question is closed. /start goes on where you were.
+join-hour = When should I ask? Tap an hour, or type one, like 8:30pm.
+join-hour-group = { $group } checks in { $days } at { $times }. { $count ->
+    [1] Another hour on the same days is fine, too: tap it or type it.
+   *[other] Or type { $count } hours of your own, like "8:00 20:30".
+}
+hour-unclear = I couldn't read that as an hour. "8:30pm", "20.30" or "21h" would work.
+hours-unclear = { $count ->
+    [1] I couldn't read that as an hour. "8:30pm" or "21h" would work.
+    [2] I need two hours here, like "8:00 20:30".
+   *[other] I need { $count } hours here, like "8:00 13:00 20:30".
+}
+zone-confirm = Is it { $clock } where you are?
+zone-ask = What time is it for you now? Type it, like 14:05. A big city near you works, too.
+zone-unclear = I couldn't read that as a time or a city. "14:05" or "Chicago" would work.
+zone-no-such-clock = No clock I know shows that now. A big city near you, like "Chicago", would help.
+zone-choose = Which of these shares your clock?
+join-done = That's set. { $until } Or would you like to try the first one now?
+btn-agree = OK, I agree
+btn-under-age = Under { $min_age }
+btn-told-to = Someone told me to
+btn-join-name = Join, show my name
+btn-join-counted = Join, only count me
+btn-just-me = Just me
+btn-i-lead = I lead a group
+btn-hour = { $time }
+btn-keep-times = { $times } is fine
+btn-city = { $city }
+btn-none-of-these = None of these
+btn-start-now = Start now
+btn-see-you = See you then
+btn-help = Help
 
 ## Check-ins
 
@@ -39,7 +116,7 @@ checkin-craving = How strong is the pull right now? 0 is none, 10 the strongest 
 checkin-used = Since last time, did you drink or use?
 checkin-note = Anything you want to add? Type it here, or finish.
 checkin-later = When would suit you?
-checkin-postponed = Okay. I'll ask again { $when }.
+checkin-postponed = Okay. I'll ask again { $when-at }.
 checkin-done-today = You have checked in today. Would you like to change it, or say how you are now?
 checkin-closed = The check-in of { $on } is closed. Today's is open to you.
 checkin-closed-toast = That one is closed.
@@ -81,10 +158,11 @@ btn-mood-5 = 😊 good
 nobody-yet = Nobody will be alerted yet: you have no supporter so far. /supporters
 saved-calm = Saved, thank you. { $until }
 saved-held = Saved, thank you.
-saved-heavy = Saved, thank you. That sounds like a heavy day. What would help right now?
-saved-heavy-alone = Saved, thank you. That sounds like a heavy day. What would help right now?
+saved-calm-alone = Saved, thank you. { $until } { nobody-yet }
+saved-heavy = Saved, thank you. That sounds like a heavy day. { $heard } What would help right now?
+saved-heavy-alone = Saved, thank you. That sounds like a heavy day. What would help right now? { nobody-yet }
 saved-used = Thank you for telling me. Your days so far still count.
-saved-used-alone = Thank you for telling me. Your days so far still count.
+saved-used-alone = Thank you for telling me. Your days so far still count. { nobody-yet }
 btn-tell = { $supporter ->
    *[other] Tell { $supporter }
 }
@@ -96,9 +174,207 @@ btn-thats-all = That's all
 
 ## Alerts
 
+# To the member
+
+alert-held = In { $minutes } minutes I'll ask { $supporter } to reach out, as you set up.
+alert-ask-first = Shall I ask { $supporter } to reach out? If I don't hear from you, I will in { $minutes } minutes, as you set up.
+alert-held-later = { $supporter } has quiet time now. I'll ask { $when }, or sooner if you like.
+alert-held-nobody-free = None of your supporters can be asked right now. Would one of these help?
+alert-more-held = { $when }, I'll tell { $asked } that there is more.
+alert-more-dropped = Okay. That stays between us.
+alert-preview = This is what { $supporter } would read:
+
+    { $opening }{ $why }
+
+    { $reach }
+alert-cancelled = Okay. Nobody was told.
+alert-withdrawn = You changed your answers, so I'm not asking anybody. Nobody was told.
+alert-asked = I'm asking { $asked } to reach out.
+alert-asked-instead = { $declined } can't right now, so I'm asking { $asked }.
+alert-asked-nobody = I'm looking for who can be asked next.
+alert-waiting = I haven't reached anyone yet. { $supporter } can be asked again { $when }; I'll try then. Some numbers are awake now.
+alert-exhausted = I asked everybody you chose and haven't reached anyone. If one of them sees it later, I'll tell you. These numbers are awake now.
+quiet-exhausted = I asked your people to say hello and haven't heard back from them. I'm still here.
+alert-standing-acknowledged = { $supporter } has seen this.
+alert-acknowledged = { $supporter } has seen this.
+alert-promised = { $promise ->
+    [now] { $supporter } has seen this and is reaching out now.
+    [hours] { $supporter } has seen this and plans to reach out in a few hours, before { $when }.
+   *[evening] { $supporter } has seen this and plans to reach out this evening, around { $when }.
+}
+alert-reached = Did { $supporter } reach you?
+alert-ended-talked = Good to hear. I've let them know that this is closed.
+alert-ended-no-longer-needed = Okay, I've closed this and let them know.
+alert-ended = { $outcome ->
+    [talked] { $supporter } says you talked. I've closed this.
+    [checked_in] Good to hear from you. I've let those I had asked know.
+   *[other] This is closed now. You can reach your people any time: /sos or /supporters.
+}
+alert-over = That is closed already. If you need someone, I'm here: /sos.
+ask-me-first = Shall I ask you first from now on, before I ask anybody?
+ask-me-first-yes = Okay. I'll ask you first, and wait half an hour for your word.
+ask-me-first-no = Okay. It stays as it is.
+tell-nobody = You have no supporter yet, so there is nobody I could ask. /supporters shows how to find one.
+last-heard = { $supporter } last heard from me on { $on }.
+
+# Silence, to the member
+
+quiet-announcement = I haven't heard from you for { $days ->
+    [one] a day
+    [2] two days
+    [3] three days
+   *[other] { $days } days
+}. If I still don't { $when }, I'll ask { $supporter } to say hello, as you chose.
+quiet-called-off = Good to hear from you. Nobody was told.
+quiet-heard-late = Good to hear from you. I had asked someone to say hello; a check-in lets them know.
+
+# To a supporter
+
+opening = { $name } could use a word from you.
+opening-quiet = I haven't heard from { $name } for { $days ->
+    [one] a day
+    [2] two days
+    [3] three days
+   *[other] { $days } days
+}. It may be nothing. A hello from you could be good.
+why = { "" }
+
+    { $lines }
+two-lines = { $first }
+    { $then }
+reason-used = They told me that they drank or used.
+reason-strong = They reported a strong craving.
+reason-risen = They reported a craving stronger than usual.
+reason-after_use = They reported a craving, some days after they drank or used.
+reason-strain = They reported a low mood together with a strong craving.
+reason-low = Their mood has been low for some days.
+reason-asked = They asked me to tell you.
+ratings = { $craving ->
+    [-1] { "" }
+   *[other] { $usual ->
+        [-1] Craving { $craving } of 10.{ " " }
+       *[other] Craving { $craving }, usually { $usual }.{ " " }
+    }
+}{ $mood ->
+    [0] { "" }
+   *[other] Mood { $mood } of 5.
+}
+their-note = They wrote: “{ $note }”
+reach-telegram = You can reach them on Telegram: { $link }
+reach-phone = You can call them: { $phone }
+reach-as-agreed = Reach them in the way you two know.
+alert-page = { $opening }{ $why }
+
+    { $reach }
+alert-reminder = A small reminder. { $opening }{ $why }
+
+    { $reach }
+alert-more = { $opening } There is something new since I asked you.{ $why }
+
+    { $reach }
+alert-when = Thank you. When will you reach out to { $name }?
+
+    { $reach }
+alert-on-it = Thank you. I've told { $name }. How did it go, once you have reached out?
+
+    { $reach }
+alert-declined = That's all right, and thank you for saying so. I'll take it from here.
+alert-taken = Somebody is on it now. Thank you for being there.
+alert-closed = This is closed now. Thank you.
+alert-all-clear = { $name } has checked in.
+alert-thanks = Thank you for being there for { $name }. This is closed now.
+alert-not-reached = Thank you for trying. I'm asking the next person now. If you fear for { $name }'s life, call the emergency number where they are.
+alert-still-worried = I'll leave this with you and ask you again tomorrow. If you fear for { $name }'s life, call the emergency number where they are.
+alert-look-again = Yesterday you were still worried about { $name }. How are things today?
+alert-outcomes = What did you learn about { $name }? I'll stop asking them until they write to me.
+how-to-help = What helps most is a plain hello: “I thought of you. How is today?” Listen more than you advise. Nothing has to be solved tonight. If it feels too big, say so, and find someone else together. If you fear for their life, call the emergency number where they are.
+
+btn-ask-now = Ask now
+btn-yes-ask = Yes, ask now
+btn-ask-anyway = Ask now anyway
+btn-ask-them = Ask { $supporter }
+btn-not-this-time = Not this time
+btn-what-read = What will they read?
+btn-no-need = No longer needed
+btn-not-yet = Not yet
+btn-numbers = Numbers to call
+btn-all-fine = All fine, not today
+btn-got-this = I've got this
+btn-cannot = I can't right now
+btn-how-help = How can I help?
+btn-when-now = Now
+btn-when-hours = In a few hours
+btn-when-evening = This evening
+btn-talked = We talked
+btn-not-reached = Couldn't reach them
+btn-worried = Still worried
+btn-something-else = Something else
+btn-outcome-safe = Safe, not using this
+btn-outcome-away = In hospital or away
+btn-outcome-died = They have died
 
 ## SOS and the crisis card
 
+sos-toast = I'm on it.
+sos-card = I've asked { $asked } right now. While you wait:
+
+    { $card }
+sos-going-on = I'm asking { $asked } again. While you wait:
+
+    { $card }
+sos-on-it = { $supporter } is on it.
+sos-reached = Has someone reached you?
+sos-ended = { $outcome ->
+    [mistake] Okay. I've told everybody that it was a mistake.
+    [talked] Good to hear. I've told everybody that someone reached you.
+   *[other] Good to hear. I've told everybody that you are okay now.
+}
+sos-page = { $name } needs someone now. Please call or write at once.
+
+    { $reach }
+
+    If you fear for their life, call the emergency number where they are.
+sos-taken = { $supporter } is on it for { $name }. You can join.
+sos-thanks = Thank you. { $name } knows that you are on it. Please reach out right away.
+
+    { $reach }
+
+    If you fear for their life, call the emergency number where they are.
+sos-over = { $outcome ->
+    [mistake] { $name } says it was a mistake. Thank you for being there.
+    [talked] Someone has reached { $name }. Thank you for being there.
+   *[other] { $name } says they are okay now. Thank you for being there.
+}
+crisis-card-words = I read what you wrote, and I'm glad you said it. I'm a program; these people are awake now:
+
+    { $card }
+crisis-card-alone = You have no supporter here yet. These people are awake now:
+
+    { $card }
+
+    /supporters shows how to find somebody of your own.
+crisis-card-numbers = These people are awake now:
+
+    { $card }
+crisis-lines = { $lines }
+crisis-lines-unverified = { $lines }
+
+    Not checked lately. If a number does not work, call the first one.
+crisis-line = { $how ->
+    [text] <b>{ $name }</b>: text { $number }
+    [call-or-text] <b>{ $name }</b>: call or text { $number }
+    [web] <b>{ $name }</b>: { $number }
+   *[call] <b>{ $name }</b>: call { $number }
+}{ $hours ->
+    [always] , day and night
+   *[other] { "" }
+}
+btn-sos-ok = I'm OK now
+btn-sos-mistake = It was a mistake
+btn-join = I'll join
+staying-safer = After a break the body takes less than it did before: what was usual then can be too much now. Not being alone helps, and so does telling someone where you are. If opioids may be involved, keep naloxone close. Shaking, sweating, seeing things or a fit after stopping alcohol or pills is an emergency. Call for help at once if someone cannot be woken, breathes slowly or turns blue.
+
+    From: AHRQ, “Mitigating Overdose Risk”; York Hospital, “Alcohol Related Seizures”. Written November 2026, not yet checked by a clinician.
 
 ## Supporters
 
@@ -111,14 +387,14 @@ invite-asked = { $name } asks whether you'd be there for them.
 
     I'm Alongside, a program that asks { $name } how they are. When things get hard, when they go quiet, or when they ask for you, I'd write you a short message. You'd reach out, as a friend would.
 
-    What I tell you is { $name }'s choice. It would be at most 5 times a week unless you change that; only a call for help right now, or what { $name } marks as most important, comes on top. You can say "I can't right now" each time, and stop whenever you like.
+    What I tell you is { $name }'s choice. It would be at most 5 times a week, unless you change that; only what can't wait comes on top. You can say "I can't right now" each time, and stop whenever you like.
 
-    By saying yes you agree that I keep your name and your Telegram account, encrypted, for this.
+    By saying yes you tell me that you're an adult, and agree that I keep your name and your Telegram account, encrypted, for this.
 invite-more = What I keep and who sees it:
 
     I keep your name, your Telegram account, your hours, and what you answer when I ask you. { $name } sees your name, your Telegram name if you have one, and those answers. Nobody else does.
 
-    Chats with a bot are not end-to-end encrypted: Telegram could read them. I'm not a helpline and no emergency service, and you are not asked to be one. Please say yes only if you are an adult.
+    Chats with a bot are not end-to-end encrypted: Telegram could read them. I'm not a helpline and no emergency service, and you are not asked to be one.
 
     /people shows whom you support. You can stop there at any time.
 invite-not-now = That's fine. I kept nothing, and { $name } isn't told. The link stays open until its day is over, should you change your mind.
@@ -129,7 +405,6 @@ invite-list-full = This list is full at the moment. Thank you for being willing.
 btn-send-link = Send the link
 btn-willing = Yes, I'm willing
 btn-willing-after-all = I'm willing after all
-btn-read-more = Read more
 
 supporters = { $count ->
     [one] This is who I may ask. Tap the name to change something.
@@ -173,7 +448,9 @@ btn-how-they-reach = How to reach me
 btn-move-up = Move up
 btn-remove = Remove
 
-sharing-choose = What may { $name } read when I ask them? This is what they'd get after a day on which you told me of a strong pull and that you used:
+sharing-choose = What may { $name } read when I ask them?
+
+    This is what they'd get after a day on which you told me of a strong pull, and that you used:
 
     <b>Just ask them to reach out</b>
     <i>{ $reach_out }</i>
@@ -186,8 +463,8 @@ sharing-choose = What may { $name } read when I ask them? This is what they'd ge
 
     Tap one to see it alone. Nothing is saved yet.
 btn-reach-out = Just reach out
-btn-reason-without-use = Why, but never use
-btn-reason-with-use = Why, including use
+btn-reason-without-use = Why, never that I used
+btn-reason-with-use = Why, even if I used
 sharing-preview = { $choice ->
     [reach_out] { $name } would always read the same words, whatever happened:
    *[other] { $name } would read this after such a day:
@@ -196,15 +473,15 @@ sharing-preview = { $choice ->
     <i>{ $hard }</i>
 
     { $choice ->
-    [reach_out] If you call for help right now, with /sos, they read that you do.
+    [reach_out] Only after /sos they read that you need someone now.
    *[other] And this after two quiet days:
 
     <i>{ $quiet }</i>
+
+    After /sos they always read that you need someone now.
 }
 
     This holds for a year, then I ask again. You can change it whenever you like.
-btn-save = Save
-btn-back = Back
 sharing-saved = Saved. { $choice ->
     [reach_out] { $name } will only be asked to reach out.
     [reason_without_use] { $name } will read why, but never that you used.
@@ -227,7 +504,6 @@ supporter-removed = { $farewell ->
 }
 support-ended = { $name } has changed their list, and I won't write to you about them any more. Thank you for having been there.
 support-stopped = { $name } has stepped back and won't be asked any more. Would it help to ask someone else?
-btn-tell-them = Tell them
 btn-say-nothing = Say nothing
 btn-keep-listed = Keep them listed
 
@@ -248,25 +524,25 @@ route-phone-of-other = That is somebody else's number. Could you share your own,
 route-phone-kept = Thank you, I have your number.
 route-no-username = You have no Telegram name at the moment.
 route-set = Okay. { $line }
-route-you-telegram = They may reach you here: { $link }
-route-you-phone = They may call you: { $phone }
-route-you-bot = I give them no way to reach you. I can't pass words on yet, so they'd use what you two already have.
-route-them-telegram = You can reach them on Telegram: { $link }
-route-them-phone = You can call them: { $phone }
-route-them-bot = You'd reach them the way you two already do.
+route-telegram = They may reach you here: { $link }
+route-phone = They may call you: { $phone }
+route-bot = I give them neither a name nor a number of yours. I can't pass words on yet, so they'd use what you two already have.
 
 who-sees = Your answers stay with me. Only where an alert follows:
 
     { $lines }
 
-    Numbers and notes go to nobody. A group's leader never sees what you answer.
+    { $finer ->
+    [no] Your ratings and your note go to nobody.
+   *[yes] Your ratings and your note go only where you chose that.
+} A group's leader never sees what you answer.
 who-sees-nobody = Nobody. Your answers stay with me, and a group's leader never sees them. /supporters if someone should hear from me.
 who-sees-reach-out = { $names }: only that you could use a word, without a reason.
 who-sees-reason-without-use = { $names }: why, but never that you used.
 who-sees-reason-with-use = { $names }: why, including if you used.
 who-sees-own = { $names }: what you chose for each reason.
 
-people = You are there for these people. Tap a name to see what you'd read.
+people = These are the people on your page. Tap a name to see more.
 people-off = You have time off until { $until }. Only a call for help right now still comes through.
 people-none = You aren't on anybody's list at the moment. Someone who'd like to ask you can send you a link.
 people-one = <b>{ $name }</b>
@@ -332,11 +608,325 @@ btn-break-days = { $days } days
 
 ## Groups and leaders
 
+grp-ask-name = What is the group called? One to 40 characters, like "Morning circle".
+grp-name-unclear = A name has 1 to 40 characters and no link, like "Morning circle".
+grp-start-again = That took a while. Let's start again.
+grp-ask-template = { $group }: which of these is nearest? You can change all of it later.
+
+    <b>Early recovery</b>: every day, for people in their first months.
+    <b>Aftercare</b>: Monday, Wednesday, Friday, after treatment.
+    <b>Sober house</b>: every day, twice, with a shorter time to answer.
+    <b>Student group</b>: Sunday to Thursday, one late reminder.
+grp-ask-hour = At which hour should { $group } check in? Tap one, or type it, like 8:30pm.
+grp-confirm-hour = { $group } at { $time }?
+grp-made = { $group } is ready. It checks in { $days } at { $times }. Send the link below to the people you want in it.
+grp-link = Join { $group }: { $link }
+grp-waiting = { $group } is saved. Who runs this bot says yes to new leaders first; I'll write to you then.
+grp-approval = { $leader }{ $handle ->
+    [none] {""}
+   *[other] {" "}(t.me/{ $handle })
+} would like to lead a group here: { $group }. Do you know them?
+grp-approval-done = { $approved ->
+    [yes] Approved. They know.
+   *[no] Declined. They know.
+}
+grp-approval-gone = That group is gone.
+grp-approved = { $group } can start. Its link is ready for the people you want in it.
+grp-declined = { $group } can't start here: who runs this bot said no for now. They can tell you more.
+grp-closed = { $group } is closed.
+grp-closed-toast = That group is closed.
+grp-none = You're in no group so far. A leader's link brings you into one, or you start your own.
+grp-which = Which group?
+grp-overview = { $asked ->
+    [0] { $group }: nobody was asked yet today.
+   *[other] Today, { $group }: { $answered } of { $asked } answered.
+} { $waiting_kind ->
+    [names] No answer yet: { $waiting }.
+    [both] No answer yet: { $waiting }, and { $others } more.
+    [counted] No answer yet from { $others }.
+   *[nobody] {""}
+}
+grp-members = { $group } has { $count ->
+    [0] no members yet. [Invite] has the link.
+    [one] one member.
+   *[other] { $count } members.
+} { $named ->
+    [0] {""}
+   *[other] { $names }.
+} { $others ->
+    [0] {""}
+    [one] One is only counted.
+   *[other] { $others } are only counted.
+}
+grp-mine = { $group }, led by { $leader }. You're asked { $days } at { $times }. { $shown ->
+    [name] { $leader } sees your name.
+   *[counted] You're counted without your name.
+}
+grp-ask-new-link = The old link stops working, also for people you sent it to. Those who joined stay. Make a new one?
+grp-link-renewed = Done. The old link no longer works.
+grp-ask-leave = Leave { $group }? I tell nobody. What you answered stays yours.
+grp-left = You left { $group }. I told nobody.
+grp-left-alone = You left { $group }. I told nobody. Shall I keep asking just you, every day at the same hour?
+grp-kept-alone = Okay, just you and me. See you { $when-at }.
+grp-change = { $group }
+
+    Days: { $days }
+    At: { $times }
+    Open for { $window } hours
+    Reminders: { $reminders }
+    Suggested to members: { $preset }
+grp-days = Which days? Members hear of it once you save.
+grp-one-day-at-least = At least one day, please.
+grp-times = At which hours? One to three. Tap them, or type them, like "8:00 13:00".
+grp-one-to-three = One to three hours work.
+grp-times-unclear = I need one to three hours, like "8:00 13:00 20:30".
+grp-window = How long may people take to answer? Now: { $hours } hours.
+grp-reminders = When no answer came, when should I ask again?
+grp-preset = What should new members start with? Now: { $now }. It says how soon their own supporters hear from me. Members keep what they have unless they tap.
+grp-ask-new-name = What should { $group } be called? One to 40 characters.
+grp-saved = { $told ->
+    [0] Saved.
+    [one] Saved. I'll tell one person.
+   *[other] Saved. I'll tell { $told } people.
+}
+grp-rhythm = { $group } now checks in { $days } at { $times }. { $until }
+grp-rhythm-held = { $group } would like to check in { $days } at { $times }, open for { $window } hours. With that, your supporters could hear from me sooner. Nothing changes for you unless you say so.
+grp-adopted = Okay. You're asked { $days } now. { $until }
+grp-kept = Okay, yours stays: { $days }. { $until }
+grp-preset-proposed = { $group } suggests "{ $proposed }" for how soon your supporters hear from me. Yours is "{ $mine }" and stays so unless you say so.
+preset-changed = Okay: "{ $preset }" from now on.
+preset-kept = Okay, yours stays "{ $preset }".
+preset-gentle = gentle
+preset-standard = standard
+preset-watchful = watchful
+template-early_recovery = Early recovery
+template-aftercare = Aftercare
+template-sober_house = Sober house
+template-student_group = Student group
+reminders-none = none
+reminders-one = after 1 hour
+reminders-two = after 1 and 3 hours
+reminders-slow = after 2 and 6 hours
+reminders-own = as set up
+btn-template-early_recovery = Early recovery
+btn-template-aftercare = Aftercare
+btn-template-sober_house = Sober house
+btn-template-student_group = Student group
+btn-make-group = Yes, make it
+btn-change = Change
+btn-join-in = I'll check in too
+btn-approve = Approve
+btn-decline = Decline
+btn-new-group = Start a group
+btn-my-group = My group
+btn-group = { $group }
+btn-members = Members
+btn-invite = Invite
+btn-new-link = New link
+btn-yes-new-link = Yes, a new link
+btn-my-part = My own part
+btn-my-hour = My hour
+btn-show-name = Show my name
+btn-show-counted = Only count me
+btn-leave = Leave
+btn-yes-leave = Yes, leave
+btn-stay = Stay
+btn-keep-asking = Keep asking me
+btn-no-thanks = No, thanks
+btn-days = Days
+btn-times = Hours
+btn-window = Time to answer
+btn-reminders = Reminders
+btn-preset = Suggestion
+btn-rename = Name
+btn-hours = { $hours } hours
+btn-time = { $on ->
+    [yes] ✓ { $time }
+   *[no] { $time }
+}
+btn-day-0 = { $on ->
+    [yes] ✓ Mon
+   *[no] Mon
+}
+btn-day-1 = { $on ->
+    [yes] ✓ Tue
+   *[no] Tue
+}
+btn-day-2 = { $on ->
+    [yes] ✓ Wed
+   *[no] Wed
+}
+btn-day-3 = { $on ->
+    [yes] ✓ Thu
+   *[no] Thu
+}
+btn-day-4 = { $on ->
+    [yes] ✓ Fri
+   *[no] Fri
+}
+btn-day-5 = { $on ->
+    [yes] ✓ Sat
+   *[no] Sat
+}
+btn-day-6 = { $on ->
+    [yes] ✓ Sun
+   *[no] Sun
+}
+btn-reminders-none = None
+btn-reminders-one = After 1 hour
+btn-reminders-two = After 1 and 3 hours
+btn-reminders-slow = After 2 and 6 hours
+btn-preset-gentle = Gentle
+btn-preset-standard = Standard
+btn-preset-watchful = Watchful
+btn-use-new = Use the new one
+btn-use-it = Use it
+btn-keep-mine = Keep mine
+
 
 ## Settings and pauses
 
+settings = Your settings
+
+    { $paused ->
+    [yes] You are on a pause.
+   *[no] { $asked ->
+        [yes] I ask you at { $times }.
+       *[no] I don't ask you at any hour so far.
+    }
+}
+    Your clock: { $clock }, { $place }
+    { $nights ->
+    [yes] Quiet hours: { $from } to { $to }
+   *[no] No quiet hours
+}
+    The yes-or-no question: { $use }
+    Supporters hear from me: { $preset }{ $q ->
+    [0] {""}
+    [one] , after 1 quiet day
+   *[other] , after { $q } quiet days
+}
+set-saved = Saved.
+set-closed = That question is closed.
+set-which-hour = Which hour shall move?
+set-hour = { $now ->
+    [none] When should I ask? Tap an hour, or type one, like 8:30pm.
+   *[some] It's { $time } now. Which hour suits you better? Tap one, or type it, like 8:30pm.
+}
+set-hour-order = Your hours are { $times }. They need to stay in that order, each once.
+set-hour-done = Okay, from now on. { $until }{ $offers ->
+    [yes] {" "}Today is left without one. Would you like it now?
+   *[no] {""}
+}
+set-zone-done = Okay, that's your clock now. { $until }{ $offers ->
+    [yes] {" "}Today is left without a check-in. Would you like it now?
+   *[no] {""}
+}
+set-nights = When should nothing ring, SOS apart? Tap, or type it, like "22 to 7". Your own hour always rings.
+set-nights-unclear = I couldn't read that. "22-7" or "10pm to 6:30" would work.
+set-use = How often should I ask whether you drank or used? Now: { $now }.
+set-preset = How soon should your supporters hear from me? Now: { $now }. You hear of it before they do.
+
+    <b>Gentle</b>: on the hardest days, and after 3 quiet days.
+    <b>Standard</b>: on hard days, and after 2 quiet days.
+    <b>Watchful</b>: when it starts to get hard, and after 2 quiet days, or 1 soon after a return to use.
+set-quiet-days = After how many quiet days in a row should your supporters hear from me? { $q ->
+    [0] Now it goes with gentle, standard or watchful.
+   *[other] Now: { $q }.
+}
+set-shown = How does your leader see you? Tap to change it. What you answer they never see.
+set-no-group = You're in no group, so no leader sees you.
+use-daily = every day
+use-weekly = once a week
+use-hard = only on hard days
+use-off = never
+quiet-until = I stay quiet until { $until }.
+pause-ask = How long shall I stay quiet? Today counts. SOS works all the time.
+pause-on = I stay quiet until { $until }. You can end it now, or choose a new length from today.
+pause-begun = Okay, I stay quiet until { $until }. SOS works all the time. Would you like { $supporters } to know?
+pause-begun-alone = Okay, I stay quiet until { $until }. SOS works all the time, and /resume ends it.
+pause-told = Okay, I'll tell { $supporters }. I stay quiet until { $until }; /resume ends it.
+pause-untold = Okay, I tell nobody. I stay quiet until { $until }; /resume ends it.
+pause-over = That pause is over.
+pause-notice = { $name } is taking a pause from check-ins until { $until }. No need to do anything.
+resumed = Welcome back. { $until }{ $offers ->
+    [yes] {" "}Would you like today's now?
+   *[no] {""}
+}
+resume-not-paused = There is no pause. { $until }
+btn-set-hour = My hour
+btn-set-zone = My clock
+btn-set-nights = Quiet hours
+btn-set-use = Yes-or-no question
+btn-set-preset = How soon
+btn-set-quiet-days = Quiet days
+btn-set-shown = What my leader sees
+btn-pause = Pause
+btn-resume = End the pause
+btn-which-hour = { $group ->
+    [none] { $time }
+   *[other] { $time }, { $group }
+}
+btn-shown-in = { $shown ->
+    [name] { $group }: my name
+   *[counted] { $group }: only counted
+}
+btn-check-in-today = Check in now
+btn-settings = Settings
+btn-span = { $from } to { $to }
+btn-no-nights = No quiet hours
+btn-use-daily = Every day
+btn-use-weekly = Once a week
+btn-use-hard = Only on hard days
+btn-use-off = Never
+btn-quiet-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+btn-by-preset = As gentle, standard, watchful
+btn-pause-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+btn-tell-nobody = Tell nobody
+
 
 ## Help
+
+help = { $opening }{ $member }{ $supporter }{ $leader }
+
+    /sos reaches your people at once, or shows the numbers to call. /cancel stops whatever I was waiting for.
+help-opening = Here is what I can do for you.
+help-already-in = You're in that group already. Here is what I can do for you.
+help-member =
+
+    {""}
+
+    <b>Checking in.</b> /checkin says how you are, early or once more. /supporters chooses who hears from me, and what. /settings moves your hour and all the rest. /pause keeps me quiet for a while.
+help-supporter =
+
+    {""}
+
+    <b>Supporting.</b> /people lists whom you support, and when I may ask you.
+help-leader =
+
+    {""}
+
+    <b>Leading.</b> /group shows who has checked in today, and [Change] and [Invite]. /newgroup starts another one.
+btn-check-in-now = Check in
+btn-check-in-too = Check in myself
+cmd-start = Start, or go on where I was
+cmd-checkin = Say how I am
+cmd-sos = Reach my people now
+cmd-supporters = Who hears from you, and what
+cmd-people = Whom I support
+cmd-group = My group
+cmd-newgroup = Start a group
+cmd-pause = Be quiet for some days
+cmd-resume = End the pause
+cmd-settings = My hour and everything else
+cmd-help = What you can do
+cmd-cancel = Stop what you are waiting for
 
 
 ## Typed words

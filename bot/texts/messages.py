@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-Value = str | int | float | bool | date | time | None | tuple[object, ...]
+Value = str | int | float | bool | date | time | None | tuple[object, ...] | frozenset[int]
 
 
 @dataclass(frozen=True)
 class When:
     """A moment on the reader's own clock, said as they would say it: "10:00", "tomorrow at 7:00", "Tuesday at 9:00".
+
+    A value `until` of this kind is `{ $until }` in a text, and `{ $until-at }` where "at 10:00" is wanted.
 
     `at` is aware, in the reader's zone; `today` is the reader's date when the message is written.
     """
@@ -22,8 +24,9 @@ class When:
 class Message:
     """`kind` names the text in the Fluent files and the screen that shows it; `values` fill both.
 
-    A value may be text or a number; a date or wall time; a `When`; a tuple of names ("Sam and Ana"); another Message, said
-    inside this one, or a tuple of them, each on a line of its own; or, for keyboards only, a tuple of rows.
+    A value may be text or a number; a date or wall time; a `When`; a tuple of names ("Sam and Ana") or of wall times; a
+    frozenset of weekdays (Monday is 0); another Message, said inside this one, or a tuple of them, each on a line of its own;
+    or, for keyboards only, a tuple of rows.
     """
 
     kind: str

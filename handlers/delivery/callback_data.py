@@ -2,9 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from typing import TypeVar
 
 LONGEST = 64  # bytes, Telegram's limit; python-telegram-bot does not check it
-_SHAPE = re.compile(r"[a-z][a-z0-9-]{0,23}(:[a-z0-9_-]{1,20}){0,4}")
+_SHAPE = re.compile(
+    r"[a-z][a-z0-9-]{0,23}(:[A-Za-z0-9_/+-]{1,43}){0,4}"
+)  # a link's token, or "America/New_York", fits an argument
+
+
+Chosen = TypeVar("Chosen", bound=StrEnum)
 
 
 class UnknownTap(ValueError):
@@ -29,6 +37,20 @@ class Tap:
     def number(self, position: int) -> int | None:
         """The rating at `position`, None for "skip"."""
         return None if self.word(position) == "skip" else self.id(position)
+
+    def clock(self, position: int) -> time:
+        """The time of day at `position`, sent as minutes since midnight."""
+        minutes = self.id(position)
+        if minutes >= 24 * 60:
+            raise UnknownTap(self.verb)
+        return time(minutes // 60, minutes % 60)
+
+    def one_of(self, position: int, words: type[Chosen]) -> Chosen:
+        """The word of a vocabulary at `position`."""
+        try:
+            return words(self.word(position))
+        except ValueError:
+            raise UnknownTap(self.verb) from None
 
     def word(self, position: int) -> str:
         if position >= len(self.args):

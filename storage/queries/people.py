@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from storage.encryption import Keyring
-from storage.tables import Expected, Person
+from storage.tables import Agreement, Expected, Person
 
 
 def keyring_of(session: Session) -> Keyring:
@@ -38,6 +38,20 @@ def forget_expected(session: Session, person_id: int) -> None:
     if found is not None:
         session.delete(found)
         session.flush()
+
+
+def agreed_to(session: Session, person_id: int, wording: str) -> bool:
+    """Whether a person's consent to that wording is in force."""
+    found = session.execute(
+        sa.select(sa.func.count())
+        .select_from(Agreement)
+        .where(
+            col(Agreement.person_id) == person_id,
+            col(Agreement.wording) == wording,
+            col(Agreement.withdrawn_at).is_(None),
+        )
+    )
+    return bool(found.scalar_one())
 
 
 def expected_of(session: Session, person_id: int, *, now: datetime) -> Expected | None:

@@ -80,7 +80,7 @@ def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
         sa.select(
             col(Enrolment.id), col(Enrolment.person_id), col(Enrolment.cadence_id), col(Enrolment.own_times), col(Enrolment.paused_until_on),
             col(Enrolment.next_at), col(Enrolment.next_on), col(Enrolment.next_slot),
-            col(Cadence.days), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.paused_until_on),
+            sa.func.coalesce(col(Enrolment.own_days), col(Cadence.days)), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.paused_until_on),
             col(Group.paused_until_on),
         )
         .join(Person, col(Enrolment.person_id) == col(Person.id))
@@ -199,7 +199,7 @@ def delivered(session: Session, checkin_id: int, *, sent_at: datetime, message_i
     assert cadence is not None
     plan = lifecycle.after_delivery(
         sent_at,
-        window=timedelta(minutes=cadence.window_minutes),
+        window=timedelta(minutes=_own_window(session, checkin) or cadence.window_minutes),
         reminders=reminders_of(cadence),
         next_opens_at=checkin.next_opens_at,
         nights=nights(person, own_times(session, checkin) or cadence.times),
@@ -217,6 +217,11 @@ def never_delivered(session: Session, checkin_id: int) -> None:
 
 def reminders_of(cadence: Cadence) -> tuple[timedelta, ...]:
     return tuple(timedelta(minutes=minutes) for minutes in cadence.reminders)
+
+
+def _own_window(session: Session, checkin: Checkin) -> int | None:
+    enrolment = checkins.enrolment(session, checkin.person_id, checkin.cadence_id)
+    return enrolment.own_window_minutes if enrolment else None
 
 
 def own_times(session: Session, checkin: Checkin) -> tuple[time, ...] | None:

@@ -23,15 +23,17 @@ def local(now: datetime, person: Person) -> datetime:
     return wall_clock(now, zone_of(person))
 
 
-def rhythm(cadence: Cadence, own_times: tuple[time, ...] | None) -> rules.Cadence:
-    """A cadence as one person has it: its days and slots, at their own times where they chose some.
+def rhythm(cadence: Cadence, enrolment: Enrolment | None) -> rules.Cadence:
+    """A cadence as one person has it: with their own times, and with the days they have agreed to.
 
-    Where the cadence has since got more slots than the person has times, the cadence's own times fill up.
+    Where the cadence has since got more slots than the person has times, or fewer, the cadence's own times hold.
     """
-    times = cadence.times
-    if own_times is not None and len(own_times) == len(times):
-        times = own_times
-    return rules.Cadence(days=cadence.days, times=times)
+    days, times = cadence.days, cadence.times
+    if enrolment is not None and enrolment.own_times is not None and len(enrolment.own_times) == len(times):
+        times = enrolment.own_times
+    if enrolment is not None and enrolment.own_days is not None:
+        days = enrolment.own_days
+    return rules.Cadence(days=days, times=times)
 
 
 def nights(person: Person, times: tuple[time, ...]) -> Nights:
@@ -43,18 +45,20 @@ def enrol(
     session: Session, person: Person, cadence: Cadence, *, own_times: tuple[time, ...] | None, now: datetime
 ) -> Enrolment:
     """Take part in a cadence, or take part again; the next check-in is planned."""
-    for known in checkins.enrolled(session, _id(person)):
-        if known.cadence.id == cadence.id:
-            known.enrolment.own_times = own_times
-            plan_next(session, person, known, now=now)
-            return known.enrolment
-    row = checkins.enrolment(session, _id(person), _id(cadence)) or Enrolment(
-        person_id=_id(person), cadence_id=_id(cadence)
-    )
-    row.own_times, row.ended_at = own_times, None
-    session.add(row)
-    session.flush()
+    row = take_part(session, person, cadence)
+    row.own_times = own_times
     plan_next(session, person, Enrolled(row, cadence, None), now=now)
+    return row
+
+
+def take_part(session: Session, person: Person, cadence: Cadence) -> Enrolment:
+    """The person's enrolment in a cadence, live again where it had ended; nothing is planned yet where it is new."""
+    row = checkins.enrolment(session, _id(person), _id(cadence))
+    if row is None:
+        row = Enrolment(person_id=_id(person), cadence_id=_id(cadence))
+        session.add(row)
+    row.ended_at = row.own_days = row.own_window_minutes = None
+    session.flush()
     return row
 
 
@@ -71,12 +75,16 @@ def own_cadence(session: Session, person: Person) -> Cadence:
 def plan_next(session: Session, person: Person, known: Enrolled, *, now: datetime) -> None:
     """The first instant after now whose (date, slot) is later than the last one opened. An open check-in keeps its deadline."""
     occasion = rules.next_occasion(
-        rhythm(known.cadence, known.enrolment.own_times),
+        rhythm(known.cadence, known.enrolment),
         zone=zone_of(person),
         now=now,
         after=checkins.last_opened(session, _id(person), _id(known.cadence)),
     )
-    row = known.enrolment
+    put(known.enrolment, occasion)
+
+
+def put(row: Enrolment, occasion: rules.Occasion | None) -> None:
+    """Keep when an enrolment is due next; None: never."""
     row.next_at, row.next_on, row.next_slot = (
         (occasion.at, occasion.on, occasion.slot) if occasion else (None, None, None)
     )

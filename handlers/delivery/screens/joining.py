@@ -1,5 +1,57 @@
 """Joining: what this is, the hour, the zone, the first check-in. The buttons."""
 
-from handlers.delivery.look import Look
+from handlers.delivery.look import Button, Look, Rows, Values, button, row, rows
 
-SCREENS: dict[str, Look] = {}
+USUAL_HOURS = (7, 8, 9, 12, 18, 21)
+
+
+def hours(verb: str, *args: str | int) -> Rows:
+    """The usual hours as buttons; each sends the minutes since midnight behind `args`."""
+    made = [button("btn-hour", verb, *args, hour * 60, time=f"{hour}:00") for hour in USUAL_HOURS]
+    return rows(row(*made[:3]), row(*made[3:]))
+
+
+def _hours_in_group(values: Values) -> Rows:
+    keep = button("btn-keep-times", "join-hour", "enrolment", "=keep")
+    if values["count"] != 1:
+        return rows(keep)
+    return rows(keep, *hours("join-hour", "enrolment"))
+
+
+def _choose_zone(values: Values) -> Rows:
+    offered = [
+        Button("btn-city", "zone-yes", ("purpose", f"={zone}"), {"city": city}) for zone, city in values["offered"]
+    ]
+    pairs = [row(*offered[start : start + 2]) for start in range(0, len(offered), 2)]
+    return rows(*pairs, button("btn-none-of-these", "zone-no", "purpose"))
+
+
+_AGREE = button("btn-agree", "join-agree", "link")
+_BACK = button("btn-back", "join-welcome", "link")
+
+SCREENS: dict[str, Look] = {
+    "welcome": Look(
+        rows(_AGREE, row(button("btn-read-more", "join-more", "link"), button("btn-under-age", "join-under")))
+    ),
+    "join-read-more": Look(
+        rows(_AGREE, button("btn-told-to", "join-told", "link"), row(_BACK, button("btn-under-age", "join-under")))
+    ),
+    "join-told-to": Look(rows(row(_BACK, button("btn-read-more", "join-more", "link")))),
+    "join-group": Look(
+        rows(
+            button("btn-join-name", "join-group", "token", "=name"),
+            button("btn-join-counted", "join-group", "token", "=counted"),
+            button("btn-not-now", "join-not-now"),
+        )
+    ),
+    "join-declined": Look(rows(row(button("btn-just-me", "join-alone"), button("btn-help", "help")))),
+    "join-hour": Look(rows(*hours("join-hour", "enrolment"), button("btn-i-lead", "grp-new"))),
+    "join-hour-group": Look(_hours_in_group),
+    "zone-confirm": Look(
+        rows(row(button("btn-yes", "zone-yes", "purpose", "zone"), button("btn-no", "zone-no", "purpose")))
+    ),
+    "zone-choose": Look(_choose_zone),
+    "join-done": Look(rows(row(button("btn-start-now", "today"), button("btn-see-you", "join-later")))),
+    "join-closed": Look(rows(button("btn-help", "help"))),
+    "link-dead": Look(),
+}

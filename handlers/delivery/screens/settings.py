@@ -1,5 +1,75 @@
 """Settings: the hour, the zone, pauses, quiet hours, the use question. The buttons."""
 
-from handlers.delivery.look import Look
+from bot.rules.vocabulary import Preset, UseQuestion
+from handlers.delivery.look import Button, Look, Rows, Values, button, row, rows
+from handlers.delivery.screens.joining import hours
 
-SCREENS: dict[str, Look] = {}
+_BACK = button("btn-back", "set-home")
+_NIGHTS = ((22, 7), (21, 6), (23, 8), (0, 9))
+_LENGTHS = (1, 3, 7, 14)
+
+
+def _home(values: Values) -> Rows:
+    shown = [button("btn-set-shown", "set-ask-shown")] if values["in_group"] == "yes" else []
+    pause = button("btn-resume", "set-resume") if values["paused"] == "yes" else button("btn-pause", "set-ask-pause")
+    return rows(
+        row(button("btn-set-hour", "set-ask-hour"), button("btn-set-zone", "set-ask-zone")),
+        row(button("btn-set-nights", "set-ask-nights"), button("btn-set-use", "set-ask-use")),
+        row(button("btn-set-preset", "set-ask-preset"), button("btn-set-quiet-days", "set-ask-quiet-days")),
+        row(*shown, pause),
+    )
+
+
+def _which_hour(values: Values) -> Rows:
+    choices = (
+        Button("btn-which-hour", "set-slot", (enrolment, slot), {"time": at, "group": group})
+        for enrolment, slot, at, group in values["choices"]
+    )
+    return rows(*choices, _BACK)
+
+
+def _shown(values: Values) -> Rows:
+    toggles = (
+        Button("btn-shown-in", "set-shown", (id_,), {"group": name, "shown": shown})
+        for id_, name, shown in values["groups"]
+    )
+    return rows(*toggles, _BACK)
+
+
+def _done(values: Values) -> Rows:
+    today = [button("btn-check-in-today", "today")] if values["offers"] == "yes" else []
+    return rows(*today, button("btn-settings", "set-home"))
+
+
+def _nights() -> Rows:
+    spans = [
+        button("btn-span", "set-nights", start * 60, end * 60, **{"from": f"{start}:00", "to": f"{end}:00"})
+        for start, end in _NIGHTS
+    ]
+    return rows(row(*spans[:2]), row(*spans[2:]), row(button("btn-no-nights", "set-nights", 0, 0), _BACK))
+
+
+_PAUSES = [button("btn-pause-days", "set-pause", days, days=days) for days in _LENGTHS]
+_QUIET_DAYS = [button("btn-quiet-days", "set-quiet-days", days, days=days) for days in (1, 2, 3)]
+
+SCREENS: dict[str, Look] = {
+    "settings": Look(_home),
+    "set-hour": Look(rows(*hours("set-hour", "enrolment", "slot"), _BACK)),
+    "set-which-hour": Look(_which_hour),
+    "set-hour-done": Look(_done),
+    "set-zone-done": Look(_done),
+    "set-closed": Look(rows(_BACK)),
+    "set-nights": Look(_nights()),
+    "set-use": Look(rows(*(button(f"btn-use-{one}", "set-use", f"={one}") for one in UseQuestion), _BACK)),
+    "set-preset": Look(rows(*(button(f"btn-preset-{one}", "set-preset", f"={one}") for one in Preset), _BACK)),
+    "set-quiet-days": Look(rows(row(*_QUIET_DAYS), button("btn-by-preset", "set-quiet-days", "=preset"), _BACK)),
+    "set-shown": Look(_shown),
+    "set-no-group": Look(rows(_BACK)),
+    "pause-ask": Look(rows(row(*_PAUSES), _BACK)),
+    "pause-on": Look(rows(button("btn-resume", "set-resume"), row(*_PAUSES))),
+    "pause-begun": Look(
+        rows(row(button("btn-tell-them", "set-pause-tell"), button("btn-tell-nobody", "set-pause-untold")))
+    ),
+    "resumed": Look(_done),
+    "resume-not-paused": Look(_done),
+}

@@ -315,6 +315,8 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("cadence_id", sa.Integer(), nullable=False),
         sa.Column("own_times", sa.String(length=32), nullable=True),
+        sa.Column("own_days", sa.String(length=7), nullable=True),
+        sa.Column("own_window_minutes", sa.Integer(), nullable=True),
         sa.Column("paused_until_on", sa.Date(), nullable=True),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_on", sa.Date(), nullable=True),

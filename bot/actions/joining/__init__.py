@@ -1,0 +1,1 @@
+"""Joining in three screens: what this is, the hour, the first check-in. Nothing is stored before somebody agreed."""

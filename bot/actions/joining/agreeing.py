@@ -1,0 +1,119 @@
+"""The first screen: what this is and is not, and the consent that everything else needs.
+
+Until [OK, I agree] nothing of a person is stored: the link they came with travels in the buttons' data and is checked anew
+when it comes back. Who was invited as a supporter agrees to something else, in `bot.actions.supporters`.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions import presence
+from bot.actions.help import home
+from bot.actions.joining import arriving, starting
+from bot.actions.presence import Visitor
+from bot.actions.terms import Terms
+from bot.rules import crisis_words
+from bot.texts import catalogue
+from bot.texts.messages import Message, Reply
+from storage.queries import groups, people
+from storage.tables import Agreement, Person
+
+WORDING = "joining-1"  # what "I agree" was said to; a new text gets a new number
+NOTHING = "none"  # in a button's data, in place of a link
+
+_GROUP_LINK = re.compile(r"j_([A-Za-z0-9_-]{22})")
+
+
+@dataclass(frozen=True)
+class Link:
+    """The group's link somebody came with: its token, None where they came without, or with none of ours."""
+
+    token: str | None = None
+
+    @classmethod
+    def read(cls, text: str) -> "Link":
+        """From a deep link's payload or a button's data."""
+        found = _GROUP_LINK.fullmatch(text)
+        return cls(found[1] if found else None)
+
+    @property
+    def payload(self) -> str:
+        return f"j_{self.token}" if self.token else NOTHING
+
+
+def start(session: Session, visitor: Visitor, link: Link, *, terms: Terms, now: datetime) -> Reply:
+    """/start: whoever agreed before skips the first screen."""
+    person = people.by_telegram_id(session, visitor.tg_id)
+    if person is None or (not _agreed(session, person) and (link.token or not home.has_part(session, person))):
+        return welcome(session, visitor, link, terms=terms, now=now)
+    if link.token is not None:
+        return arriving.look(session, person, link.token, now=now)
+    return starting.go_on(session, person, now=now) if _agreed(session, person) else home.show(session, person, now=now)
+
+
+def welcome(session: Session, visitor: Visitor, link: Link, *, text: str = "", terms: Terms, now: datetime) -> Reply:
+    """Somebody who has not agreed yet wrote, tapped, or followed a link. Stores nothing."""
+    if crisis_words.speaks_of_self_harm(text):
+        return Reply(show=Message("crisis-for-a-stranger"), also=(_welcome(link, terms),), fresh=True)
+    if link.token is not None and groups.by_link(session, link.token) is None:
+        return Reply(show=Message("link-dead"), also=(_welcome(Link(), terms),), fresh=True)
+    return Reply(show=_welcome(link, terms), fresh=True)
+
+
+def first_screen(session: Session, visitor: Visitor, link: Link, *, terms: Terms, now: datetime) -> Reply:
+    """[Back] to the first screen, or to it for the first time, for somebody who so far only supports others."""
+    return Reply(show=_welcome(link, terms))
+
+
+def read_more(session: Session, visitor: Visitor, link: Link, *, terms: Terms, now: datetime) -> Reply:
+    """[Read more]: who can see what. Stores nothing."""
+    return Reply(show=Message("join-read-more", {"link": link.payload, "min_age": terms.min_age}))
+
+
+def told_to(session: Session, visitor: Visitor, link: Link, *, terms: Terms, now: datetime) -> Reply:
+    """[Someone told me to]: what nobody can demand through this bot. Stores nothing."""
+    return Reply(show=Message("join-told-to", {"link": link.payload}))
+
+
+def under_age(session: Session, visitor: Visitor, *, terms: Terms, now: datetime) -> Reply:
+    """Too young: nothing is stored, and they do not leave empty-handed."""
+    return Reply(show=Message("join-under-age", {"min_age": terms.min_age}))
+
+
+def agree(session: Session, visitor: Visitor, link: Link, *, now: datetime) -> Reply:
+    """[OK, I agree]: from here on the person exists. A second tap does nothing twice."""
+    person = people.by_telegram_id(session, visitor.tg_id) or _somebody_new(session, visitor, now=now)
+    if not _agreed(session, person):
+        assert person.id is not None
+        session.add(Agreement(person_id=person.id, wording=WORDING, given_at=now))
+        session.flush()
+    if link.token is not None:
+        return arriving.look(session, person, link.token, now=now)
+    return starting.go_on(session, person, now=now, as_member=True)
+
+
+def _agreed(session: Session, person: Person) -> bool:
+    assert person.id is not None
+    return people.agreed_to(session, person.id, WORDING)
+
+
+def _somebody_new(session: Session, visitor: Visitor, *, now: datetime) -> Person:
+    person = Person(
+        tg_hash=people.keyring_of(session).hash_id(visitor.tg_id),
+        tg_id=str(visitor.tg_id),
+        name=presence.first_name(visitor),
+        username=visitor.username,
+        language=catalogue.nearest(visitor.language),
+        joined_at=now,
+        last_sign_at=now,
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+def _welcome(link: Link, terms: Terms) -> Message:
+    return Message("welcome", {"link": link.payload, "min_age": terms.min_age})

@@ -1,0 +1,49 @@
+"""The one page of settings, as everything stands; every button leads to one question and back."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions import conversation
+from bot.actions.checkins import scheduling
+from bot.rules.vocabulary import Role
+from bot.texts import cities
+from bot.texts.messages import Message, Reply, Value
+from storage.queries import checkins, groups
+from storage.tables import Person
+
+
+def home(session: Session, person: Person, *, now: datetime) -> Reply:
+    """/settings, and [Back] to it: whatever was being typed is dropped."""
+    conversation.drop_expected(session, person)
+    return Reply(show=shown(session, person, now=now))
+
+
+def shown(session: Session, person: Person, *, now: datetime) -> Message:
+    assert person.id is not None
+    enrolled = checkins.enrolled(session, person.id)
+    times = sorted({at for one in enrolled for at in scheduling.rhythm(one.cadence, one.enrolment).times})
+    in_groups = [group for group, roles in groups.of_person(session, person.id) if Role.MEMBER in roles]
+    zone = scheduling.zone_of(person)
+    values: dict[str, Value | Message] = {
+        "asked": "yes" if times else "no",
+        "times": tuple(times),
+        "place": cities.city_of(zone, person.language),
+        "clock": scheduling.local(now, person).time(),
+        "nights": "yes" if person.quiet_from != person.quiet_to else "no",
+        "from": person.quiet_from,
+        "to": person.quiet_to,
+        "use": Message(f"use-{person.use_question}"),
+        "preset": Message(f"preset-{person.preset}"),
+        "q": person.q or 0,
+        "in_group": "yes" if in_groups else "no",
+        "paused": "yes" if is_paused(person, now=now) else "no",
+    }
+    return Message("settings", values)
+
+
+def is_paused(person: Person, *, now: datetime) -> bool:
+    """Whether today, where the person is, lies in their pause, first and last day included."""
+    if person.paused_from_on is None or person.paused_until_on is None:
+        return False
+    return person.paused_from_on <= scheduling.local(now, person).date() <= person.paused_until_on
