@@ -38,6 +38,7 @@ class Pace:
     """How fast a story is told: `speed` 1.0 is reading speed, 0 does not wait at all."""
 
     speed: float = 1.0
+    hurried: bool = False  # what a reader need not follow: the story gets to its beginning
     _goes: asyncio.Event = field(default_factory=asyncio.Event)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -61,7 +62,7 @@ class Pace:
     async def read(self, text: str) -> None:
         """Give somebody the time to read `text`; wait longer while paused."""
         await self._goes.wait()
-        if self.speed <= 0:
+        if self.speed <= 0 or self.hurried:
             return
         self._changed.clear()
         seconds = min(max(len(text) / CHARACTERS_PER_SECOND, SHORTEST), LONGEST) / self.speed

@@ -45,4 +45,4 @@ class _Printing(Teller):
 
 def hide_tokens(text: str) -> str:
     """Links differ from run to run; the story does not."""
-    return re.sub(r"start=([js])_[A-Za-z0-9_-]{20,}", r"start=\1_…", text)
+    return re.sub(r"\b([js])_[A-Za-z0-9_-]{20,}", r"\1_…", text)

@@ -28,7 +28,7 @@ export class Composer {
     this.below = make("div", { className: "below", hidden: true, attrs: { role: "group", "aria-label": `Keyboard of ${name}` } });
     this.start = make("button", { type: "button", className: "start", on: { click: () => this.do("start") } }, "START");
     this.menuButton = make("button", { type: "button", className: "round", title: "Commands", attrs: { "aria-label": `Commands of ${name}` }, on: { click: () => this.openMenu() } }, "☰");
-    const more = make("button", { type: "button", className: "round", title: "Send something else", attrs: { "aria-label": `Send something else as ${name}` }, on: { click: () => this.other() } }, "📎");
+    const more = make("button", { type: "button", className: "round", title: "Send something else", attrs: { "aria-label": `Send something else as ${name}` }, on: { click: () => this.other() } }, "+");
     const send = make("button", { type: "submit", className: "round send", title: "Send", attrs: { "aria-label": `Send as ${name}` } }, "➤");
     this.form = make("form", { className: "composer", on: { submit: (event) => this.submit(event) } }, this.menuButton, this.input, more, send);
     this.element = make("div", { className: "foot" }, this.below, this.menu, this.start, this.form);

@@ -35,6 +35,10 @@ export class Desk {
     $("pause").addEventListener("click", go(() => act("pause_story", { on: this.story?.state !== "paused" })));
     $("stop").addEventListener("click", go(() => act("stop_story")));
     $("speed").addEventListener("change", go(() => act("speed", { speed: Number($("speed").value) })));
+    const narrow = matchMedia("(max-width: 760px)");
+    const fold = () => ($("weather-box").open = !narrow.matches);
+    narrow.addEventListener("change", fold);
+    fold();
     $("theme").addEventListener("click", () => this.colours(this.dark ? "light" : "dark", true));
   }
 

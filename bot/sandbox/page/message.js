@@ -2,7 +2,7 @@
 
 import { formatted, hour, make } from "/page/text.js";
 
-const MARKS = { silent: ["🔕", "without a sound"], protected: ["🔒", "cannot be forwarded"], pinned: ["📌", "pinned"] };
+const MARKS = { silent: "This came without a sound", protected: "This cannot be forwarded or copied", pinned: "Pinned at the top of the chat" };
 
 /** `hands`: what a person can do with it: tap(message, button), follow(url), reply(message). */
 export function bubble(message, hands) {
@@ -37,19 +37,18 @@ function file(document) {
 
 function others(message) {
   const words = [];
-  if (message.voice) words.push("🎤 Voice message, 0:03");
-  if (message.sticker) words.push(`${message.sticker.emoji || "🙂"} Sticker`);
-  if (message.contact) words.push(`👤 ${message.contact.first_name}, ${message.contact.phone_number}`);
-  if (message.location) words.push(`📍 A place (${message.location.latitude.toFixed(2)}, ${message.location.longitude.toFixed(2)})`);
-  if (message.users_shared) words.push(`👥 ${message.users_shared.users.map((user) => user.first_name || "somebody").join(", ")}`);
+  if (message.voice) words.push("Voice message, 0:03");
+  if (message.sticker) words.push(`Sticker ${message.sticker.emoji || ""}`);
+  if (message.contact) words.push(`Contact: ${message.contact.first_name}, ${message.contact.phone_number}`);
+  if (message.location) words.push(`A place (${message.location.latitude.toFixed(2)}, ${message.location.longitude.toFixed(2)})`);
+  if (message.users_shared) words.push(`Picked: ${message.users_shared.users.map((user) => user.first_name || "somebody").join(", ")}`);
   return words;
 }
 
 function marks(message) {
-  const signs = Object.entries(MARKS).filter(([name]) => message[name]).map(([name, [sign, words]]) =>
-    make("span", { className: `mark ${name}`, title: words, attrs: { role: "img", "aria-label": words } }, sign));
-  const edited = message.edited ? "edited " : "";
-  return make("div", { className: "marks" }, ...signs, edited, make("time", { dateTime: message.at }, hour(message.at)));
+  const signs = Object.entries(MARKS).filter(([name]) => message[name]).map(([name, words]) => make("span", { title: words }, name));
+  if (message.edited) signs.push(make("span", {}, "edited"));
+  return make("div", { className: "marks" }, ...signs, make("time", { dateTime: message.at }, hour(message.at)));
 }
 
 function keyboard(message, hands) {

@@ -33,6 +33,7 @@ export class Phone {
       make("div", { className: "who" }, make("h2", { id: `name-${this.id}` }, this.name), this.status), this.blockButton);
     this.pinned = make("button", { type: "button", className: "pin", hidden: true, on: { click: () => this.showPinned() } });
     this.log = make("div", { className: "log", tabIndex: 0, attrs: { role: "log", "aria-live": "polite", "aria-label": `Chat of ${this.name}` } });
+    this.log.append(make("p", { className: "empty" }, `${this.name} has not met the bot yet.`));
     this.popup = make("div", { className: "popup", hidden: true, attrs: { role: "status" } });
     this.element = make("section", { className: "phone", id: `phone-${this.id}`, attrs: { "aria-labelledby": `name-${this.id}` } },
       head, this.pinned, this.log, this.popup, this.composer.element);
@@ -72,6 +73,7 @@ export class Phone {
   // --- messages
 
   put(message, live) {
+    this.log.querySelector(".empty")?.remove();
     if (day(message.at) !== this.day) {
       this.day = day(message.at);
       this.log.append(make("p", { className: "day" }, this.day));
