@@ -157,7 +157,9 @@ class Teller:
         await self.pace.read("")
 
     async def settle(self, label: str = "") -> None:
+        """Let the bot answer. A second passes with everything anybody does; a chat that is full takes no more without it."""
         await self.sandbox.until_idle()
+        await self.sandbox.walk(seconds=1)
         await self.pace.read(label)
 
     async def transcript(self, *, zone: str = "UTC") -> str:

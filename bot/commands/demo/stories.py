@@ -33,7 +33,7 @@ async def _member(tell: Teller, hour: str) -> Actor:
     return maya
 
 
-async def _supporter(tell: Teller, maya: Actor, name: str, *, sharing: str) -> Actor:
+async def _supporter(tell: Teller, maya: Actor, name: str) -> Actor:
     """Somebody whom Maya asked, who said yes, and whom she confirmed."""
     await maya.type("/supporters")
     await maya.tap("Ask someone")
@@ -43,16 +43,16 @@ async def _supporter(tell: Teller, maya: Actor, name: str, *, sharing: str) -> A
     await supporter.tap("Yes, I'm willing")
     await supporter.tap("Keep all")
     await maya.tap(f"Yes, that's {name}")
-    await maya.tap(sharing)
+    await maya.tap(REASON)
     await maya.tap("Save")
     return supporter
 
 
-async def _before(tell: Teller, hour: str, *, sharing: str = REASON) -> tuple[Actor, Actor]:
+async def _before(tell: Teller, hour: str) -> tuple[Actor, Actor]:
     """Maya has joined and Sam supports her; nobody needs to follow how."""
     tell.pace.hurried = True
     maya = await _member(tell, hour)
-    sam = await _supporter(tell, maya, "Sam", sharing=sharing)
+    sam = await _supporter(tell, maya, "Sam")
     tell.pace.hurried = False
     return maya, sam
 
@@ -61,7 +61,7 @@ async def hard_evening(tell: Teller) -> None:
     await tell.say("Maya is in recovery. She chose to be asked at 9 in the evening, and she chose Sam to hear from me.")
     maya, sam = await _before(tell, "21:00")
     await tell.say("It is nine. One message, one tap for each question, and every question can be skipped.")
-    await tell.walk_to(NINE_IN_THE_EVENING)
+    await tell.walk_to(_march(2, 21))
     await maya.sees("Hello Maya. Ready when you are.")
     await maya.tap("Start")
     await maya.tap("🙁 low")
@@ -84,34 +84,34 @@ async def hard_evening(tell: Teller) -> None:
 
 
 async def two_quiet_days(tell: Teller) -> None:
-    await tell.say("Maya is asked every morning at 9. Sam may hear from me when she goes quiet for two days.")
+    await tell.say("Maya is asked every morning at 9. Sam may hear from me when she is quiet for two days.")
     maya, sam = await _before(tell, "9:00")
-    await tell.walk(hours=1, minutes=1)
+    await tell.walk_to(_march(2, 9))
     await maya.sees("Ready when you are.")
     await tell.say("Monday: no answer. Two gentle reminders, then the day closes. One quiet day means nothing yet.")
-    await tell.walk(hours=14)
+    await tell.walk_to(_march(2, 21, 5))
     await maya.sees("Still here, whenever it suits you.")
-    await sam.sees_nothing_of("I haven't heard from Maya for two days. It may be nothing. A hello from you could be good.\n\nReach")
-    await tell.say("Tuesday: no answer either. In the evening the second day closes, while Maya sleeps nothing rings.")
-    await tell.walk(hours=24)
-    await tell.say("Wednesday morning. Maya is told first, hours before anybody else is.")
-    await tell.walk_to(datetime(2026, 3, 4, 8, 30, tzinfo=UTC))
-    await maya.sees("I haven't heard from you for two days.")
-    await tell.walk(hours=3)
-    await tell.say("Still nothing. Sam is asked to say hello: no alarm, no guessing.")
-    await sam.sees("I haven't heard from Maya for two days.")
+    await tell.say("Tuesday: no answer either. When that day closes, Maya is told first what I would do, and when.")
+    await tell.walk_to(_march(3, 21, 5))
+    await maya.sees("I haven't heard from you for two days.", "I'll ask Sam to say hello, as you chose.")
+    await sam.sees_nothing_of("I haven't heard from Maya")
+    await tell.say("One tap would call it off. Nobody is woken at night, so Sam is asked on Wednesday morning.")
+    await tell.walk_to(_march(4, 8, 1))
+    await sam.sees("I haven't heard from Maya for two days. It may be nothing.")
     await sam.tap("I've got this")
     await sam.tap("In a few hours")
-    await tell.say("Maya finds her phone. A late answer is as good as any.")
+    await maya.sees("Sam has seen this")
+    await tell.say("Maya finds her phone. A late answer is as good as any other, and can be typed.")
+    await tell.walk(hours=1)
     await maya.type("4 2 no")
     await maya.tap("Finish")
     await maya.sees("Saved, thank you.")
-    await sam.sees("Maya has checked in")
+    await sam.sees("Maya has checked in.")
     await tell.say("The all-clear says what is true, that she has checked in, and no more.")
 
 
 async def leader(tell: Teller) -> None:
-    await tell.say("Dana leads a group that meets in the mornings. She sets the rhythm, and never sees an answer.")
+    await tell.say("Dana leads a group. She sets its rhythm, and never sees what anybody answered.")
     dana = await tell.person("Dana", caption="the leader")
     await _agrees(dana)
     await dana.type("/newgroup")
@@ -119,34 +119,61 @@ async def leader(tell: Teller) -> None:
     await dana.type("Morning circle")
     await dana.tap("Early recovery")
     await dana.tap("9:00")
+    await dana.sees("Morning circle is ready.")
+    await tell.say("The link, also as a picture to scan, is all that members need.")
+    link = await dana.link("start=j_")
+    members = [await _joins(tell, name, link) for name in ("Maya", "Lee")]
+    await tell.say("Nine o'clock: everybody is asked on their own phone, alone with me.")
+    await tell.walk_to(_march(2, 9, 1))
+    maya = members[0]
+    await maya.tap("Start")
+    await maya.tap("🙂 okay")
+    await maya.tap("2")
+    await maya.tap("No")
+    await maya.tap("Finish")
+    await dana.type("/group")
+    await tell.say("Dana sees who took part today. Moods, pulls and notes stay where they are.")
+
+
+async def _joins(tell: Teller, name: str, link: str) -> Actor:
+    member = await tell.person(name, caption="a member")
+    tell.pace.hurried = name != "Maya"
+    await member.open(link)
+    await member.tap("OK, I agree")
+    await member.tap("Join, show my name")
+    await member.tap("9:00 is fine")
+    await _says_where(member)
+    await member.tap("See you then")
+    tell.pace.hurried = False
+    return member
 
 
 async def someone_now(tell: Teller) -> None:
-    await tell.say("Some moments do not wait for a question.")
+    await tell.say("Some moments do not wait for a question. Maya has two people: Sam, and Ana.")
     maya, sam = await _before(tell, "9:00")
     tell.pace.hurried = True
-    ana = await _supporter(tell, maya, "Ana", sharing=REASON)
+    ana = await _supporter(tell, maya, "Ana")
     tell.pace.hurried = False
-    await tell.walk_to(datetime(2026, 3, 3, 2, 10, tzinfo=UTC))
+    await tell.walk_to(_march(3, 2, 10))
     await tell.say("It is two at night. Maya asks for somebody now.")
     await maya.type("/sos")
     await maya.sees("While you wait")
     await sam.sees("Maya")
     await ana.tap("I've got this")
+    await tell.walk(minutes=11)
+    await maya.tap("Yes")
 
 
-NINE_IN_THE_EVENING = datetime(2026, 3, 2, 21, 0, tzinfo=UTC)
-MONDAY_AT_8 = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+def _march(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 3, day, hour, minute, tzinfo=UTC)
+
 
 STORIES = {
     story.name: story
     for story in (
-        Story(
-            "hard-evening", "A hard evening", "Maya answers honestly, and the friend she chose hears of it.",
-            datetime(2026, 3, 2, 20, 30, tzinfo=UTC), hard_evening,
-        ),
-        Story("two-quiet-days", "Two quiet days", "Maya does not answer, and nobody panics.", MONDAY_AT_8, two_quiet_days),
-        Story("leader", "A leader sets up a group", "Dana sets the rhythm and sees who takes part.", MONDAY_AT_8, leader),
-        Story("someone-now", "I need someone now", "In the middle of the night, Maya calls.", MONDAY_AT_8, someone_now),
+        Story("hard-evening", "A hard evening", "Maya answers honestly, and the friend she chose hears of it.", _march(2, 20, 30), hard_evening),
+        Story("two-quiet-days", "Two quiet days", "Maya does not answer, and nobody panics.", _march(2, 8), two_quiet_days),
+        Story("leader", "A leader sets up a group", "Dana sets the rhythm and sees who takes part.", _march(2, 8), leader),
+        Story("someone-now", "I need someone now", "In the middle of the night, Maya calls.", _march(2, 8), someone_now),
     )
 }  # fmt: skip
