@@ -18,6 +18,7 @@ from bot.actions import alerts, operator
 from bot.actions.checkins import opening, settling, silence
 from bot.actions.journal import Entry
 from bot.actions.kinds import KINDS
+from bot.actions.terms import Terms
 from bot.clock import Clock, SystemClock
 from bot.remote_clock import RemoteClock, Report
 from bot.rules import hearing as hearing_rules
@@ -243,6 +244,11 @@ def _application(settings: Settings, pacer: Pacer) -> AnyApplication:
     )
     application: AnyApplication = builder.build()
     application.bot_data["settings"] = settings
+    application.bot_data["terms"] = Terms(
+        min_age=settings.min_age,
+        approve_leaders=settings.leaders == "approved",
+        operator_chat_id=settings.operator_chat_id,
+    )
     routes.install(application)
     return application
 

@@ -1,10 +1,13 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import checkins, operator, supporters
+from bot.actions import checkins, groups, joining, operator, settings, supporters
 from bot.actions.outgoing import Kinds
 
 KINDS: Kinds = {
     **checkins.KINDS,
     **operator.KINDS,
     **supporters.KINDS,
+    **joining.KINDS,
+    **groups.KINDS,
+    **settings.KINDS,
 }
