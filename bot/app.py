@@ -243,7 +243,6 @@ def _application(settings: Settings, pacer: Pacer) -> AnyApplication:
         .job_queue(None)
     )
     application: AnyApplication = builder.build()
-    application.bot_data["settings"] = settings
     application.bot_data["terms"] = Terms(
         min_age=settings.min_age,
         approve_leaders=settings.leaders == "approved",

@@ -1,15 +1,9 @@
 """Walking a standing clock: to the next sleeper, let everybody finish, and again."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from bot.clock import WalkingClock
-
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-
-def standing(at: datetime = START) -> WalkingClock:
-    return WalkingClock(at)
 
 
 async def settle(clock: WalkingClock, turns: int = 50) -> None:

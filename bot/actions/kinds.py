@@ -1,10 +1,11 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import checkins, groups, joining, operator, settings, supporters
+from bot.actions import alerts, checkins, groups, joining, operator, settings, supporters
 from bot.actions.outgoing import Kinds
 
 KINDS: Kinds = {
     **checkins.KINDS,
+    **alerts.KINDS,
     **operator.KINDS,
     **supporters.KINDS,
     **joining.KINDS,

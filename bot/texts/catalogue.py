@@ -129,7 +129,8 @@ def _weekdays(days: frozenset[int], language: str) -> str:
 
 def _when(when: When, language: str) -> str:
     days = (when.at.date() - when.today).days
-    day = "today" if days == 0 else "tomorrow" if days == 1 else "week" if 1 < days < 7 else "date"
+    today = "at" if when.after_verb else "today"
+    day = today if days == 0 else "tomorrow" if days == 1 else "week" if 1 < days < 7 else "date"
     locale = Locale(nearest(language))
     values = {
         "day": day,

@@ -5,6 +5,7 @@
 
 when = { $day ->
     [today] { $time }
+    [at] at { $time }
     [tomorrow] tomorrow at { $time }
     [week] { $weekday } at { $time }
    *[date] { $date }, { $time }
@@ -22,6 +23,10 @@ unknown-tap = This button is from an older version. /help shows what works now.
 our-fault = Something broke on my side. What you wrote is safe. Please try that again, or /help.
 group-chat = I only talk in private. Write to me here: { $link }
 btn-skip = Skip
+btn-back = Back
+btn-save = Save
+btn-read-more = Read more
+btn-tell-them = Tell them
 btn-yes = Yes
 btn-no = No
 btn-number = { $number }
@@ -81,10 +86,8 @@ zone-no-such-clock = No clock I know shows that now. A big city near you, like "
 zone-choose = Which of these shares your clock?
 join-done = That's set. { $until } Or would you like to try the first one now?
 btn-agree = OK, I agree
-btn-read-more = Read more
 btn-under-age = Under { $min_age }
 btn-told-to = Someone told me to
-btn-back = Back
 btn-join-name = Join, show my name
 btn-join-counted = Join, only count me
 btn-just-me = Just me
@@ -201,7 +204,6 @@ invite-list-full = This list is full at the moment. Thank you for being willing.
 btn-send-link = Send the link
 btn-willing = Yes, I'm willing
 btn-willing-after-all = I'm willing after all
-btn-read-more = Read more
 
 supporters = { $count ->
     [one] This is who I may ask. Tap the name to change something.
@@ -275,8 +277,6 @@ sharing-preview = { $choice ->
 }
 
     This holds for a year, then I ask again. You can change it whenever you like.
-btn-save = Save
-btn-back = Back
 sharing-saved = Saved. { $choice ->
     [reach_out] { $name } will only be asked to reach out.
     [reason_without_use] { $name } will read why, but never that you used.
@@ -299,7 +299,6 @@ supporter-removed = { $farewell ->
 }
 support-ended = { $name } has changed their list, and I won't write to you about them any more. Thank you for having been there.
 support-stopped = { $name } has stepped back and won't be asked any more. Would it help to ask someone else?
-btn-tell-them = Tell them
 btn-say-nothing = Say nothing
 btn-keep-listed = Keep them listed
 
@@ -535,7 +534,6 @@ btn-window = Time to answer
 btn-reminders = Reminders
 btn-preset = Suggestion
 btn-rename = Name
-btn-save = Save
 btn-hours = { $hours } hours
 btn-time = { $on ->
     [yes] ✓ { $time }
@@ -685,7 +683,6 @@ btn-pause-days = { $days ->
     [one] 1 day
    *[other] { $days } days
 }
-btn-tell-them = Tell them
 btn-tell-nobody = Tell nobody
 
 

@@ -23,30 +23,30 @@ def locked(session: Session, alert_id: int | None) -> Alert | None:
 
 def live(session: Session, member_id: int) -> Alert | None:
     """The member's one live alert besides SOS, kept from everybody else until the commit."""
-    return _live(session, member_id, Alert.kind != AlertKind.SOS)
+    return _live(session, member_id, col(Alert.kind) != AlertKind.SOS)
 
 
 def live_sos(session: Session, member_id: int) -> Alert | None:
-    return _live(session, member_id, Alert.kind == AlertKind.SOS)
+    return _live(session, member_id, col(Alert.kind) == AlertKind.SOS)
 
 
-def _live(session: Session, member_id: int, which: object) -> Alert | None:
-    wanted = sa.select(Alert).where(Alert.member_id == member_id, col(Alert.state).in_(LIVE_ALERT_STATES), which)  # type: ignore[arg-type]
+def _live(session: Session, member_id: int, which: sa.ColumnElement[bool]) -> Alert | None:
+    wanted = sa.select(Alert).where(col(Alert.member_id) == member_id, col(Alert.state).in_(LIVE_ALERT_STATES), which)
     newest = wanted.order_by(col(Alert.id).desc()).limit(1).with_for_update()
     return session.execute(newest, execution_options={"populate_existing": True}).scalar_one_or_none()
 
 
 def of_date(session: Session, member_id: int, on: date) -> Sequence[Alert]:
     """The alerts raised by what happened on one date, ASKED and SOS left out."""
-    wanted = sa.select(Alert).where(Alert.member_id == member_id, Alert.on == on, col(Alert.kind).in_(list(TIER_OF)))
+    wanted = sa.select(Alert).where(col(Alert.member_id) == member_id, col(Alert.on) == on, col(Alert.kind).in_(list(TIER_OF)))
     return session.scalars(wanted).all()
 
 
 def acknowledged(session: Session, member_id: int) -> list[PastAlert]:
     """The alerts that count toward cool-downs and the cap: those that a supporter acknowledged."""
     found = session.execute(
-        sa.select(Alert.on, Alert.kind).where(
-            Alert.member_id == member_id, col(Alert.acknowledged_at).is_not(None), col(Alert.kind).in_(list(TIER_OF))
+        sa.select(col(Alert.on), col(Alert.kind)).where(
+            col(Alert.member_id) == member_id, col(Alert.acknowledged_at).is_not(None), col(Alert.kind).in_(list(TIER_OF))
         )
     )
     return [PastAlert(on, kind) for on, kind in found]
@@ -60,12 +60,12 @@ def due(session: Session, *, now: datetime, limit: int) -> Sequence[Alert]:
 
 def next_at(session: Session) -> datetime | None:
     """When the first ladder looks again; None: nothing moves by time alone."""
-    return session.execute(sa.select(sa.func.min(Alert.next_at)).where(col(Alert.next_at).is_not(None))).scalar()
+    return session.execute(sa.select(sa.func.min(col(Alert.next_at))).where(col(Alert.next_at).is_not(None))).scalar()
 
 
 def steps(session: Session, alert_id: int | None) -> Sequence[AlertStep]:
     """Everybody on an alert's ladder, in order."""
-    wanted = sa.select(AlertStep).where(AlertStep.alert_id == alert_id)
+    wanted = sa.select(AlertStep).where(col(AlertStep.alert_id) == alert_id)
     return session.scalars(wanted.order_by(col(AlertStep.is_leader), col(AlertStep.position))).all()
 
 
@@ -80,29 +80,29 @@ def asked(session: Session, alert_id: int | None) -> list[AlertStep]:
 
 def last_told(session: Session, member_id: int, viewer_id: int | None) -> datetime | None:
     """When this supporter last read something about the member; None: never."""
-    wanted = sa.select(sa.func.max(Disclosure.at)).where(
-        Disclosure.member_id == member_id, Disclosure.viewer_id == viewer_id
+    wanted = sa.select(sa.func.max(col(Disclosure.at))).where(
+        col(Disclosure.member_id) == member_id, col(Disclosure.viewer_id) == viewer_id
     )
     return session.execute(wanted).scalar()
 
 
 def message(session: Session, dedupe: str) -> Outgoing | None:
     """An outbox row by its key, whatever became of it."""
-    return session.scalars(sa.select(Outgoing).where(Outgoing.dedupe == dedupe)).one_or_none()
+    return session.scalars(sa.select(Outgoing).where(col(Outgoing.dedupe) == dedupe)).one_or_none()
 
 
 def last_message(session: Session, alert_id: int | None, kind: str) -> Outgoing | None:
     """The newest message of one kind about this alert that was sent."""
     wanted = sa.select(Outgoing).where(
-        Outgoing.alert_id == alert_id, Outgoing.kind == kind, col(Outgoing.message_id).is_not(None)
+        col(Outgoing.alert_id) == alert_id, col(Outgoing.kind) == kind, col(Outgoing.message_id).is_not(None)
     )
     return session.scalars(wanted.order_by(col(Outgoing.id).desc()).limit(1)).first()
 
 
 def is_struggling(session: Session, person_id: int) -> bool:
     """Whether this person has an open alert of their own."""
-    wanted = sa.select(Alert.id).where(
-        Alert.member_id == person_id, col(Alert.state).in_((AlertState.ASKING, AlertState.ACKNOWLEDGED))
+    wanted = sa.select(col(Alert.id)).where(
+        col(Alert.member_id) == person_id, col(Alert.state).in_((AlertState.ASKING, AlertState.ACKNOWLEDGED))
     )
     return session.execute(wanted.limit(1)).first() is not None
 

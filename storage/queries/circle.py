@@ -25,21 +25,21 @@ class Companion:
 
 def companions(session: Session, member_id: int) -> list[Companion]:
     """All who may be asked for this member, in the member's order, the named leader last."""
-    return _found(session, Support.member_id == member_id)
+    return _found(session, col(Support.member_id) == member_id)
 
 
 def companion(session: Session, member_id: int, supporter_id: int) -> Companion | None:
     """This one of them; None for anybody else: unconfirmed, former, or a stranger."""
-    found = _found(session, sa.and_(Support.member_id == member_id, Support.supporter_id == supporter_id))  # type: ignore[arg-type]
+    found = _found(session, sa.and_(col(Support.member_id) == member_id, col(Support.supporter_id) == supporter_id))
     return found[0] if found else None
 
 
-def _found(session: Session, whose: object) -> list[Companion]:
+def _found(session: Session, whose: sa.ColumnElement[bool]) -> list[Companion]:
     rows = session.execute(
         sa.select(Support, Person, Availability)
         .join(Person, col(Support.supporter_id) == Person.id)
         .outerjoin(Availability, col(Availability.person_id) == Person.id)
-        .where(whose, Support.state == SupportState.CONFIRMED, col(Support.ended_at).is_(None))  # type: ignore[arg-type]
+        .where(whose, col(Support.state) == SupportState.CONFIRMED, col(Support.ended_at).is_(None))
         .order_by(col(Support.is_leader), col(Support.position), col(Support.id))
     ).all()
     consents = _consents(session, [support.id for support, _, _ in rows])
@@ -53,22 +53,22 @@ def _consents(session: Session, support_ids: Sequence[int | None]) -> Sequence[S
     if not support_ids:
         return ()
     live = sa.and_(col(Sharing.support_id).in_(support_ids), col(Sharing.revoked_at).is_(None))
-    return session.scalars(sa.select(Sharing).where(live, Sharing.purpose == PURPOSE)).all()
+    return session.scalars(sa.select(Sharing).where(live, col(Sharing.purpose) == PURPOSE)).all()
 
 
 def support_of(session: Session, member_id: int, supporter_id: int) -> Support | None:
     """The newest relation between the two, whatever its state; None for strangers."""
-    wanted = sa.select(Support).where(Support.member_id == member_id, Support.supporter_id == supporter_id)
+    wanted = sa.select(Support).where(col(Support.member_id) == member_id, col(Support.supporter_id) == supporter_id)
     return session.scalars(wanted.order_by(col(Support.id).desc()).limit(1)).first()
 
 
 def times_asked(session: Session, supporter_id: int, *, since: datetime, besides: int | None) -> list[datetime]:
     """When a supporter was asked since then, one instant per alert; SOS and USED do not count, nor the alert `besides`."""
     found = session.scalars(
-        sa.select(AlertStep.asked_at)
+        sa.select(col(AlertStep.asked_at))
         .join(Alert, col(AlertStep.alert_id) == Alert.id)
         .where(
-            AlertStep.recipient_id == supporter_id,
+            col(AlertStep.recipient_id) == supporter_id,
             col(AlertStep.asked_at) > since,
             col(Alert.kind).not_in((AlertKind.SOS, AlertKind.USED)),
             col(Alert.id) != besides,

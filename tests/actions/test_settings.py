@@ -61,7 +61,7 @@ async def test_a_later_hour_today_is_still_asked_today_where_today_had_none(town
     maya = await member(town, opened=False).types("/settings")
     await maya.taps("My hour")
     await maya.taps("18:00")
-    assert "See you 18:00" in maya.text
+    assert "See you at 18:00" in maya.text
     assert enrolled(database).next_at == datetime(2026, 3, 2, 18, tzinfo=UTC)
     assert "Check in now" not in maya.buttons
 
@@ -137,7 +137,7 @@ async def test_somebody_without_an_hour_gets_one_in_settings(town: Town, databas
     assert "I don't ask you at any hour so far" in maya.text
     await maya.taps("My hour")
     await maya.taps("18:00")
-    assert "See you 18:00" in maya.text
+    assert "See you at 18:00" in maya.text
     assert database.read_now(lambda s: s.exec(select(Cadence)).one()).days == frozenset(range(7))
 
 

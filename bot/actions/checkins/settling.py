@@ -47,7 +47,7 @@ def saved(session: Session, person: Person, checkin: Checkin, *, now: datetime, 
     planned_at = checkins.next_planned(session, checkin.person_id)
     today = local(now, person).date()
     until = (
-        Message("see-you", {"when": When(local(planned_at, person), today)})
+        Message("see-you", {"when": When(local(planned_at, person), today, after_verb=True)})
         if planned_at
         else Message("see-you-anytime")
     )

@@ -1,7 +1,7 @@
 """Who leaves when, over a real bot and virtual time."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,8 @@ from telegram.ext import ExtBot
 from bot.clock import WalkingClock
 from bot.rules.vocabulary import Priority
 from handlers.delivery.limiter import Pacer, Turn, seconds_of
-from tests.walking import settle, standing, walk, walk_until
+from tests.builders import NOW
+from tests.walking import settle, walk, walk_until
 from tests.wire import Answer, Call, Wire, accepted, bot_on, refused
 
 PROMPT = Turn(Priority.PROMPT)
@@ -22,8 +23,8 @@ ALERT = Turn(Priority.ALERT)
 class Post:
     """A bot behind a pacer, and a log of what left when, in seconds."""
 
-    def __init__(self, *, per_second: int = 30, burst: int = 5) -> None:
-        self.clock: WalkingClock = standing()
+    def __init__(self, *, per_second: int = 30, burst: int = 5, clock: WalkingClock | None = None) -> None:
+        self.clock = clock or WalkingClock(NOW)
         self.wire = Wire(time=self.clock.monotonic)
         self.pacer = Pacer(self.clock, per_second=per_second, burst=burst)
         self.bot: ExtBot[Any] = bot_on(self.wire, self.pacer)
@@ -247,14 +248,28 @@ async def test_a_429_is_raised_to_who_named_a_time_and_waited_out_for_who_did_no
     assert post.times(2) == [0.0, 3.0]
 
 
-async def test_what_slept_through_a_suspend_does_not_leave(post: Post) -> None:
-    """The monotonic clock stood still with the machine; only the wall clock tells."""
-    post.send(1, PROMPT)
-    late = Turn(Priority.PROMPT, leave_by=post.clock.now() - timedelta(microseconds=1))
-    task = post.send(2, late)
-    await settle(post.clock)
-    assert isinstance(task.exception(), RetryAfter)
-    assert post.times(2) == []
+class Suspended(WalkingClock):
+    """A machine that slept: the monotonic clock stood still with it, only the wall clock went on."""
+
+    slept = timedelta(0)
+
+    def now(self) -> datetime:
+        return super().now() + self.slept
+
+
+@pytest.mark.parametrize(("slept", "leaves"), [(timedelta(seconds=4), True), (timedelta(seconds=4.1), False)])
+async def test_what_slept_through_a_suspend_does_not_leave(slept: timedelta, leaves: bool) -> None:
+    clock = Suspended(NOW)
+    post = Post(clock=clock)
+    for _ in range(5):
+        post.send(1)
+    task = post.send(1, Turn(Priority.PROMPT, leave_by=clock.now() + timedelta(seconds=5)))
+    await settle(clock)
+    clock.slept = slept
+    clock.move_to(NOW + timedelta(seconds=1))
+    await settle(clock)
+    assert len(post.times(1)) == (6 if leaves else 5)
+    assert isinstance(task.exception(), RetryAfter) == (not leaves)
 
 
 async def test_a_cancelled_request_gives_its_turn_to_the_next(post: Post) -> None:

@@ -1,0 +1,174 @@
+"""Silence: announced, asked about in daylight, called off by any sign of life, and ended by a check-in."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.actions.alerts import answering
+from bot.rules.consent import Choice
+from bot.rules.vocabulary import AlertKind, AlertState, Outcome
+from storage.database import Database
+from storage.tables import Person
+from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def stage(database: Database) -> Stage:
+    made = Stage(database)
+    made.member()
+    made.supporter("Sam")
+    made.supporter("Ana")
+    return made
+
+
+def silent(stage: Stage) -> None:
+    """Two days without an answer; the second is judged now."""
+    stage.miss()
+    stage.now += DAY
+    stage.miss()
+
+
+def asked(stage: Stage) -> int:
+    silent(stage)
+    stage.flow()
+    assert ("Sam", "alert-page") in stage.walk(3 * HOUR)
+    return stage.alert().id or 0
+
+
+def test_one_missed_day_is_nothing(stage: Stage) -> None:
+    stage.miss()
+    assert stage.walk(DAY, HOUR) == []
+
+
+def test_the_member_hears_of_it_at_least_two_hours_before(stage: Stage) -> None:
+    silent(stage)
+    assert stage.flow() == [("Maya", "quiet-announcement")]
+    announced = stage.said("Maya").values["when"].at  # type: ignore[union-attr]
+    assert announced - stage.now >= 2 * HOUR
+    assert stage.walk(announced - stage.now - SECOND) == []
+    assert ("Sam", "alert-page") in stage.wait(SECOND)
+
+
+def test_what_the_supporter_reads_says_how_long(stage: Stage) -> None:
+    asked(stage)
+    opening = stage.said("Sam").values["opening"]
+    assert (opening.kind, opening.values["days"]) == ("opening-quiet", 2)  # type: ignore[union-attr]
+
+
+def test_a_missed_evening_is_announced_in_the_morning(stage: Stage) -> None:
+    stage.now += 13 * HOUR  # 22:00
+    silent(stage)
+    assert stage.flow() == []
+    assert stage.walk(9 * HOUR) == [("Maya", "quiet-announcement")]
+    assert stage.now.hour == 7
+    assert stage.walk(2 * HOUR) == []
+    assert ("Sam", "alert-page") in stage.walk(10 * MINUTE)
+
+
+def test_any_sign_of_life_before_the_first_message_calls_it_off(stage: Stage) -> None:
+    silent(stage)
+    stage.flow()
+    stage.does("Maya", lambda session, person, now: None)
+    assert stage.flow() == [("Maya", "quiet-called-off")]
+    assert stage.walk(DAY, HOUR) == []
+    assert stage.alert().state is AlertState.CANCELLED
+
+
+def test_a_sign_of_life_before_the_announcement_left_says_nothing(stage: Stage) -> None:
+    silent(stage)
+    stage.does("Maya", lambda session, person, now: None)
+    assert stage.walk(DAY, HOUR) == []
+
+
+def test_a_sign_of_life_later_asks_nobody_else(stage: Stage) -> None:
+    asked(stage)
+    stage.does("Maya", lambda session, person, now: None)
+    assert ("Ana", "alert-page") not in stage.walk(6 * HOUR)
+
+
+def test_a_message_on_its_way_is_called_back_by_a_sign_of_life(stage: Stage) -> None:
+    silent(stage)
+    stage.flow()
+    stage.away = True
+    stage.walk(3 * HOUR, HOUR)
+    stage.does("Maya", lambda session, person, now: None)
+    stage.away = False
+    assert ("Sam", "alert-page") not in stage.walk(3 * HOUR)
+
+
+def test_a_check_in_gives_the_all_clear(stage: Stage) -> None:
+    alert = asked(stage)
+    stage.does("Sam", answering.acknowledge, alert)
+    stage.flow()
+    stage.settle(mood=4, craving=2)
+    assert ("Sam", "alert-all-clear") in stage.flow()
+    assert (stage.alert().state, stage.alert().outcome) == (AlertState.RESOLVED, Outcome.CHECKED_IN)
+
+
+def test_the_all_clear_is_silent_for_who_did_not_acknowledge(stage: Stage) -> None:
+    asked(stage)
+    stage.settle(mood=4)
+    rows = [kind for name, kind in stage.flow() if name == "Sam"]
+    assert rows == ["alert-all-clear"]  # the words; that it is silent, its kind says
+    from bot.actions.alerts import KINDS
+
+    assert KINDS["alert-all-clear-silent"].silent
+    assert not KINDS["alert-all-clear"].silent
+
+
+def test_who_was_only_asked_to_reach_out_reads_the_same_end_as_always(database: Database) -> None:
+    stage = Stage(database)
+    stage.member()
+    stage.supporter("Sam", choice=Choice.REACH_OUT)
+    asked(stage)
+    stage.settle(mood=4)
+    assert ("Sam", "alert-closed") in stage.flow()
+
+
+def test_hard_answers_after_the_silence_turn_it_into_their_alert(stage: Stage) -> None:
+    alert = asked(stage)
+    stage.does("Sam", answering.acknowledge, alert)
+    stage.flow()
+    stage.settle(craving=9)
+    assert stage.flow() == [("Maya", "alert-more-held")]
+    assert stage.wait(2 * MINUTE) == [("Sam", "alert-more")]
+    assert stage.alert().kind is AlertKind.HARD
+    assert stage.alert().id == alert
+
+
+def test_the_next_is_asked_after_an_hour(stage: Stage) -> None:
+    asked(stage)
+    asked_at = stage.step("Sam").asked_at
+    assert asked_at is not None
+    assert stage.walk(asked_at + HOUR - SECOND - stage.now) == []
+    assert ("Ana", "alert-page") in stage.wait(SECOND)
+
+
+def test_with_nobody_who_may_know_nothing_happens(database: Database) -> None:
+    stage = Stage(database)
+    stage.member()
+    stage.supporter("Sam", choice=None)
+    silent(stage)
+    assert stage.walk(DAY, HOUR) == []
+
+
+def test_they_are_safe_but_not_using_this_stops_everything_until_they_write(stage: Stage) -> None:
+    alert = asked(stage)
+    stage.does("Sam", answering.acknowledge, alert)
+    stage.does("Sam", answering.quiet_outcome, alert, Outcome.AWAY)
+    assert (stage.alert().state, stage.alert().outcome) == (AlertState.RESOLVED, Outcome.AWAY)
+    person = stage.database.read_now(lambda session: session.get(Person, stage.people["Maya"]))
+    assert person is not None
+    assert person.silent_at == stage.now
+
+
+def test_such_outcomes_belong_to_silence_only(stage: Stage) -> None:
+    stage.settle(craving=9)
+    stage.flow()
+    stage.wait(2 * MINUTE)
+    alert = stage.alert().id or 0
+    stage.does("Sam", answering.acknowledge, alert)
+    assert stage.does("Sam", answering.quiet_outcome, alert, Outcome.DIED).toast.kind == "unknown-tap"
+    assert stage.alert().state is AlertState.ACKNOWLEDGED

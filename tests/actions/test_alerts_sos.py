@@ -1,0 +1,118 @@
+"""SOS reaches everybody at once, whatever the hour, and the card always comes."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.actions.alerts import answering, sos
+from bot.rules.vocabulary import AlertState, Outcome
+from storage.database import Database
+from tests.actions.alerts_stage import HOUR, MINUTE, Stage
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def stage(database: Database) -> Stage:
+    made = Stage(database)
+    made.member()
+    made.supporter("Sam", choice=None, always=False)
+    made.supporter("Ana", always=False)
+    made.now = made.now.replace(hour=3)
+    return made
+
+
+def pressed(stage: Stage) -> int:
+    stage.does("Maya", sos.sos)
+    stage.flow()
+    return stage.alert().id or 0
+
+
+def test_everybody_is_asked_at_once_at_three_in_the_morning_and_the_card_comes(stage: Stage) -> None:
+    stage.does("Maya", sos.sos)
+    assert sorted(stage.flow()) == [("Ana", "sos-page"), ("Maya", "sos-card"), ("Sam", "sos-page")]
+    assert stage.said("Maya").values["asked"] == ("Sam", "Ana")
+
+
+def test_the_card_comes_to_who_has_nobody_and_says_how_to_find_somebody(database: Database) -> None:
+    alone = Stage(database)
+    alone.member("Lone")
+    alone.does("Lone", sos.sos)
+    assert alone.flow() == [("Lone", "crisis-card-alone")]
+
+
+def test_an_acknowledgement_tells_the_member_and_the_others_and_stops_nobody(stage: Stage) -> None:
+    alert = pressed(stage)
+    stage.does("Sam", answering.acknowledge, alert)
+    assert sorted(stage.flow()) == [("Ana", "sos-taken"), ("Maya", "sos-on-it")]
+    assert ("Ana", "sos-page") in stage.walk(10 * MINUTE, MINUTE)
+    assert stage.does("Ana", answering.acknowledge, alert).show.kind == "sos-thanks"
+
+
+def test_an_acknowledgement_does_not_call_back_a_page_on_its_way(stage: Stage) -> None:
+    stage.does("Maya", sos.sos)
+    stage.blocked.add("nobody")
+    stage.away = True
+    stage.flow()
+    alert = stage.alert().id or 0
+    stage.does("Sam", answering.acknowledge, alert)
+    stage.away = False
+    assert ("Ana", "sos-page") in stage.wait(2 * MINUTE)
+
+
+def test_after_ten_minutes_the_member_is_asked_whether_somebody_reached_them(stage: Stage) -> None:
+    pressed(stage)
+    assert ("Maya", "sos-reached") not in stage.wait(10 * MINUTE - SECOND)
+    assert ("Maya", "sos-reached") in stage.wait(SECOND)
+
+
+def test_all_are_asked_again_three_times_and_then_the_member_learns_the_truth(stage: Stage) -> None:
+    pressed(stage)
+    seen = stage.walk(HOUR, MINUTE)
+    assert [kind for name, kind in seen if name == "Sam"] == ["sos-page"] * 3
+    assert ("Maya", "alert-exhausted") in seen
+    assert stage.alert().state is AlertState.EXHAUSTED
+
+
+@pytest.mark.parametrize(("action", "outcome"), [(sos.ok_now, Outcome.OK_NOW), (sos.mistake, Outcome.MISTAKE)])
+def test_ok_now_and_a_mistake_tell_everybody(stage: Stage, action: object, outcome: Outcome) -> None:
+    alert = pressed(stage)
+    stage.does("Maya", action, alert)
+    assert sorted(stage.flow()) == [("Ana", "sos-over"), ("Sam", "sos-over")]
+    assert stage.alert().outcome is outcome
+    assert stage.walk(HOUR) == []
+
+
+def test_a_second_press_shows_the_card_and_pages_at_most_every_five_minutes(stage: Stage) -> None:
+    alert = pressed(stage)
+    stage.does("Ana", answering.acknowledge, alert)
+    stage.flow()
+    stage.now += 5 * MINUTE - SECOND
+    stage.does("Maya", sos.sos)
+    assert stage.flow() == [("Maya", "sos-card")]
+    stage.now += SECOND
+    stage.does("Maya", sos.sos)
+    assert sorted(stage.flow()) == [("Maya", "sos-card"), ("Sam", "sos-page")]
+    assert stage.alert().id == alert
+
+
+def test_not_yet_asks_everybody_again(stage: Stage) -> None:
+    alert = pressed(stage)
+    stage.does("Sam", answering.acknowledge, alert)
+    stage.wait(10 * MINUTE)
+    stage.now += 5 * MINUTE
+    stage.does("Maya", sos.not_yet, alert)
+    assert {name for name, kind in stage.flow() if kind == "sos-page"} == {"Sam", "Ana"}
+
+
+def test_runs_beside_an_open_alert(stage: Stage) -> None:
+    stage.settle(craving=9)
+    stage.flow()
+    stage.does("Maya", sos.sos)
+    assert ("Sam", "sos-page") in stage.flow()
+
+
+def test_somebody_elses_sos_cannot_be_ended(stage: Stage) -> None:
+    alert = pressed(stage)
+    assert stage.does("Sam", sos.ok_now, alert).toast.kind == "not-yours"
+    assert stage.alert().state is AlertState.ASKING

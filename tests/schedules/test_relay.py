@@ -1,0 +1,314 @@
+"""Outbox → sender → outcome, with a sender that does as it is told and with the real one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot.actions.outgoing import Delivered, Kind, NotNow, Outcome, Parcel, TokenRefused
+from bot.clock import WalkingClock
+from bot.rules.vocabulary import OutboxState, Priority
+from bot.texts.messages import Message
+from handlers.delivery.limiter import Pacer
+from handlers.delivery.rendering import Screen
+from handlers.delivery.sender import Sender
+from schedules.relay import Relay, Waits
+from storage.database import Database, Session
+from storage.errors import DatabaseBusy
+from storage.queries import outbox
+from storage.tables import Outgoing
+from tests.builders import NOW
+from tests.wire import Wire, bot_on
+
+OPERATOR = 500
+
+
+class Carrier:
+    """A sender that takes everything at once, unless told otherwise."""
+
+    def __init__(self, clock: WalkingClock) -> None:
+        self.clock = clock
+        self.taken: list[Parcel] = []
+        self.outcome: Callable[[Parcel], Outcome] = lambda parcel: Delivered(parcel.outgoing_id, clock.now())
+        self.gate = asyncio.Event()  # closed: parcels wait for their turn
+        self.gate.set()
+        self.answered = asyncio.Event()  # closed: Telegram is slow to answer
+        self.answered.set()
+
+    async def deliver(self, parcel: Parcel, *, waits: Waits) -> Outcome:
+        self.taken.append(parcel)
+        if not self.gate.is_set():
+            waits(True)
+            await self.gate.wait()
+        waits(False)
+        await self.answered.wait()
+        return self.outcome(parcel)
+
+
+class Office:
+    """A relay and its outbox."""
+
+    def __init__(self, database: Database, *, per_second: int = 30) -> None:
+        self.database = database
+        self.clock = WalkingClock(NOW)
+        self.carrier = Carrier(self.clock)
+        self.reports: list[str] = []
+        self.epoch: int | None = 1
+        self.faults: list[Exception] = []
+        self.follow_up: Callable[[Session, Outgoing, datetime], None] = lambda *_: None
+        self.kinds = {
+            "hello": Kind(
+                lambda _session, row, _now: Message(Priority(row.priority).name),
+                on_sent=lambda *args: self.follow_up(*args),
+            )
+        }
+        self.relay = Relay(
+            database,
+            self.clock,
+            self.carrier,
+            kinds=self.kinds,
+            per_second=per_second,
+            epoch=self._epoch,
+            operator=OPERATOR,
+            report=self.reports.append,
+        )
+
+    def _epoch(self, _: Session) -> int | None:
+        if self.faults:
+            raise self.faults.pop()
+        return self.epoch
+
+    async def put(self, count: int = 1, *, priority: Priority = Priority.PROMPT, not_before_at: datetime = NOW) -> None:
+        def rows(session: Session) -> None:
+            start = session.scalar(sa.select(sa.func.count()).select_from(Outgoing)) or 0
+            for number in range(start, start + count):
+                outbox.enqueue(
+                    session,
+                    "hello",
+                    None,
+                    now=NOW,
+                    dedupe=str(number),
+                    priority=priority,
+                    not_before_at=not_before_at,
+                )
+
+        await self.database.write(rows)
+
+    async def states(self) -> list[OutboxState]:
+        query = sa.select(Outgoing).order_by(Outgoing.__table__.c.id)  # type: ignore[attr-defined]
+        return [row.state for row in await self.database.read(lambda session: session.scalars(query).all())]
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        running = asyncio.create_task(self.relay.run())
+        await self.until_idle()
+        yield
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        self.carrier.answered.set()
+        await asyncio.wait_for(self.relay.drain(), 10)
+
+    async def until_idle(self) -> None:
+        async def idle() -> None:
+            calm = 0
+            while calm < 3:
+                await self.clock.sleep(0)
+                calm = calm + 1 if self.relay.idle else 0
+
+        await asyncio.wait_for(idle(), 20)
+
+
+@pytest.fixture
+async def office(database: Database) -> Office:
+    return Office(database)
+
+
+async def test_what_waits_leaves_at_the_start_and_what_comes_leaves_when_woken(office: Office) -> None:
+    await office.put()
+    async with office.open():
+        assert await office.states() == [OutboxState.SENT]
+        await office.put()
+        office.relay.wake()
+        assert not office.relay.idle
+        await office.until_idle()
+        assert await office.states() == [OutboxState.SENT] * 2
+    assert [parcel.chat_id for parcel in office.carrier.taken] == [OPERATOR] * 2
+
+
+async def test_at_most_a_seconds_worth_lies_waiting_and_all_of_it_goes_in_the_end(office: Office) -> None:
+    office.carrier.gate.clear()
+    await office.put(100)
+    async with office.open():
+        assert len(office.carrier.taken) == 30
+        office.carrier.gate.set()
+        await office.until_idle()
+        assert await office.states() == [OutboxState.SENT] * 100
+
+
+async def test_alerts_overtake_a_full_house_of_prompts(office: Office) -> None:
+    office.carrier.gate.clear()
+    await office.put(100)
+    async with office.open():
+        await office.put(priority=Priority.SOS)
+        office.relay.wake()
+        await office.until_idle()
+        assert office.carrier.taken[-1].priority is Priority.SOS
+
+
+async def test_a_slow_telegram_does_not_slow_down_what_leaves(office: Office) -> None:
+    office.carrier.answered.clear()
+    await office.put(100)
+    running = asyncio.create_task(office.relay.run())
+    while len(office.carrier.taken) < 100:
+        await office.clock.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    office.carrier.answered.set()
+    await office.relay.drain()
+    assert await office.states() == [OutboxState.SENT] * 100
+
+
+async def test_what_must_wait_says_when_to_wake(office: Office) -> None:
+    later = NOW + timedelta(minutes=5)
+    await office.put(not_before_at=later)
+    async with office.open():
+        assert (office.carrier.taken, office.relay.next_at()) == ([], later)
+        office.clock.move_to(later)
+        office.relay.wake()
+        await office.until_idle()
+        assert await office.states() == [OutboxState.SENT]
+        assert office.relay.next_at() is None
+
+
+async def test_what_telegram_puts_off_is_expected_at_its_instant(office: Office) -> None:
+    office.carrier.outcome = lambda _: NotNow(timedelta(seconds=7))
+    await office.put()
+    async with office.open():
+        assert office.relay.next_at() == NOW + timedelta(seconds=7)
+
+
+async def test_an_alert_that_follows_from_an_outcome_leaves_at_once(office: Office) -> None:
+    def ask_the_next(session: Session, row: Outgoing, now: datetime) -> None:
+        outbox.enqueue(session, "hello", None, now=now, dedupe="next", priority=Priority.ALERT)
+
+    office.follow_up = ask_the_next
+    await office.put()
+    async with office.open():
+        assert [parcel.priority for parcel in office.carrier.taken] == [Priority.PROMPT, Priority.ALERT]
+
+
+async def test_a_sender_that_fails_leaves_its_row_in_doubt_and_the_others_sent(office: Office) -> None:
+    def outcome(parcel: Parcel) -> Outcome:
+        if parcel.outgoing_id == first:
+            raise RuntimeError
+        return Delivered(1, NOW)
+
+    await office.put(3)
+    first = await office.database.read(lambda session: session.scalar(sa.select(sa.func.min(Outgoing.id))))
+    office.carrier.outcome = outcome
+    async with office.open():
+        assert await office.states() == [OutboxState.WAITING, OutboxState.SENT, OutboxState.SENT]
+        office.clock.move_to(NOW + timedelta(seconds=1))
+        office.relay.wake()
+        await office.until_idle()
+        assert office.carrier.taken[-1].again
+
+
+async def test_a_refused_token_is_reported_and_nothing_is_lost(office: Office) -> None:
+    office.carrier.outcome = lambda _: TokenRefused()
+    await office.put()
+    async with office.open():
+        assert office.reports == ["token-refused"]
+        assert await office.states() == [OutboxState.WAITING]
+
+
+async def test_who_does_not_hold_the_outbox_claims_nothing(office: Office) -> None:
+    office.epoch = None
+    await office.put()
+    async with office.open():
+        assert await office.states() == [OutboxState.WAITING]
+        office.epoch = 2
+        office.relay.wake()
+        await office.until_idle()
+        assert await office.states() == [OutboxState.SENT]
+
+
+@pytest.mark.parametrize("fault", [DatabaseBusy("busy"), RuntimeError()])
+async def test_a_database_that_balks_is_asked_again_after_a_second(office: Office, fault: Exception) -> None:
+    office.faults.append(fault)
+    await office.put()
+    async with office.open():
+        assert (office.carrier.taken, office.relay.next_at()) == ([], NOW + timedelta(seconds=1))
+        office.relay.wake()
+        await office.until_idle()
+        assert await office.states() == [OutboxState.SENT]
+
+
+async def test_stopping_gives_back_what_has_not_left_and_keeps_what_has(office: Office) -> None:
+    await office.put(2)
+    office.carrier.answered.clear()
+    running = asyncio.create_task(office.relay.run())
+    while len(office.carrier.taken) < 2:
+        await office.clock.sleep(0)
+    office.carrier.gate.clear()
+    await office.put()
+    office.relay.wake()
+    while len(office.carrier.taken) < 3:
+        await office.clock.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    office.carrier.answered.set()
+    await asyncio.wait_for(office.relay.drain(), 10)
+    assert await office.states() == [OutboxState.SENT, OutboxState.SENT, OutboxState.WAITING]
+
+
+async def test_what_a_dead_process_held_leaves_when_its_claim_lapses(office: Office) -> None:
+    await office.put()
+
+    def claimed_by_the_dead(session: Session) -> None:
+        outbox.claim(session, outbox.claimable(session, now=NOW, limit=1), now=NOW, epoch=0)
+
+    await office.database.write(claimed_by_the_dead)
+    async with office.open():
+        assert office.relay.next_at() == NOW + timedelta(seconds=60)
+        office.clock.move_to(NOW + timedelta(seconds=60))
+        office.relay.wake()
+        await office.until_idle()
+        assert [parcel.again for parcel in office.carrier.taken] == [True]
+
+
+async def test_an_alert_behind_ten_thousand_rows_leaves_in_under_a_tenth_of_a_second(database: Database) -> None:
+    """The whole way: outbox, claim, limiter, a real bot; in virtual time."""
+    office = Office(database)
+    wire = Wire(time=office.clock.monotonic)
+    sender = Sender(bot_on(wire, Pacer(office.clock, per_second=30, burst=10_000)), office.clock, _show)
+    office.relay = Relay(
+        database, office.clock, sender, kinds=office.kinds, per_second=30, operator=OPERATOR
+    )  # fmt: skip
+    await office.put(10_000)
+    async with office.open():
+        await _walk(office, seconds=3)
+        queued, before = office.clock.monotonic(), len(wire.calls)
+        await office.put(priority=Priority.ALERT)
+        office.relay.wake()
+        await _walk(office, seconds=0.2)
+        left = next(call.at for call in wire.calls[before:] if call.parameters["text"] == "ALERT")
+        assert left - queued < 0.1
+        assert 0.99 * 30 <= before / queued <= 33
+
+
+def _show(message: Message, language: str) -> Screen:
+    return Screen(message.kind)
+
+
+async def _walk(office: Office, *, seconds: float) -> None:
+    end = office.clock.now() + timedelta(seconds=seconds)
+    await office.until_idle()
+    while (at := office.clock.next_sleeper()) is not None and at <= end:
+        office.clock.move_to(at)
+        await office.until_idle()
+    office.clock.move_to(end)
+    await office.until_idle()
