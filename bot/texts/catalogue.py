@@ -93,24 +93,37 @@ def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
             return value
         case When():
             return _when(value, language)
-        case datetime():
-            raise TypeError("say a moment with When, on the reader's own clock")
-        case date():
-            return format_date(value, "d MMMM", locale=Locale(nearest(language)))
-        case time():
-            return f"{value.hour}:{value.minute:02}"
+        case date() | time():
+            return _dated(value, language)
         case Message():
             return _format(value.kind, value.values, language, mark)
         case frozenset():
             return _weekdays(value, language)
-        case tuple() if value and all(isinstance(at, time) for at in value):
-            return _list([f"{at.hour}:{at.minute:02}" for at in value], language)
-        case tuple() if all(isinstance(name, str) for name in value):
-            return _list([mark(name) for name in value], language) if value else ""
-        case tuple() if all(isinstance(line, Message) for line in value):
-            return "\n".join(_format(line.kind, line.values, language, mark) for line in value)
+        case tuple():
+            return _several(value, language, mark)
         case _:
-            return None  # rows for a keyboard
+            return None
+
+
+def _dated(value: date | time, language: str) -> str:
+    if isinstance(value, datetime):
+        raise TypeError("say a moment with When, on the reader's own clock")
+    if isinstance(value, time):
+        return f"{value.hour}:{value.minute:02}"
+    return format_date(value, "d MMMM", locale=Locale(nearest(language)))
+
+
+def _several(values: tuple[Any, ...], language: str, mark: Callable[[str], str]) -> str | None:
+    """Names or times as a list, messages on a line each; None for the rows of a keyboard."""
+    if not values:
+        return ""
+    if all(isinstance(name, str) for name in values):
+        return _list([mark(name) for name in values], language)
+    if all(isinstance(at, time) for at in values):
+        return _list([_dated(at, language) for at in values], language)
+    if all(isinstance(line, Message) for line in values):
+        return "\n".join(_format(line.kind, line.values, language, mark) for line in values)
+    return None
 
 
 def _list(words: list[str], language: str) -> str:

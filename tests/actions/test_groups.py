@@ -28,7 +28,7 @@ def town(database: Database) -> Town:
 
 def somebody(town: Town, tg_id: int, name: str, **more: object) -> Phone:
     """Somebody who agreed and whose zone is known (UTC)."""
-    town.database.write_now(lambda session: builders.person(session, name, tg_id=tg_id, **more) and None)
+    town.database.write_now(lambda session: builders.person(session, name, tg_id=tg_id, **more).id)
     return town.person(tg_id, name)
 
 
@@ -46,7 +46,9 @@ def link_of(database: Database) -> str:
     return f"j_{database.read_now(lambda s: s.exec(select(Group)).one().link)}"
 
 
-async def member(town: Town, tg_id: int, name: str, *, shown: str = "Join, show my name", keep: str = "9:00 is fine") -> Phone:
+async def member(
+    town: Town, tg_id: int, name: str, *, shown: str = "Join, show my name", keep: str = "9:00 is fine"
+) -> Phone:
     phone = somebody(town, tg_id, name)
     await phone.types(f"/start {link_of(town.database)}")
     await phone.taps("OK, I agree")
@@ -225,7 +227,8 @@ async def test_a_stranger_cannot_see_or_change_a_group(town: Town, database: Dat
     for data in buttons:
         eve.screens, eve.toast = [], None
         await eve.sends(data)
-        assert (eve.screens, eve.toast) == ([], "This button belongs to another chat."), data
+        assert not eve.screens
+        assert str(eve.toast) == "This button belongs to another chat.", data
     assert (cadence(database), link_of(database)) == before
 
 
@@ -411,7 +414,9 @@ async def test_moving_the_hour_never_asks_twice_on_one_date_and_slot(town: Town,
     await dana.taps("Hours")
     await dana.types("18:00")
     await dana.taps("Save")
-    assert planned(database, MAYA) == datetime(2026, 3, 4, 18, tzinfo=builders.UTC)  # not tonight: today has had its one
+    assert planned(database, MAYA) == datetime(
+        2026, 3, 4, 18, tzinfo=builders.UTC
+    )  # not tonight: today has had its one
     checkin = database.read_now(lambda s: s.exec(select(Checkin)).one())
     assert checkin.deadline_at == builders.NOW + timedelta(hours=12)  # the open one keeps its deadline
 
@@ -548,7 +553,9 @@ async def test_another_command_ends_the_setting_up(town: Town, database: Databas
     assert database.read_now(lambda s: s.exec(select(Expected)).all()) == []
 
 
-async def test_a_whole_group_is_planned_anew_with_a_few_questions_to_the_database(town: Town, database: Database) -> None:
+async def test_a_whole_group_is_planned_anew_with_a_few_questions_to_the_database(
+    town: Town, database: Database
+) -> None:
     dana = await led(town)
 
     def fill(session: Session) -> None:
@@ -557,7 +564,7 @@ async def test_a_whole_group_is_planned_anew_with_a_few_questions_to_the_databas
         for number in range(60):
             who = builders.person(session, f"M{number}", tg_id=5000 + number)
             builders.enrolment(session, who, rhythm)
-            session.add(Membership(group_id=group.id, person_id=who.id, role=Role.MEMBER, joined_at=town.now))
+            session.add(Membership(group_id=group.id or 0, person_id=who.id or 0, role=Role.MEMBER, joined_at=town.now))
 
     database.write_now(fill)
     asked: list[str] = []

@@ -1,12 +1,12 @@
 """Settings and pauses: each a tap and back; after a change the next check-in follows the rule and is said truly."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 from sqlmodel import Session, select
 
-from bot.actions.settings.pausing import KINDS
 from bot.actions.outgoing import Later, Withdrawn
+from bot.actions.settings.pausing import KINDS
 from bot.rules.vocabulary import CheckinState, OutboxState, Preset, Priority, Role, ShownAs, UseQuestion
 from bot.texts.messages import Message
 from handlers.commands import COMMANDS, listed
@@ -25,7 +25,9 @@ def town(database: Database) -> Town:
     return Town(database, now=datetime(2026, 3, 2, 12, tzinfo=UTC))  # Monday noon
 
 
-def member(town: Town, *, times: tuple[time, ...] = (time(9),), opened: bool = True, days: frozenset[int] | None = None) -> Phone:
+def member(
+    town: Town, *, times: tuple[time, ...] = (time(9),), opened: bool = True, days: frozenset[int] | None = None
+) -> Phone:
     """Maya, on her own in UTC; `opened`: today's check-ins up to now have been sent and answered."""
 
     def build(session: Session) -> None:
@@ -43,7 +45,9 @@ def member(town: Town, *, times: tuple[time, ...] = (time(9),), opened: bool = T
 
 
 def maya_now(database: Database) -> Person:
-    return database.read_now(lambda s: s.exec(select(Person).where(Person.tg_hash == s.info["keyring"].hash_id(MAYA))).one())
+    return database.read_now(
+        lambda s: s.exec(select(Person).where(Person.tg_hash == s.info["keyring"].hash_id(MAYA))).one()
+    )
 
 
 def enrolled(database: Database) -> Enrolment:
@@ -116,13 +120,15 @@ async def test_an_unclear_hour_stays_open_with_an_example(town: Town, database: 
 
 async def test_somebody_elses_hour_cannot_be_moved(town: Town, database: Database) -> None:
     member(town)
-    database.write_now(lambda s: builders.person(s, "Eve", tg_id=5) and None)
+    database.write_now(lambda s: builders.person(s, "Eve", tg_id=5).id)
     eve = await town.person(5, "Eve").sends(f"set-hour:{enrolled(database).id}:0:60")
     assert "closed" in eve.text
     assert database.read_now(lambda s: s.exec(select(Cadence)).one()).times == (time(9),)
 
 
-@pytest.mark.parametrize("data", ["set-hour:1:0:1440", "set-hour:1:0:x", "set-hour:1", "set-use:sometimes", "set-preset:"])
+@pytest.mark.parametrize(
+    "data", ["set-hour:1:0:1440", "set-hour:1:0:x", "set-hour:1", "set-use:sometimes", "set-preset:"]
+)
 async def test_a_forged_button_changes_nothing(town: Town, database: Database, data: str) -> None:
     maya = member(town)
     before = maya_now(database), enrolled(database)
@@ -132,7 +138,7 @@ async def test_a_forged_button_changes_nothing(town: Town, database: Database, d
 
 
 async def test_somebody_without_an_hour_gets_one_in_settings(town: Town, database: Database) -> None:
-    database.write_now(lambda s: builders.person(s, "Maya", tg_id=MAYA) and None)
+    database.write_now(lambda s: builders.person(s, "Maya", tg_id=MAYA).id)
     maya = await town.person(MAYA).types("/settings")
     assert "I don't ask you at any hour so far" in maya.text
     await maya.taps("My hour")
@@ -160,11 +166,10 @@ async def test_a_zone_that_does_not_exist_is_asked_again(town: Town, database: D
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("22 to 6:30", (time(22), time(6, 30))), ("10pm-7am", (time(22), time(7))), ("none", (time(0), time(0)))]
+    ("typed", "kept"),
+    [("22 to 6:30", (time(22), time(6, 30))), ("10pm-7am", (time(22), time(7))), ("none", (time(0), time(0)))],
 )
-async def test_quiet_hours_can_be_typed(
-    town: Town, database: Database, typed: str, kept: tuple[time, time]
-) -> None:
+async def test_quiet_hours_can_be_typed(town: Town, database: Database, typed: str, kept: tuple[time, time]) -> None:
     maya = await member(town).types("/settings")
     await maya.taps("Quiet hours")
     await maya.types("at night")
@@ -196,7 +201,7 @@ async def test_how_the_leader_sees_me_is_set_per_group(town: Town, database: Dat
     def join(session: Session) -> None:
         maya = session.exec(select(Person)).one()
         group = builders.group(session, "Circle", approved_at=town.now)
-        session.add(Membership(group_id=group.id, person_id=maya.id, role=Role.MEMBER, joined_at=town.now))
+        session.add(Membership(group_id=group.id or 0, person_id=maya.id or 0, role=Role.MEMBER, joined_at=town.now))
 
     maya = member(town)
     database.write_now(join)
@@ -215,7 +220,9 @@ async def open_checkin(town: Town) -> Phone:
         who, rhythm = session.exec(select(Person)).one(), session.exec(select(Cadence)).one()
         checkin = builders.checkin(session, who, rhythm)
         for kind in ("checkin-hello", "checkin-reminder"):
-            outbox.enqueue(session, kind, who.id, now=town.now, dedupe=kind, priority=Priority.PROMPT, checkin_id=checkin.id)
+            outbox.enqueue(
+                session, kind, who.id, now=town.now, dedupe=kind, priority=Priority.PROMPT, checkin_id=checkin.id
+            )
 
     town.database.write_now(build)
     return maya
@@ -237,7 +244,9 @@ async def test_a_pause_closes_what_is_open_without_calling_it_missed(town: Town,
     await maya.taps("3 days")
     checkin = database.read_now(lambda s: s.exec(select(Checkin)).one())
     assert (checkin.state, checkin.deadline_at, checkin.remind_at) == (CheckinState.PAUSED, None, None)
-    waiting = database.read_now(lambda s: s.exec(select(Outgoing.kind).where(Outgoing.state == OutboxState.WAITING)).all())
+    waiting = database.read_now(
+        lambda s: s.exec(select(Outgoing.kind).where(Outgoing.state == OutboxState.WAITING)).all()
+    )
     assert waiting == []
     assert "SOS works all the time" in maya.text
 
@@ -354,6 +363,3 @@ async def test_the_clocks_change_moves_no_hour(town: Town, database: Database) -
     town.now = datetime(2026, 3, 28, 12, tzinfo=UTC)  # the night before the clocks go forward
     await maya.types("/resume")
     assert enrolled(database).next_at == datetime(2026, 3, 29, 7, tzinfo=UTC)
-    assert enrolled(database).next_at - town.now == timedelta(hours=19)
-
-
