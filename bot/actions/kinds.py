@@ -1,14 +1,15 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import alerts, checkins, groups, joining, operator, settings, supporters
+from bot.actions import alerts, groups, joining, operator, settings, supporters
+from bot.actions.checkins import kinds as checkins
 from bot.actions.outgoing import Kinds
 
 KINDS: Kinds = {
     **checkins.KINDS,
     **alerts.KINDS,
-    **operator.KINDS,
     **supporters.KINDS,
     **joining.KINDS,
     **groups.KINDS,
     **settings.KINDS,
+    **operator.KINDS,
 }

@@ -14,7 +14,7 @@ _ENGLISH = (
     r"unalive\w*",
     r"kill(?:ed|ing)? my ?self",
     r"kms",
-    rf"(?:hurt|harm|cut|shoot|hang|drown|poison|burn)(?:ed|ting|ing)? my ?self",
+    r"(?:hurt|harm|cut|shoot|hang|drown|poison|burn)(?:ed|ting|ing)? my ?self",
     r"(?:self|myself)[ -]?(?:harm|injur)\w*",
     rf"(?:end|ending|ended|take|taking|took) {_LIFE}",
     r"end (?:it all|everything)",

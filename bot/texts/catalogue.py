@@ -77,6 +77,9 @@ def _format(text_id: str, values: Mapping[str, Any], language: str, mark: Callab
     if pattern is None:
         raise MissingText(text_id)
     given = {name: _worded(value, language, mark) for name, value in values.items()}
+    given |= {
+        f"{name}-at": _when(value, language, "when-at") for name, value in values.items() if isinstance(value, When)
+    }
     text, faults = spoken.format_pattern(pattern, {name: value for name, value in given.items() if value is not None})
     if faults:
         raise MissingText(f"{text_id}: {faults[0]}")
@@ -84,6 +87,7 @@ def _format(text_id: str, values: Mapping[str, Any], language: str, mark: Callab
 
 
 def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
+    """One value as Fluent is handed it; None for rows of a keyboard, which no text says."""
     match value:
         case str():
             return mark(value)
@@ -93,41 +97,26 @@ def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
             return value
         case When():
             return _when(value, language)
-        case date() | time():
-            return _dated(value, language)
         case Message():
             return _format(value.kind, value.values, language, mark)
+        case tuple():
+            return _listed(value, language, mark)
         case frozenset():
             return _weekdays(value, language)
-        case tuple():
-            return _several(value, language, mark)
-        case _:
-            return None
+    return _dated(value, language)
 
 
-def _dated(value: date | time, language: str) -> str:
-    if isinstance(value, datetime):
-        raise TypeError("say a moment with When, on the reader's own clock")
-    if isinstance(value, time):
-        return f"{value.hour}:{value.minute:02}"
-    return format_date(value, "d MMMM", locale=Locale(nearest(language)))
-
-
-def _several(values: tuple[Any, ...], language: str, mark: Callable[[str], str]) -> str | None:
-    """Names or times as a list, messages on a line each; None for the rows of a keyboard."""
-    if not values:
-        return ""
-    if all(isinstance(name, str) for name in values):
-        return _list([mark(name) for name in values], language)
-    if all(isinstance(at, time) for at in values):
-        return _list([_dated(at, language) for at in values], language)
-    if all(isinstance(line, Message) for line in values):
-        return "\n".join(_format(line.kind, line.values, language, mark) for line in values)
-    return None
+def _listed(values: tuple[object, ...], language: str, mark: Callable[[str], str]) -> str | None:
+    """Names or wall times as "Sam and Ana", messages on a line each; None for rows of a keyboard."""
+    if values and all(isinstance(value, Message) for value in values):
+        return "\n".join(_worded(value, language, mark) for value in values)
+    if any(not isinstance(value, str | time) for value in values):
+        return None
+    return _list([_worded(value, language, mark) for value in values], language)
 
 
 def _list(words: list[str], language: str) -> str:
-    return format_list(words, locale=Locale(nearest(language)))
+    return format_list(words, locale=Locale(nearest(language))) if words else ""
 
 
 def _weekdays(days: frozenset[int], language: str) -> str:
@@ -140,10 +129,20 @@ def _weekdays(days: frozenset[int], language: str) -> str:
     return _list([names[day] for day in sorted(days)], language) if days else _format("no-day", {}, language, str)
 
 
-def _when(when: When, language: str) -> str:
+def _dated(value: object, language: str) -> str:
+    if isinstance(value, datetime):
+        raise TypeError("say a moment with When, on the reader's own clock")
+    if isinstance(value, date):
+        return format_date(value, "d MMMM", locale=Locale(nearest(language)))
+    if isinstance(value, time):
+        return f"{value.hour}:{value.minute:02}"
+    raise TypeError(f"a text cannot say a {type(value).__name__}")
+
+
+def _when(when: When, language: str, form: str = "when") -> str:
+    """`when`: "9:00", for "until 9:00" and "around 9:00"; `when-at`: "at 9:00", for "see you at 9:00"."""
     days = (when.at.date() - when.today).days
-    today = "at" if when.after_verb else "today"
-    day = today if days == 0 else "tomorrow" if days == 1 else "week" if 1 < days < 7 else "date"
+    day = "today" if days == 0 else "tomorrow" if days == 1 else "week" if 1 < days < 7 else "date"
     locale = Locale(nearest(language))
     values = {
         "day": day,
@@ -151,4 +150,4 @@ def _when(when: When, language: str) -> str:
         "weekday": format_date(when.at.date(), "EEEE", locale=locale),
         "date": format_date(when.at.date(), "d MMMM", locale=locale),
     }
-    return _format("when", values, language, lambda text: text)
+    return _format(form, values, language, lambda text: text)

@@ -46,7 +46,13 @@ def cards() -> Mapping[str | None, Card]:
 
 def _card(code: str | None, lines: list[dict[str, Any]]) -> Card:
     order = ("emergency", "crisis", "substance")
-    made = [Line(seen_on=line.get("seen_on"), **{key: line[key] for key in ("purpose", "name", "number", "how", "hours", "source")}) for line in lines]
+    made = [
+        Line(
+            seen_on=line.get("seen_on"),
+            **{key: line[key] for key in ("purpose", "name", "number", "how", "hours", "source")},
+        )
+        for line in lines
+    ]
     return Card(code, tuple(sorted(made, key=lambda line: order.index(line.purpose))))
 
 
@@ -65,7 +71,10 @@ def is_confirmed(card: Card, *, verified_on: date | None, today: date) -> bool:
 def card(*, country: str | None, zone: str | None, today: date, verified_on: date | None = None) -> Message:
     """The card in words; unless confirmed it says so and leads with the emergency number."""
     found = find(country=country, zone=zone)
-    lines = [Message("crisis-line", {"name": line.name, "number": line.number, "how": line.how, "hours": line.hours}) for line in found.lines]
+    lines = [
+        Message("crisis-line", {"name": line.name, "number": line.number, "how": line.how, "hours": line.hours})
+        for line in found.lines
+    ]
     together = lines[0]
     for line in lines[1:]:
         together = Message("two-lines", {"first": together, "then": line})

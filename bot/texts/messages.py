@@ -11,13 +11,13 @@ Value = str | int | float | bool | date | time | None | tuple[object, ...] | fro
 class When:
     """A moment on the reader's own clock, said as they would say it: "10:00", "tomorrow at 7:00", "Tuesday at 9:00".
 
-    `at` is aware, in the reader's zone; `today` is the reader's date when the message is written. `after_verb`: "at 10:00" for
-    today, as in "See you at 10:00"; without it "10:00", as in "until 10:00".
+    A value `until` of this kind is `{ $until }` in a text, and `{ $until-at }` where "at 10:00" is wanted.
+
+    `at` is aware, in the reader's zone; `today` is the reader's date when the message is written.
     """
 
     at: datetime
     today: date
-    after_verb: bool = False
 
 
 @dataclass(frozen=True)

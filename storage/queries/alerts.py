@@ -38,7 +38,9 @@ def _live(session: Session, member_id: int, which: sa.ColumnElement[bool]) -> Al
 
 def of_date(session: Session, member_id: int, on: date) -> Sequence[Alert]:
     """The alerts raised by what happened on one date, ASKED and SOS left out."""
-    wanted = sa.select(Alert).where(col(Alert.member_id) == member_id, col(Alert.on) == on, col(Alert.kind).in_(list(TIER_OF)))
+    wanted = sa.select(Alert).where(
+        col(Alert.member_id) == member_id, col(Alert.on) == on, col(Alert.kind).in_(list(TIER_OF))
+    )
     return session.scalars(wanted).all()
 
 
@@ -46,7 +48,9 @@ def acknowledged(session: Session, member_id: int) -> list[PastAlert]:
     """The alerts that count toward cool-downs and the cap: those that a supporter acknowledged."""
     found = session.execute(
         sa.select(col(Alert.on), col(Alert.kind)).where(
-            col(Alert.member_id) == member_id, col(Alert.acknowledged_at).is_not(None), col(Alert.kind).in_(list(TIER_OF))
+            col(Alert.member_id) == member_id,
+            col(Alert.acknowledged_at).is_not(None),
+            col(Alert.kind).in_(list(TIER_OF)),
         )
     )
     return [PastAlert(on, kind) for on, kind in found]

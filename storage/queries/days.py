@@ -39,7 +39,9 @@ def is_quiet(session: Session, person_id: int) -> bool:
     """Whether the newest check-in that was sent to this person is one they did not answer, and they gave no sign."""
     newest = session.execute(
         sa.select(col(Checkin.state), col(Checkin.sign_of_life))
-        .where(col(Checkin.person_id) == person_id, col(Checkin.state).in_((CheckinState.MISSED, CheckinState.ANSWERED)))
+        .where(
+            col(Checkin.person_id) == person_id, col(Checkin.state).in_((CheckinState.MISSED, CheckinState.ANSWERED))
+        )
         .order_by(col(Checkin.planned_at).desc())
         .limit(1)
     ).first()

@@ -1,6 +1,6 @@
 """A stage for alerts: a real database, people on it, and a Telegram that takes what leaves the outbox.
 
-Time stands where the test puts it. What everybody reads is kept as (name, message).
+Time stands where the test puts it. What everybody reads is rendered, as it would be for them, and kept as (name, message).
 """
 
 import itertools
@@ -16,7 +16,8 @@ from bot.actions.alerts import KINDS
 from bot.actions.outgoing import Blocked, Delivered, NeverSent, Parcel
 from bot.rules.consent import CHOICES, VALID_FOR, Choice
 from bot.rules.vocabulary import CheckinState
-from bot.texts.messages import Message
+from bot.texts.messages import Message, Reply
+from handlers.delivery.rendering import render
 from storage.database import Database
 from storage.tables import Alert, AlertStep, Availability, Cadence, Checkin, Person, Sharing, Support
 from tests import builders
@@ -52,21 +53,40 @@ class Stage:
     def member(self, name: str = "Maya", **more: Any) -> int:
         """Somebody with a check-in a day at nine."""
         who = self.person(name, **more)
-        self.database.write_now(lambda session: builders.enrolment(session, _person(session, who), builders.cadence(session, _person(session, who))))
+        self.database.write_now(
+            lambda session: builders.enrolment(
+                session, _person(session, who), builders.cadence(session, _person(session, who))
+            )
+        )
         return who
 
     def supporter(
-        self, name: str, *, of: str = "Maya", choice: Choice | None = Choice.REASON_WITH_USE, always: bool = True, **more: Any
+        self,
+        name: str,
+        *,
+        of: str = "Maya",
+        choice: Choice | None = Choice.REASON_WITH_USE,
+        always: bool = True,
+        **more: Any,
     ) -> int:
         """A confirmed supporter; awake at all hours unless `always` is False (22 to 7 then)."""
         who = self.people.get(name) or self.person(name)
 
         def add(session: Session) -> None:
             position = len(alerts.circle.confirmed(session, self.people[of])) + 1
-            kept = builders.support(session, _person(session, self.people[of]), _person(session, who), position=position, **more)
+            kept = builders.support(
+                session, _person(session, self.people[of]), _person(session, who), position=position, **more
+            )
             for signal, level in (CHOICES[choice] if choice else {}).items():
                 session.add(
-                    Sharing(support_id=kept.id or 0, signal=signal, level=level, wording="1", since_at=NOW, until_at=NOW + VALID_FOR)
+                    Sharing(
+                        support_id=kept.id or 0,
+                        signal=signal,
+                        level=level,
+                        wording="1",
+                        since_at=NOW,
+                        until_at=NOW + VALID_FOR,
+                    )
                 )
             if always and session.get(Availability, who) is None:
                 session.add(Availability(person_id=who, zone="Etc/UTC", quiet_from=NIGHT, quiet_to=NIGHT))
@@ -74,7 +94,9 @@ class Stage:
         self.database.write_now(add)
         return who
 
-    def checkin(self, name: str = "Maya", *, days_ago: int = 0, state: CheckinState = CheckinState.ANSWERED, **answers: Any) -> int:
+    def checkin(
+        self, name: str = "Maya", *, days_ago: int = 0, state: CheckinState = CheckinState.ANSWERED, **answers: Any
+    ) -> int:
         """A check-in of that day, as it stands once it is settled or judged."""
 
         def add(session: Session) -> int:
@@ -131,7 +153,12 @@ class Stage:
             alerts.sign_of_life(session, who, now=self.now)
             return action(session, who, *args, now=self.now, **kwargs)
 
-        return self.database.write_now(tap)
+        reply = self.database.write_now(tap)
+        if isinstance(reply, Reply):
+            for message in (reply.show, reply.toast, *reply.also):
+                if message is not None:
+                    render(message, "en")
+        return reply
 
     def flow(self) -> list[tuple[str, str]]:
         """Tick and deliver until nothing is due any more; return who has read what since the last call."""
@@ -161,6 +188,7 @@ class Stage:
 
     def _deliver(self, parcel: Parcel) -> None:
         name = self.names[parcel.chat_id]
+        render(parcel.message, "en")
         outcome: Any = Delivered(next(self._ids), self.now)
         if name in self.blocked:
             outcome = Blocked()
@@ -170,16 +198,16 @@ class Stage:
             self.read.append((name, parcel.message))
             if parcel.edit is not None:
                 self.edits.append((name, parcel.edit))
-        self.database.write_now(
-            lambda session: dispatch.record(session, parcel, outcome, kinds=KINDS, now=self.now)
-        )
+        self.database.write_now(lambda session: dispatch.record(session, parcel, outcome, kinds=KINDS, now=self.now))
 
     def said(self, name: str) -> Message:
         """The last thing this person has read."""
         return [message for who, message in self.read if who == name][-1]
 
     def alert(self) -> Alert:
-        return self.database.read_now(lambda session: session.scalars(sa.select(Alert).order_by(col(Alert.id).desc()).limit(1)).one())
+        return self.database.read_now(
+            lambda session: session.scalars(sa.select(Alert).order_by(col(Alert.id).desc()).limit(1)).one()
+        )
 
     def step(self, name: str) -> AlertStep:
         alert_id = self.alert().id

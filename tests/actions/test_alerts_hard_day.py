@@ -216,6 +216,16 @@ class TestAcknowledgement:
         stage.away = False
         assert ("Ana", "alert-page") not in stage.wait(2 * MINUTE)
 
+    def test_who_was_called_back_is_asked_once_the_promise_is_broken(self, stage: Stage) -> None:
+        alert = asked(stage)
+        stage.now += 30 * MINUTE
+        stage.away = True
+        stage.flow()
+        stage.does("Sam", answering.acknowledge, alert)
+        stage.away = False
+        stage.wait(HOUR)
+        assert ("Ana", "alert-page") in stage.wait(2 * HOUR)
+
     def test_others_who_were_asked_learn_it_on_the_message_they_have(self, stage: Stage) -> None:
         alert = asked(stage)
         stage.wait(30 * MINUTE)

@@ -39,7 +39,7 @@ class Asked:
         return {
             "alert": self.alert.id,
             "name": self.member.name,
-            "reach": telling.reach(self.member, self.companion),
+            "reach": telling.reach(self.member, self.companion.support.member_route),
             "quiet": self.alert.kind is AlertKind.QUIET,
         }
 
@@ -50,8 +50,12 @@ def acknowledge(session: Session, person: Person, alert_id: int, *, now: datetim
     if isinstance(asked, Reply):
         return asked
     alert, step = asked.alert, asked.step
-    if alert.state is AlertState.ACKNOWLEDGED and alert.acknowledged_by != person.id and alert.kind is not AlertKind.SOS:
-        return Reply(show=Message("alert-taken"))
+    if (
+        alert.state is AlertState.ACKNOWLEDGED
+        and alert.acknowledged_by != person.id
+        and alert.kind is not AlertKind.SOS
+    ):
+        return Reply(show=Message("alert-taken", {"alert": alert_id}))
     reopened = alert.state is AlertState.EXHAUSTED and _reopen(session, alert)
     if alert.state not in LIVE_ALERT_STATES and not reopened:
         return Reply(show=OVER)
@@ -74,7 +78,9 @@ def promise(session: Session, person: Person, alert_id: int, said: Promise, *, n
         return asked
     asked.step.promised_at = promises.promised_at(said, zone=_zone(asked), now=now)
     session.flush()
-    asking.tell(session, asked.alert, "alert-promised", now=now, key=promises.key(asked.alert, asked.step), promise=said.value)
+    asking.tell(
+        session, asked.alert, "alert-promised", now=now, key=promises.key(asked.alert, asked.step), promise=said.value
+    )
     asking.advance(session, asked.alert, now=now)
     return Reply(show=Message("alert-on-it", asked.values))  # type: ignore[arg-type]
 

@@ -74,7 +74,14 @@ def go_on(session: Session, alert: Alert, *, now: datetime) -> None:
 
 
 def tell(
-    session: Session, alert: Alert, kind: str, *, now: datetime, key: str = "", priority: Priority = Priority.ALERT, **ids: object
+    session: Session,
+    alert: Alert,
+    kind: str,
+    *,
+    now: datetime,
+    key: str = "",
+    priority: Priority = Priority.ALERT,
+    **ids: object,
 ) -> None:
     """A notice to the member about their alert: once for each `key`."""
     outbox.enqueue(
@@ -97,7 +104,9 @@ def recall_pages(session: Session, alert: Alert, *, now: datetime) -> None:
         return
     session.flush()
     for step in alerts.on_its_way(alerts.steps(session, alert.id)):
-        kind = "sos-page" if alert.kind is AlertKind.SOS else "alert-page" if step.message_id is None else "alert-reminder"
+        kind = (
+            "sos-page" if alert.kind is AlertKind.SOS else "alert-page" if step.message_id is None else "alert-reminder"
+        )
         row = alerts.message(session, f"{kind}:{alert.id}:{step.recipient_id}:{step.asks}")
         if row is None or row.state in alerts.NEVER_LEFT:
             put_back(session, step, now=now)

@@ -24,9 +24,7 @@ from storage.tables import Alert, AlertStep, Person, Support
 
 def levels(companion: Companion, *, now: datetime) -> dict[Signal, Level]:
     """What this supporter may be told about each signal, as of `now`."""
-    return {
-        row.signal: consent.in_force(row.level, until_at=row.until_at, now=now) for row in companion.sharing
-    }
+    return {row.signal: consent.in_force(row.level, until_at=row.until_at, now=now) for row in companion.sharing}
 
 
 def signals_of(alert: Alert) -> tuple[Signal, ...]:
@@ -85,7 +83,8 @@ def ladder_of(session: Session, alert: Alert, *, now: datetime) -> Ladder:
         starts_at=alert.hold_until_at or alert.opened_at,
         member_zone=zone_of(people.by_id(session, alert.member_id)),
         rungs=tuple(
-            _rung(session, alert, step, known.get(step.recipient_id), now=now) for step in alerts.steps(session, alert.id)
+            _rung(session, alert, step, known.get(step.recipient_id), now=now)
+            for step in alerts.steps(session, alert.id)
         ),
         round=alert.round,
         acknowledged=alert.state is AlertState.ACKNOWLEDGED,

@@ -33,6 +33,11 @@ def show_card(session: Session, person: Person, *, now: datetime) -> Reply:
     return _send(session, person, "numbers", now=now)
 
 
+def staying_safer(session: Session, person: Person, *, now: datetime) -> Reply:
+    """[Staying safer today]: fixed text, with its source and date."""
+    return Reply(show=Message("staying-safer", {"supporter": saying.first_supporter_name(session, person)}), fresh=True)
+
+
 def _send(session: Session, person: Person, why: str, *, now: datetime) -> Reply:
     outbox.enqueue(
         session, "crisis-card", person.id, now=now, priority=Priority.SOS, ids={"why": why},
@@ -45,4 +50,7 @@ def load_card(session: Session, row: Outgoing, now: datetime) -> Message | Withd
     person = people.by_id(session, row.recipient_id or 0)
     supporters = tuple(one.person.name for one in circle.confirmed(session, person.id or 0))
     why = "alone" if row.ids["why"] == "alone" or not supporters else row.ids["why"]
-    return Message(f"crisis-card-{why}", {"asked": supporters, "supporter": saying.first_supporter_name(session, person), **values(person, now=now)})
+    return Message(
+        f"crisis-card-{why}",
+        {"asked": supporters, "supporter": saying.first_supporter_name(session, person), **values(person, now=now)},
+    )

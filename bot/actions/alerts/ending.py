@@ -83,7 +83,10 @@ def load_ended(session: Session, row: Outgoing, now: datetime) -> Message | With
         return Withdrawn("state")
     by = row.ids.get("by")
     name = people.by_id(session, by).name if by is not None else ""
-    return Message("alert-ended", {"alert": alert.id, "supporter": name, "outcome": (alert.outcome.value if alert.outcome else "none")})
+    return Message(
+        "alert-ended",
+        {"alert": alert.id, "supporter": name, "outcome": (alert.outcome.value if alert.outcome else "none")},
+    )
 
 
 def load_exhausted(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:

@@ -122,9 +122,7 @@ def closing_line(session: Session, member: Person, checkin: Checkin, *, now: dat
     return Message(f"saved-calm{alone}")
 
 
-def _raise(
-    session: Session, member: Person, reading: Reading, *, checkin: Checkin | None, now: datetime
-) -> None:
+def _raise(session: Session, member: Person, reading: Reading, *, checkin: Checkin | None, now: datetime) -> None:
     verdict, on = reading.verdict, reading.day.on
     if verdict is None or verdict.kind is AlertKind.QUIET:
         return

@@ -25,8 +25,14 @@ def load_page(session: Session, row: Outgoing, now: datetime) -> Message | Withd
     """The alert, or a reminder of it, to one supporter: only what they may read, and only while they may be asked."""
     alert = alerts.locked(session, row.alert_id)
     step = alerts.step(session, alert.id or 0, row.recipient_id) if alert is not None else None
-    if alert is None or step is None or not _asks(alert, step):
+    if alert is None or step is None:
+        return Withdrawn("gone")
+    if not _asks(alert):
+        if step.state is StepState.ASKED and step.asked_at is None:
+            asking.put_back(session, step, now=now)
         return Withdrawn("state")
+    if step.state is not StepState.ASKED or step.asked_at is not None:
+        return Withdrawn("answered")
     companion = rows.companion(session, alert.member_id, step.recipient_id)
     said = telling.page(session, row.kind, alert, companion, now=now) if companion is not None else None
     if said is None:
@@ -40,9 +46,9 @@ def load_page(session: Session, row: Outgoing, now: datetime) -> Message | Withd
     return said
 
 
-def _asks(alert: Alert, step: AlertStep) -> bool:
-    live = alert.state is AlertState.ASKING or (alert.kind is AlertKind.SOS and alert.state in LIVE_ALERT_STATES)
-    return live and step.state is StepState.ASKED and step.asked_at is None
+def _asks(alert: Alert) -> bool:
+    """Whether this alert asks anybody now; an SOS does also once it is acknowledged."""
+    return alert.state is AlertState.ASKING or (alert.kind is AlertKind.SOS and alert.state in LIVE_ALERT_STATES)
 
 
 def _is_free(session: Session, alert: Alert, step: AlertStep, *, now: datetime) -> bool:
@@ -94,9 +100,13 @@ def _disclosed(session: Session, alert: Alert, row: Outgoing, *, now: datetime) 
     level = told.level if told is not None else Level.REACH_OUT
     session.add(
         Disclosure(
-            member_id=alert.member_id, viewer_id=row.recipient_id or 0, what=row.kind, level=level, alert_id=alert.id,
+            member_id=alert.member_id,
+            viewer_id=row.recipient_id or 0,
+            what=row.kind,
+            level=level,
+            alert_id=alert.id,
             at=row.sent_at or now,
-        )  # fmt: skip
+        )
     )
 
 
@@ -194,7 +204,10 @@ def load_more_held(session: Session, row: Outgoing, now: datetime) -> Message | 
     if alert.state is AlertState.ACKNOWLEDGED:
         to = [step for step in to if step.recipient_id == alert.acknowledged_by]
     at = saying.when(alert.follow_up_at, people.by_id(session, alert.member_id), now=now)
-    return Message("alert-more-held", {"alert": alert.id, "asked": tuple(saying.name_of(session, one.recipient_id) for one in to), "when": at})
+    return Message(
+        "alert-more-held",
+        {"alert": alert.id, "asked": tuple(saying.name_of(session, one.recipient_id) for one in to), "when": at},
+    )
 
 
 def load_acknowledged(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:

@@ -12,7 +12,7 @@ from bot.actions.alerts import ending
 from bot.actions.checkins.scheduling import zone_of
 from bot.actions.outgoing import Later, Withdrawn
 from bot.rules.cadence import quiet_ends_at
-from bot.rules.vocabulary import AlertState, Outcome, OutboxState, Priority, StepState
+from bot.rules.vocabulary import AlertState, OutboxState, Outcome, Priority, StepState
 from bot.rules.zones import wall_clock
 from bot.texts.messages import Message
 from storage.queries import alerts, circle, outbox, people

@@ -50,12 +50,14 @@ def held(session: Session, alert: Alert, member: Person, *, now: datetime) -> Me
 
 def standing(session: Session, alert: Alert, member: Person, *, now: datetime) -> Message:
     """Where an alert stands that is under way or over: who has it, who was asked, who could not."""
-    values: dict[str, int | None | str] = {"alert": alert.id}
+    values: dict[str, int | str | None] = {"alert": alert.id}
     match alert.state:
         case AlertState.HELD:
             return held(session, alert, member, now=now)
         case AlertState.ACKNOWLEDGED:
-            return Message("alert-standing-acknowledged", {**values, "supporter": name_of(session, alert.acknowledged_by)})
+            return Message(
+                "alert-standing-acknowledged", {**values, "supporter": name_of(session, alert.acknowledged_by)}
+            )
         case AlertState.ASKING:
             return asked(session, alert)
         case _:
@@ -99,4 +101,3 @@ def first_supporter_name(session: Session, person: Person) -> str:
     """The name on a [Tell …] button; "" for somebody without a confirmed supporter."""
     companions = circle.confirmed(session, person.id or 0)
     return companions[0].person.name if companions else ""
-

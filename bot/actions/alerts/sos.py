@@ -57,7 +57,11 @@ def not_yet(session: Session, person: Person, alert_id: int, *, now: datetime) -
     alert.state, alert.acknowledged_by = AlertState.ASKING, None
     session.flush()
     _again(session, alert, now=now)
-    return Reply(show=Message("sos-going-on", {"alert": alert.id, "asked": _names(session, alert), **crisis.values(person, now=now)}))
+    return Reply(
+        show=Message(
+            "sos-going-on", {"alert": alert.id, "asked": _names(session, alert), **crisis.values(person, now=now)}
+        )
+    )
 
 
 def _again(session: Session, alert: Alert, *, now: datetime) -> None:

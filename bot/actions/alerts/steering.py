@@ -101,6 +101,15 @@ def tell(session: Session, person: Person, *, now: datetime) -> Reply:
     return Reply(show=saying.standing(session, alert, person, now=now), fresh=True)
 
 
+def quiet_called_off(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+    """[I'm here], [All fine, not today]: a sign of life, which has called the alert off before this is reached."""
+    alert = alerts.locked(session, alert_id)
+    if alert is None or alert.member_id != person.id:
+        return Reply(toast=Message("not-yours"))
+    told = alerts.asked(session, alert_id)
+    return Reply(show=Message("quiet-heard-late" if told else "quiet-called-off"))
+
+
 def reached(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
     """ "Did Sam reach you?" [Yes]."""
     return _close(session, person, alert_id, Outcome.TALKED, now=now)

@@ -174,7 +174,7 @@ def postpone(
     asked_at = local(plan.remind_at or plan.deadline_at, person)
     return Reply(
         show=Message(
-            "checkin-postponed", {"checkin": checkin_id, "when": When(asked_at, here_and_now.date(), after_verb=True)}
+            "checkin-postponed", {"checkin": checkin_id, "when": When(asked_at, here_and_now.date())}
         )
     )
 

@@ -49,7 +49,7 @@ def until(session: Session, person: Person, *, now: datetime) -> Message:
     if planned_at is None:
         return Message("see-you-anytime")
     today = scheduling.local(now, person).date()
-    return Message("see-you", {"when": When(scheduling.local(planned_at, person), today, after_verb=True)})
+    return Message("see-you", {"when": When(scheduling.local(planned_at, person), today)})
 
 
 def _enrolled(session: Session, person: Person, id_: int) -> Enrolled | Reply:

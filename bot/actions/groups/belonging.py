@@ -68,7 +68,7 @@ def keep_alone(session: Session, person: Person, id_: int, *, now: datetime) -> 
     session.flush()
     planned_at = checkins.next_planned(session, person.id)
     assert planned_at is not None
-    when = When(scheduling.local(planned_at, person), scheduling.local(now, person).date(), after_verb=True)
+    when = When(scheduling.local(planned_at, person), scheduling.local(now, person).date())
     return Reply(show=Message("grp-kept-alone", {"when": when}))
 
 

@@ -128,7 +128,7 @@ def _until(session: Session, person: Person, *, now: datetime) -> Message:
     planned_at = checkins.next_planned(session, person.id)
     if planned_at is None:
         return Message("see-you-anytime")
-    return Message("see-you", {"when": When(local(planned_at, person), local(now, person).date(), after_verb=True)})
+    return Message("see-you", {"when": When(local(planned_at, person), local(now, person).date())})
 
 
 def _hour_question(known: Enrolled) -> Message:

@@ -27,7 +27,7 @@ def confirm(session: Session, person: Person, kind: str, *, now: datetime) -> Re
     if is_paused(person, now=now):
         until = Message("quiet-until", {"until": person.paused_until_on})
     elif planned_at is not None:
-        until = Message("see-you", {"when": When(scheduling.local(planned_at, person), today, after_verb=True)})
+        until = Message("see-you", {"when": When(scheduling.local(planned_at, person), today)})
     offers = "yes" if left_without(session, person, now=now) else "no"
     return Reply(show=Message(kind, {"until": until, "offers": offers}))
 

@@ -1,5 +1,115 @@
 """Alerts: the member's say in them, the supporter's answers, and SOS. The buttons."""
 
-from handlers.delivery.look import Look
+from handlers.delivery.look import Button, Look, Rows, Values, button, row, rows
 
-SCREENS: dict[str, Look] = {}
+_NEED_SOMEONE = button("btn-need-someone", "sos")
+_NUMBERS = button("btn-numbers", "numbers")
+_NOT_THIS_TIME = button("btn-not-this-time", "not-this-time", "alert")
+_WHAT_READ = button("btn-what-read", "what-read", "alert")
+_NO_NEED = button("btn-no-need", "no-need", "alert")
+_GOT_THIS = button("btn-got-this", "got-this", "alert")
+_CANNOT = button("btn-cannot", "cannot", "alert")
+_HOW_HELP = button("btn-how-help", "how-help", "alert")
+_TALKED = button("btn-talked", "talked", "alert")
+_NOT_REACHED = button("btn-not-reached", "not-reached", "alert")
+_WORRIED = button("btn-worried", "worried", "alert")
+
+
+def _others(values: Values) -> tuple[Button, ...]:
+    """[Ask Ana], for at most three others of the circle."""
+    return tuple(
+        button("btn-ask-them", "ask-them", "alert", int(person_id), supporter=name)
+        for person_id, name in values["others"][:3]
+    )
+
+
+def _held_later(values: Values) -> Rows:
+    return rows(
+        button("btn-ask-anyway", "ask-them", "alert", "first"), _others(values), row(_NOT_THIS_TIME, _NEED_SOMEONE)
+    )
+
+
+def _nobody_free(values: Values) -> Rows:
+    return rows(_others(values), row(_NOT_THIS_TIME, _NEED_SOMEONE))
+
+
+def _on_it(values: Values) -> Rows:
+    """What came of it; after a silence there is more that can have."""
+    more = row(button("btn-something-else", "something-else", "alert")) if values["quiet"] else ()
+    return rows(row(_TALKED, _NOT_REACHED), _WORRIED, more)
+
+
+_PAGE = rows(_GOT_THIS, _CANNOT, _HOW_HELP)
+_SOS_CARD = rows(row(button("btn-sos-ok", "sos-ok", "alert"), button("btn-sos-mistake", "sos-mistake", "alert")))
+_UNDER_WAY = rows(row(_NO_NEED, _NEED_SOMEONE))
+
+SCREENS: dict[str, Look] = {
+    # to the member
+    "alert-held": Look(rows(row(button("btn-ask-now", "ask-now", "alert"), _NOT_THIS_TIME), _WHAT_READ)),
+    "alert-ask-first": Look(rows(row(button("btn-yes-ask", "ask-now", "alert"), _NOT_THIS_TIME), _WHAT_READ)),
+    "alert-held-later": Look(_held_later),
+    "alert-held-nobody-free": Look(_nobody_free),
+    "alert-more-held": Look(rows(_NOT_THIS_TIME)),
+    "alert-preview": Look(protect=True),
+    "alert-asked": Look(_UNDER_WAY),
+    "alert-asked-instead": Look(_UNDER_WAY),
+    "alert-asked-nobody": Look(_UNDER_WAY),
+    "alert-waiting": Look(
+        rows(button("btn-ask-anyway", "ask-them", "alert", "first"), _NUMBERS, row(_NO_NEED, _NEED_SOMEONE))
+    ),
+    "alert-exhausted": Look(rows(_NUMBERS, _NEED_SOMEONE)),
+    "quiet-exhausted": Look(rows(_NUMBERS), silent=True),
+    "alert-standing-acknowledged": Look(_UNDER_WAY),
+    "alert-acknowledged": Look(_UNDER_WAY),
+    "alert-promised": Look(_UNDER_WAY),
+    "alert-reached": Look(
+        rows(row(button("btn-yes", "reached", "alert"), button("btn-not-yet", "not-yet", "alert")), _NO_NEED)
+    ),
+    "ask-me-first": Look(rows(row(button("btn-yes", "ask-me-first", "=yes"), button("btn-no", "ask-me-first", "=no")))),
+    "tell-nobody": Look(rows(row(_NEED_SOMEONE, _NUMBERS))),
+    "quiet-announcement": Look(
+        rows(button("btn-here", "quiet-here", "alert"), button("btn-all-fine", "quiet-here", "alert"))
+    ),
+    "quiet-called-off": Look(rows(button("btn-todays", "today"))),
+    "quiet-heard-late": Look(rows(button("btn-todays", "today"))),
+    # to a supporter
+    "alert-page": Look(_PAGE, protect=True),
+    "alert-reminder": Look(_PAGE, protect=True),
+    "alert-more": Look(rows(_HOW_HELP), protect=True),
+    "alert-when": Look(
+        rows(
+            row(
+                button("btn-when-now", "promise", "alert", "=now"),
+                button("btn-when-hours", "promise", "alert", "=hours"),
+                button("btn-when-evening", "promise", "alert", "=evening"),
+            ),
+            _CANNOT,
+        ),
+        protect=True,
+    ),
+    "alert-on-it": Look(_on_it, protect=True),
+    "alert-still-worried": Look(rows(row(_TALKED, _NOT_REACHED)), protect=True),
+    "alert-look-again": Look(rows(row(_TALKED, _WORRIED), _NOT_REACHED)),
+    "alert-outcomes": Look(
+        rows(
+            button("btn-outcome-safe", "outcome", "alert", "=safe"),
+            button("btn-outcome-away", "outcome", "alert", "=away"),
+            button("btn-outcome-died", "outcome", "alert", "=died"),
+            row(_TALKED, _NOT_REACHED),
+        )
+    ),
+    "alert-taken": Look(rows(_HOW_HELP)),
+    # SOS
+    "sos-page": Look(rows(_GOT_THIS, row(_CANNOT, _HOW_HELP)), protect=True),
+    "sos-taken": Look(rows(button("btn-join", "got-this", "alert"))),
+    "sos-thanks": Look(rows(row(_TALKED, _NOT_REACHED))),
+    "sos-card": Look(_SOS_CARD),
+    "sos-going-on": Look(_SOS_CARD),
+    "sos-on-it": Look(_SOS_CARD),
+    "sos-reached": Look(
+        rows(row(button("btn-yes", "sos-reached", "alert"), button("btn-not-yet", "sos-not-yet", "alert")), _NUMBERS)
+    ),
+    "crisis-card-words": Look(rows(_NEED_SOMEONE)),
+    "crisis-card-numbers": Look(rows(_NEED_SOMEONE)),
+    "staying-safer": Look(rows(row(_NEED_SOMEONE, _NUMBERS))),
+}

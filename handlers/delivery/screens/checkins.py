@@ -61,6 +61,7 @@ SCREENS: dict[str, Look] = {
         rows(row(button("btn-hide", "hide", "checkin"), button("btn-change-it", "change", "checkin"))), protect=True
     ),
     "saved-calm": Look(rows(_SHOW)),
+    "saved-calm-alone": Look(rows(_SHOW)),
     "saved-held": Look(rows(_SHOW)),
     "saved-heavy": Look(
         rows(
