@@ -95,24 +95,36 @@ def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
             return "yes" if value else "no"
         case int() | float() | None:
             return value
-        case When():
-            return _when(value, language)
         case Message():
             return _format(value.kind, value.values, language, mark)
         case tuple():
-            return _listed(value, language, mark)
+            return _several(value, language, mark)
+    return _calendar(value, language)
+
+
+def _several(values: tuple[object, ...], language: str, mark: Callable[[str], str]) -> str | None:
+    """Names and hours become a list ("Sam and Ana"); whole messages become lines; anything else is said by no text."""
+    if any(not isinstance(value, str | time | Message) for value in values):
+        return None
+    said = [str(_worded(value, language, mark)) for value in values]
+    if values and all(isinstance(value, Message) for value in values):
+        return "\n".join(said)
+    return _list(said, language)
+
+
+def _calendar(value: object, language: str) -> str | None:
+    match value:
+        case When():
+            return _when(value, language)
+        case datetime():
+            raise TypeError("say a moment with When, on the reader's own clock")
+        case date():
+            return format_date(value, "d MMMM", locale=Locale(nearest(language)))
+        case time():
+            return f"{value.hour}:{value.minute:02}"
         case frozenset():
             return _weekdays(value, language)
-    return _dated(value, language)
-
-
-def _listed(values: tuple[object, ...], language: str, mark: Callable[[str], str]) -> str | None:
-    """Names or wall times as "Sam and Ana", messages on a line each; None for rows of a keyboard."""
-    if values and all(isinstance(value, Message) for value in values):
-        return "\n".join(_worded(value, language, mark) for value in values)
-    if any(not isinstance(value, str | time) for value in values):
-        return None
-    return _list([_worded(value, language, mark) for value in values], language)
+    return None
 
 
 def _list(words: list[str], language: str) -> str:
@@ -127,16 +139,6 @@ def _weekdays(days: frozenset[int], language: str) -> str:
         return _format("working-days", {}, language, str)
     names = get_day_names("wide", locale=Locale(nearest(language)))
     return _list([names[day] for day in sorted(days)], language) if days else _format("no-day", {}, language, str)
-
-
-def _dated(value: object, language: str) -> str:
-    if isinstance(value, datetime):
-        raise TypeError("say a moment with When, on the reader's own clock")
-    if isinstance(value, date):
-        return format_date(value, "d MMMM", locale=Locale(nearest(language)))
-    if isinstance(value, time):
-        return f"{value.hour}:{value.minute:02}"
-    raise TypeError(f"a text cannot say a {type(value).__name__}")
 
 
 def _when(when: When, language: str, form: str = "when") -> str:
