@@ -6,6 +6,7 @@ relay empties the outbox through the sender. One alarm wakes tick and relay at t
 
 import asyncio
 import logging
+import os
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
-from bot.actions import alerts, operator
+from bot.actions import alerts, dispatch, operator
 from bot.actions.checkins import opening, settling, silence
 from bot.actions.journal import Entry
 from bot.actions.kinds import KINDS
@@ -54,6 +55,7 @@ STAGES = (
 )
 JOURNAL_KEEPS = 500
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
+REPLIES_END_WITHIN = 5.0  # seconds, of the ten that a stop may take
 WATCH_EACH = 0.005  # seconds, only where a stand-in owns our clock
 FOLLOWED_POLL = timedelta(days=1)
 
@@ -93,7 +95,10 @@ class App:
     async def serve(self, hold: Hold, *, until: asyncio.Event) -> None:
         """Wait for the right to act, serve until `until` is set or the right is lost, then stop cleanly."""
         self._hold = hold
-        await hold.acquire()
+        epoch = await hold.acquire()
+        if self.database.is_sqlite:  # whoever claimed before is surely gone: the file is ours
+            now = self.clock.now()
+            await self.database.write(lambda session: dispatch.come_back(session, kinds=KINDS, now=now, epoch=epoch))
         await self._greet(until)
         if until.is_set():
             return
@@ -128,7 +133,8 @@ class App:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-        await self.replies.drain()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.replies.drain(), REPLIES_END_WITHIN)
         await self.relay.drain()
         with suppress(Exception):
             await self.application.shutdown()
@@ -227,6 +233,7 @@ class App:
 
 
 def _application(settings: Settings, pacer: Pacer) -> AnyApplication:
+    os.environ.setdefault("PTB_TIMEDELTA", "1")  # `retry_after` as a timedelta, without a warning each time
     root = settings.telegram_api_url.rstrip("/")
     builder = (
         ApplicationBuilder()

@@ -79,7 +79,11 @@ async def see_you(context: Context) -> None:
 
 
 async def zone_yes(context: Context) -> None:
-    chosen = {Purpose.JOIN: starting.zone_chosen, Purpose.LEAD: creating.zone_chosen, Purpose.SETTINGS: hours.zone_chosen}
+    chosen = {
+        Purpose.JOIN: starting.zone_chosen,
+        Purpose.LEAD: creating.zone_chosen,
+        Purpose.SETTINGS: hours.zone_chosen,
+    }
     await context.act(chosen[context.tap.one_of(0, Purpose)], context.tap.word(1), now=context.now)
 
 

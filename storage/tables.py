@@ -528,5 +528,5 @@ for _table in (Checkin, Alert):
     _mapper.version_id_col = _mapper.local_table.c.revision
 
 # SQLite would give a deleted row's id to the next one; an old button must never point at somebody else's row.
-for _table in (Person, Group, Cadence, Enrolment, Checkin, Support, Alert, Outgoing):
-    sa.inspect(_table).local_table.dialect_kwargs["sqlite_autoincrement"] = True
+for _name in ("people", "groups", "cadences", "enrolments", "checkins", "supports", "alerts", "outbox"):
+    SQLModel.metadata.tables[_name].dialect_kwargs["sqlite_autoincrement"] = True

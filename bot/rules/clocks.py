@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from bot.rules.zones import wall_clock
 
-_LOOKS = tuple(timedelta(days=30 * month) for month in range(13))  # a year, seen once a month: every change of the clocks
+_LOOKS = tuple(
+    timedelta(days=30 * month) for month in range(13)
+)  # a year, seen once a month: every change of the clocks
 
 
 def unlike(zones: Iterable[str], *, now: datetime) -> list[str]:

@@ -15,7 +15,9 @@ VALID_FOR = timedelta(days=365)
 ASK_AGAIN_BEFORE = (timedelta(days=30), timedelta(days=7), timedelta(days=1))
 
 ORDER = tuple(Level)
-SHARED: tuple[Signal, ...] = tuple(signal for signal in Signal if signal is not Signal.SOS)  # SOS is told to everybody, always
+SHARED: tuple[Signal, ...] = tuple(
+    signal for signal in Signal if signal is not Signal.SOS
+)  # SOS is told to everybody, always
 
 
 class Choice(StrEnum):

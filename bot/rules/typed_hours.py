@@ -19,4 +19,3 @@ def hours(text: str, *, language: str = "en") -> tuple[time, ...] | None:
         if 1 <= len(found) <= MAX_SLOTS and None not in found and len(set(found)) == len(found):
             return tuple(sorted(at for at in found if at is not None))
     return None
-

@@ -77,7 +77,9 @@ def _format(text_id: str, values: Mapping[str, Any], language: str, mark: Callab
     if pattern is None:
         raise MissingText(text_id)
     given = {name: _worded(value, language, mark) for name, value in values.items()}
-    given |= {f"{name}-at": _when(value, language, "when-at") for name, value in values.items() if isinstance(value, When)}
+    given |= {
+        f"{name}-at": _when(value, language, "when-at") for name, value in values.items() if isinstance(value, When)
+    }
     text, faults = spoken.format_pattern(pattern, {name: value for name, value in given.items() if value is not None})
     if faults:
         raise MissingText(f"{text_id}: {faults[0]}")
@@ -85,6 +87,7 @@ def _format(text_id: str, values: Mapping[str, Any], language: str, mark: Callab
 
 
 def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
+    """One value as Fluent is handed it; None for rows of a keyboard, which no text says."""
     match value:
         case str():
             return mark(value)
@@ -94,38 +97,28 @@ def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
             return value
         case When():
             return _when(value, language)
-        case datetime():
-            raise TypeError("say a moment with When, on the reader's own clock")
-        case date():
-            return format_date(value, "d MMMM", locale=Locale(nearest(language)))
-        case time():
-            return f"{value.hour}:{value.minute:02}"
         case Message():
             return _format(value.kind, value.values, language, mark)
-        case frozenset():
-            return _weekdays(value, language)
-        case tuple() if value and all(isinstance(at, time) for at in value):
-            return _list([f"{at.hour}:{at.minute:02}" for at in value], language)
-        case tuple() if all(isinstance(name, str) for name in value):
-            return _list([mark(name) for name in value], language) if value else ""
-        case tuple() if all(isinstance(line, Message) for line in value):
-            return "\n".join(_format(line.kind, line.values, language, mark) for line in value)
-        case _:
-            return None  # rows for a keyboard
+        case tuple():
+            return _listed(value, language, mark)
+    return _dated(value, language)
 
 
-def _list(words: list[str], language: str) -> str:
-    return format_list(words, locale=Locale(nearest(language)))
+def _listed(names: tuple[object, ...], language: str, mark: Callable[[str], str]) -> str | None:
+    said = [mark(name) for name in names if isinstance(name, str)]
+    if len(said) < len(names):
+        return None
+    return format_list(said, locale=Locale(nearest(language))) if said else ""
 
 
-def _weekdays(days: frozenset[int], language: str) -> str:
-    """ "every day", "Monday to Friday", or the days by name; Monday is 0."""
-    if days == frozenset(range(7)):
-        return _format("every-day", {}, language, str)
-    if days == frozenset(range(5)):
-        return _format("working-days", {}, language, str)
-    names = get_day_names("wide", locale=Locale(nearest(language)))
-    return _list([names[day] for day in sorted(days)], language) if days else _format("no-day", {}, language, str)
+def _dated(value: object, language: str) -> str:
+    if isinstance(value, datetime):
+        raise TypeError("say a moment with When, on the reader's own clock")
+    if isinstance(value, date):
+        return format_date(value, "d MMMM", locale=Locale(nearest(language)))
+    if isinstance(value, time):
+        return f"{value.hour}:{value.minute:02}"
+    raise TypeError(f"a text cannot say a {type(value).__name__}")
 
 
 def _when(when: When, language: str, form: str = "when") -> str:

@@ -387,14 +387,14 @@ invite-asked = { $name } asks whether you'd be there for them.
 
     I'm Alongside, a program that asks { $name } how they are. When things get hard, when they go quiet, or when they ask for you, I'd write you a short message. You'd reach out, as a friend would.
 
-    What I tell you is { $name }'s choice. It would be at most 5 times a week unless you change that; only a call for help right now, or what { $name } marks as most important, comes on top. You can say "I can't right now" each time, and stop whenever you like.
+    What I tell you is { $name }'s choice. It would be at most 5 times a week, unless you change that; only what can't wait comes on top. You can say "I can't right now" each time, and stop whenever you like.
 
-    By saying yes you agree that I keep your name and your Telegram account, encrypted, for this.
+    By saying yes you tell me that you're an adult, and agree that I keep your name and your Telegram account, encrypted, for this.
 invite-more = What I keep and who sees it:
 
     I keep your name, your Telegram account, your hours, and what you answer when I ask you. { $name } sees your name, your Telegram name if you have one, and those answers. Nobody else does.
 
-    Chats with a bot are not end-to-end encrypted: Telegram could read them. I'm not a helpline and no emergency service, and you are not asked to be one. Please say yes only if you are an adult.
+    Chats with a bot are not end-to-end encrypted: Telegram could read them. I'm not a helpline and no emergency service, and you are not asked to be one.
 
     /people shows whom you support. You can stop there at any time.
 invite-not-now = That's fine. I kept nothing, and { $name } isn't told. The link stays open until its day is over, should you change your mind.
@@ -448,7 +448,9 @@ btn-how-they-reach = How to reach me
 btn-move-up = Move up
 btn-remove = Remove
 
-sharing-choose = What may { $name } read when I ask them? This is what they'd get after a day on which you told me of a strong pull and that you used:
+sharing-choose = What may { $name } read when I ask them?
+
+    This is what they'd get after a day on which you told me of a strong pull, and that you used:
 
     <b>Just ask them to reach out</b>
     <i>{ $reach_out }</i>
@@ -461,8 +463,8 @@ sharing-choose = What may { $name } read when I ask them? This is what they'd ge
 
     Tap one to see it alone. Nothing is saved yet.
 btn-reach-out = Just reach out
-btn-reason-without-use = Why, but never use
-btn-reason-with-use = Why, including use
+btn-reason-without-use = Why, never that I used
+btn-reason-with-use = Why, even if I used
 sharing-preview = { $choice ->
     [reach_out] { $name } would always read the same words, whatever happened:
    *[other] { $name } would read this after such a day:
@@ -471,10 +473,12 @@ sharing-preview = { $choice ->
     <i>{ $hard }</i>
 
     { $choice ->
-    [reach_out] If you call for help right now, with /sos, they read that you do.
+    [reach_out] Only after /sos they read that you need someone now.
    *[other] And this after two quiet days:
 
     <i>{ $quiet }</i>
+
+    After /sos they always read that you need someone now.
 }
 
     This holds for a year, then I ask again. You can change it whenever you like.
@@ -520,25 +524,25 @@ route-phone-of-other = That is somebody else's number. Could you share your own,
 route-phone-kept = Thank you, I have your number.
 route-no-username = You have no Telegram name at the moment.
 route-set = Okay. { $line }
-route-you-telegram = They may reach you here: { $link }
-route-you-phone = They may call you: { $phone }
-route-you-bot = I give them no way to reach you. I can't pass words on yet, so they'd use what you two already have.
-route-them-telegram = You can reach them on Telegram: { $link }
-route-them-phone = You can call them: { $phone }
-route-them-bot = You'd reach them the way you two already do.
+route-telegram = They may reach you here: { $link }
+route-phone = They may call you: { $phone }
+route-bot = I give them neither a name nor a number of yours. I can't pass words on yet, so they'd use what you two already have.
 
 who-sees = Your answers stay with me. Only where an alert follows:
 
     { $lines }
 
-    Numbers and notes go to nobody. A group's leader never sees what you answer.
+    { $finer ->
+    [no] Your ratings and your note go to nobody.
+   *[yes] Your ratings and your note go only where you chose that.
+} A group's leader never sees what you answer.
 who-sees-nobody = Nobody. Your answers stay with me, and a group's leader never sees them. /supporters if someone should hear from me.
 who-sees-reach-out = { $names }: only that you could use a word, without a reason.
 who-sees-reason-without-use = { $names }: why, but never that you used.
 who-sees-reason-with-use = { $names }: why, including if you used.
 who-sees-own = { $names }: what you chose for each reason.
 
-people = You are there for these people. Tap a name to see what you'd read.
+people = These are the people on your page. Tap a name to see more.
 people-off = You have time off until { $until }. Only a call for help right now still comes through.
 people-none = You aren't on anybody's list at the moment. Someone who'd like to ask you can send you a link.
 people-one = <b>{ $name }</b>

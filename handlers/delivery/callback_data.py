@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import TypeVar
 
 LONGEST = 64  # bytes, Telegram's limit; python-telegram-bot does not check it
-_SHAPE = re.compile(r"[a-z][a-z0-9-]{0,23}(:[A-Za-z0-9_/+-]{1,43}){0,4}")  # a link's token, or "America/New_York", fits an argument
+_SHAPE = re.compile(
+    r"[a-z][a-z0-9-]{0,23}(:[A-Za-z0-9_/+-]{1,43}){0,4}"
+)  # a link's token, or "America/New_York", fits an argument
 
 
 Chosen = TypeVar("Chosen", bound=StrEnum)

@@ -109,19 +109,17 @@ def due(session: Session, column: str, *, now: datetime, limit: int) -> Sequence
     return session.execute(sa.select(Checkin).where(instant <= now).order_by(instant).limit(limit)).scalars().all()
 
 
-def judgeable(session: Session, *, heard_until_at: datetime, limit: int) -> Sequence[tuple[Checkin, Person]]:
+def judgeable(session: Session, *, heard_until_at: datetime, limit: int) -> Sequence[Checkin]:
     """Sent check-ins whose deadline lies in what we have heard, of members with no update still unhandled."""
-    waiting = sa.select(col(Incoming.update_id)).where(
+    waiting = sa.select(Incoming.update_id).where(  # type: ignore[call-overload]
         col(Incoming.state) == InboxState.UNHANDLED, col(Incoming.person_hash) == col(Person.tg_hash)
     )
-    found = session.execute(
-        sa.select(Checkin, Person)
+    wanted = (
+        sa.select(Checkin)
         .join(Person, col(Checkin.person_id) == col(Person.id))
         .where(col(Checkin.deadline_at) <= heard_until_at, ~waiting.exists())
-        .order_by(col(Checkin.deadline_at))
-        .limit(limit)
     )
-    return [(checkin, person) for checkin, person in found]
+    return session.execute(wanted.order_by(col(Checkin.deadline_at)).limit(limit)).scalars().all()
 
 
 def enrolment(session: Session, person_id: int, cadence_id: int) -> Enrolment | None:

@@ -121,7 +121,12 @@ def states_on(
 ) -> list[tuple[int, int, date, Any, CheckinState]]:
     """(person, cadence, date, planned_at, state) of planned check-ins, nothing of what was answered; oldest first."""
     found = session.execute(
-        sa.select(*(col(column) for column in (Checkin.person_id, Checkin.cadence_id, Checkin.on, Checkin.planned_at, Checkin.state)))
+        sa.select(
+            *(
+                col(column)
+                for column in (Checkin.person_id, Checkin.cadence_id, Checkin.on, Checkin.planned_at, Checkin.state)
+            )
+        )
         .where(col(Checkin.person_id).in_(person_ids), col(Checkin.on).in_(dates), col(Checkin.slot) < EXTRA_SLOT)
         .order_by(col(Checkin.planned_at), col(Checkin.id))
     )

@@ -17,8 +17,10 @@ def by_id(session: Session, support_id: int) -> Support | None:
 
 
 def of_member(session: Session, member_id: int) -> Sequence[Support]:
-    """Whom a member has on their list, confirmed or not, the first asked first."""
-    wanted = sa.select(Support).where(col(Support.member_id) == member_id, col(Support.ended_at).is_(None))
+    """Whom a member has on their list, confirmed or not, the first asked first. The named leader stands apart."""
+    wanted = sa.select(Support).where(
+        col(Support.member_id) == member_id, col(Support.ended_at).is_(None), col(Support.is_leader).is_(False)
+    )
     return session.scalars(wanted.order_by(col(Support.position), col(Support.id))).all()
 
 

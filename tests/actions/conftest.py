@@ -3,7 +3,7 @@
 import pytest
 
 from storage.database import Database
-from tests.actions.stage import Stage
+from tests.actions.supporters_stage import Stage
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from bot.actions.presence import Visitor
 from bot.actions.supporters import accepting, confirming, inviting, sharing
 from bot.rules.consent import Choice
 from storage.tables import Support
-from tests.actions.stage import MAYA, SAM, Stage
+from tests.actions.supporters_stage import MAYA, SAM, Stage
 
 AS_SAM = Visitor(SAM, "Sam", "sam_here", "en")
 

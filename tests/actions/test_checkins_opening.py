@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -18,7 +19,7 @@ HOUR = timedelta(hours=1)
 
 
 def enrolled(
-    session: Session, *, times: tuple[time, ...] = (time(9),), now: datetime = NOW - HOUR, **more: object
+    session: Session, *, times: tuple[time, ...] = (time(9),), now: datetime = NOW - HOUR, **more: Any
 ) -> Person:
     """A member with a cadence of their own, whose next occasion is planned."""
     who = builders.person(session, **more)
@@ -151,7 +152,7 @@ def test_changing_the_hour_never_asks_twice_on_one_date_and_slot(database: Datab
     database.write_now(story)
 
 
-def sent(session: Session, **more: object) -> tuple[Person, Checkin]:
+def sent(session: Session, **more: Any) -> tuple[Person, Checkin]:
     who = builders.person(session)
     return who, builders.checkin(session, who, builders.cadence(session, who), **more)
 

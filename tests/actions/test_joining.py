@@ -48,9 +48,7 @@ def a_group(database: Database, name: str = "Morning circle", **more: object) ->
         kept = {"approved_at": builders.NOW, "zone": "Europe/Berlin", "preset": Preset.WATCHFUL, **more}
         group = builders.group(session, name, link=token, link_hash=keyring.hash_token(token), **kept)
         builders.cadence(session, group)
-        session.add(
-            Membership(group_id=group.id, person_id=leader.id, role=Role.LEADER, joined_at=builders.NOW)
-        )
+        session.add(Membership(group_id=group.id, person_id=leader.id, role=Role.LEADER, joined_at=builders.NOW))
         return token
 
     return database.write_now(build)
@@ -226,7 +224,9 @@ async def test_a_groups_link_survives_the_screens_without_being_stored(town: Tow
     assert "Morning circle" in maya.text
 
 
-@pytest.mark.parametrize(("label", "shown"), [("Join, show my name", ShownAs.NAME), ("Join, only count me", ShownAs.COUNTED)])
+@pytest.mark.parametrize(
+    ("label", "shown"), [("Join, show my name", ShownAs.NAME), ("Join, only count me", ShownAs.COUNTED)]
+)
 async def test_a_member_joins_with_the_groups_hour_and_zone(
     town: Town, database: Database, label: str, shown: ShownAs
 ) -> None:

@@ -1,7 +1,7 @@
 """From a one-time link to a supporter whom the member has confirmed."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,9 +14,10 @@ from bot.rules.vocabulary import OutboxState, SupportState
 from bot.texts.messages import Message, Reply
 from storage.database import Database
 from storage.encryption import Keyring
+from storage.queries import supports
 from storage.tables import Agreement, Availability, Invite, Outgoing, Person, Support
-from tests.actions.stage import ANA, MAYA, SAM, Stage, kind, known, labels, moment, value, words
 from tests.actions.supporters_play import AS_SAM, accepted, confirmed, invited
+from tests.actions.supporters_stage import ANA, MAYA, SAM, Stage, kind, known, labels, moment, value, words
 
 AS_ANA = Visitor(ANA, "Ana", None, "en")
 DAY = timedelta(hours=24)
@@ -238,6 +239,13 @@ def test_who_was_refused_can_be_asked_again(stage: Stage) -> None:
     assert [one.kind for one in stage.waiting(KINDS, MAYA) if isinstance(one, Message)] == ["support-accepted"]
 
 
+def test_a_link_is_taken_once_whoever_looked_at_it_before(stage: Stage) -> None:
+    invited(stage)
+    (invite,) = stage.rows(Invite)
+    assert stage.write(lambda session: supports.use_invite(session, invite.token_hash, now=stage.now)) is True
+    assert stage.write(lambda session: supports.use_invite(session, invite.token_hash, now=stage.now)) is False
+
+
 @pytest.fixture
 def second(database_url: str, keyring: Keyring) -> Iterator[Database]:
     """The same database, opened a second time: as another process would."""
@@ -249,10 +257,10 @@ def second(database_url: str, keyring: Keyring) -> Iterator[Database]:
 async def test_of_two_who_accept_at_the_same_moment_one_is_taken(stage: Stage, second: Database) -> None:
     token = invited(stage)
 
-    def yes(visitor: Visitor) -> object:
+    def yes(visitor: Visitor) -> Callable[[Session], Reply]:
         return lambda session: accepting.accept(session, visitor, token, now=stage.now)
 
-    replies = await asyncio.gather(stage.database.write(yes(AS_SAM)), second.write(yes(AS_ANA)))  # type: ignore[arg-type]
+    replies = await asyncio.gather(stage.database.write(yes(AS_SAM)), second.write(yes(AS_ANA)))
     assert sorted(str(kind(reply)) for reply in replies) == ["hours-proposed", "invite-closed"]
     assert len(stage.rows(Support)) == 1
     assert sum(known(stage, one) is not None for one in (SAM, ANA)) == 1

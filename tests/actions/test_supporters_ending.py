@@ -3,17 +3,19 @@
 import pytest
 from sqlmodel import Session, col
 
+from bot.actions.alerts import advance_due, opening
 from bot.actions.outgoing import Withdrawn
 from bot.actions.presence import Visitor
 from bot.actions.supporters import KINDS, ending, listing, supporting
 from bot.actions.supporters.ending import Farewell
 from bot.rules.consent import Choice
-from bot.rules.vocabulary import OutboxState, Priority, SupportState
+from bot.rules.vocabulary import AlertKind, AlertState, OutboxState, Priority, Signal, SupportState
 from bot.texts.messages import Message, Reply
 from storage.queries import outbox
-from storage.tables import Outgoing, Sharing, Support
-from tests.actions.stage import ANA, MAYA, SAM, Stage, kind, known, labels, value, words
+from storage.tables import Alert, Outgoing, Person, Sharing, Support
 from tests.actions.supporters_play import accepted, confirmed, sharing_with
+from tests.actions.supporters_stage import ANA, MAYA, SAM, Stage, kind, known, labels, value, words
+from tests.builders import NOW, TODAY
 
 AS_ANA = Visitor(ANA, "Ana", None, "en")
 
@@ -138,9 +140,45 @@ def test_the_same_move_up_tapped_twice_moves_once(stage: Stage) -> None:
     assert stage.rows(Support, col(Support.id) == third)[0].position == 2
 
 
-@pytest.mark.parametrize("position", [0, 1, 7])
-def test_a_forged_position_moves_nobody(stage: Stage, position: int) -> None:
-    sam = accepted(stage)
+@pytest.mark.parametrize("position", [0, 1, 2, 7])
+def test_a_button_that_saw_another_position_moves_nobody(stage: Stage, position: int) -> None:
+    accepted(stage)
     accepted(stage, AS_ANA)
-    stage.act(MAYA, listing.move_up, sam, position)
-    assert [row.position for row in stage.rows(Support)] == [1, 2]
+    third = accepted(stage, Visitor(2000, "Lee"))
+    stage.act(MAYA, listing.move_up, third, position)
+    assert [row.position for row in stage.rows(Support)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("who", ["the member", "the supporter"])
+def test_an_alert_under_way_turns_to_the_next_person_at_once(stage: Stage, maya: int, who: str) -> None:
+    first = sharing_with(stage, Choice.REACH_OUT)
+    sharing_with(stage, Choice.REACH_OUT, AS_ANA)
+    alert = asking(stage, maya)
+    assert pages(stage) == [("Sam", OutboxState.WAITING)]
+    if who == "the member":
+        stage.act(MAYA, ending.remove, first, Farewell.SILENT)
+    else:
+        stage.act(SAM, ending.stop, first)
+    assert pages(stage) == [("Sam", OutboxState.WITHDRAWN), ("Ana", OutboxState.WAITING)]
+    assert stage.rows(Alert, col(Alert.id) == alert)[0].state is AlertState.ASKING
+
+
+def asking(stage: Stage, maya: int) -> int:
+    """An alert whose hold is over."""
+
+    def whole(session: Session) -> int:
+        member = session.get(Person, maya)
+        assert member is not None
+        alert = opening.open_alert(
+            session, member, on=TODAY, kind=AlertKind.HARD, signals=(Signal.HIGH,), hold_until_at=NOW, now=NOW
+        )  # fmt: skip
+        assert alert is not None
+        advance_due(session, now=NOW)
+        return alert.id or 0
+
+    return stage.write(whole)
+
+
+def pages(stage: Stage) -> list[tuple[str, OutboxState]]:
+    names = {row.id: row.name for row in stage.rows(Person)}
+    return [(names[row.recipient_id], row.state) for row in stage.rows(Outgoing, col(Outgoing.kind) == "alert-page")]

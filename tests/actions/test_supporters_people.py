@@ -12,8 +12,8 @@ from bot.actions.supporters.reaching import Route
 from bot.rules.consent import Choice
 from bot.texts.messages import Message, Reply
 from storage.tables import Availability, Person, Support
-from tests.actions.stage import ANA, MAYA, SAM, Stage, kind, known, labels, moment, words
 from tests.actions.supporters_play import AS_SAM, accepted, confirmed, sharing_with
+from tests.actions.supporters_stage import ANA, MAYA, SAM, Stage, kind, known, labels, moment, words
 from tests.builders import cadence, enrolment
 
 

@@ -6,15 +6,18 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from bot.actions.alerts import telling
 from bot.actions.outgoing import Withdrawn
 from bot.actions.supporters import KINDS, listing, seeing, sharing
 from bot.rules.consent import CHOICES, VALID_FOR, Choice
-from bot.rules.vocabulary import Level, Signal
+from bot.rules.vocabulary import AlertKind, AlertState, CheckinState, Level, Signal
+from bot.texts import catalogue
 from bot.texts.messages import Message, Reply
-from storage.tables import Person, Sharing
-from tests.actions.stage import ANA, MAYA, SAM, Stage, kind, labels, value, words
+from storage.queries import circle
+from storage.tables import Alert, Person, Sharing
 from tests.actions.supporters_play import accepted, confirmed, sharing_with
-from tests.builders import cadence, checkin, id_of
+from tests.actions.supporters_stage import ANA, MAYA, SAM, Stage, kind, labels, value, words
+from tests.builders import NOW, TODAY, cadence, checkin, id_of
 
 
 @pytest.fixture(autouse=True)
@@ -156,3 +159,32 @@ def test_who_sees_this_leaves_out_whom_nothing_was_shared_with(stage: Stage, may
 def test_who_sees_this_answers_only_about_ones_own(stage: Stage, maya: int) -> None:
     sharing_with(stage, Choice.REACH_OUT)
     assert stage.act(SAM, seeing.who_sees, a_checkin(stage, maya)) == Reply(toast=Message("not-yours"))
+
+
+def two_quiet_days(session: Session, maya: int) -> None:
+    who = session.get(Person, maya)
+    assert who is not None
+    rhythm = cadence(session, who)
+    for on in (TODAY - timedelta(days=1), TODAY):
+        checkin(session, who, rhythm, on=on, state=CheckinState.MISSED)
+
+
+@pytest.mark.parametrize("choice", Choice)
+@pytest.mark.parametrize(("shown", "signals"), [("hard", ("USED", "HIGH")), ("quiet", ("QUIET",))])
+def test_the_message_shown_is_the_message_that_would_come(
+    stage: Stage, maya: int, choice: Choice, shown: str, signals: tuple[str, ...]
+) -> None:
+    support = sharing_with(stage, choice)
+
+    def real(session: Session) -> Message | None:
+        two_quiet_days(session, maya)
+        companion = circle.companions(session, maya)[0]
+        alert = Alert(
+            member_id=maya, on=TODAY, kind=AlertKind.HARD, signals=list(signals), state=AlertState.ASKING, opened_at=NOW
+        )  # fmt: skip
+        return telling.page(session, "alert-page", alert, companion, now=stage.now)
+
+    page = stage.write(real)
+    assert page is not None
+    promised = value(stage.act(MAYA, sharing.preview, support, choice), shown)
+    assert catalogue.html(promised) == catalogue.html(page)

@@ -120,7 +120,8 @@ async def test_what_came_while_the_database_could_not_be_written_is_not_confirme
     from storage.errors import DatabaseBusy
     from storage.queries import inbox
 
-    true_store, failures = inbox.store, []
+    true_store = inbox.store
+    failures: list[int] = []
 
     def failing(*args: object, **kwargs: object) -> int:
         if not failures:
@@ -136,7 +137,7 @@ async def test_what_came_while_the_database_could_not_be_written_is_not_confirme
 
 
 async def test_bodies_are_sealed_while_they_wait(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    raw = []
+    raw: list[object] = []
 
     async def peek(context: Context) -> None:
         found = await running.app.database.read(
@@ -149,6 +150,6 @@ async def test_bodies_are_sealed_while_they_wait(running: Running, monkeypatch: 
     await maya.start()
     await maya.type("/peek")
     await all_handled(running, 2)
-    bodies = [bytes(body) for body in raw if body is not None]
+    bodies = [bytes(body) for body in raw if isinstance(body, bytes | memoryview)]
     assert bodies
     assert not any(b"Secretname" in body for body in bodies)

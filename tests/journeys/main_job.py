@@ -92,7 +92,7 @@ async def she_picks_a_supporter(cast: Cast) -> None:
     await cast.tap(cast.sam, "Yes, I'm willing")
     await cast.tap(cast.sam, "Keep all")
     await cast.tap(cast.maya, "Yes, that's Sam")
-    await cast.tap(cast.maya, "Why, but never use", "Save")
+    await cast.tap(cast.maya, "Why, never that I used", "Save")
 
 
 async def a_hard_morning(cast: Cast) -> None:

@@ -39,7 +39,7 @@ class Asked:
         return {
             "alert": self.alert.id,
             "name": self.member.name,
-            "reach": telling.reach(self.member, self.companion),
+            "reach": telling.reach(self.member, self.companion.support.member_route),
             "quiet": self.alert.kind is AlertKind.QUIET,
         }
 

@@ -3,6 +3,7 @@
 Composed when the message is claimed, from the consent in force then. Nothing here decides whether it may leave.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -33,46 +34,68 @@ def page(
     if told is None:
         return None
     member = people.by_id(session, alert.member_id)
+    return compose(
+        kind,
+        member,
+        told,
+        alert_id=alert.id,
+        quiet_days=circle.quiet_run(session, alert).days if _of_silence(told) else 0,
+        facts=_facts(session, alert, told),
+        reach=reach(member, companion.support.member_route),
+    )
+
+
+def compose(
+    kind: str,
+    member: Person,
+    told: Told,
+    *,
+    alert_id: int | None = None,
+    quiet_days: int = 0,
+    facts: Sequence[Message] = (),
+    reach: Message,
+) -> Message:
+    """The message from what may be told; the example that a member sees before they choose is composed here, too.
+
+    `facts`: lines that stand below the reasons. Whether they may be told was decided before.
+    """
+    lines = [Message(f"reason-{reason}") for reason in told.reasons if reason not in (*QUIET, Reason.SOS)]
     return Message(
         kind,
         {
-            "alert": alert.id,
+            "alert": alert_id,
             "name": member.name,
-            "opening": _opening(session, alert, member, told),
-            "why": _why(session, alert, told),
-            "reach": reach(member, companion),
+            "opening": _opening(member, told, quiet_days=quiet_days),
+            "why": Message("why", {"lines": (*lines, *facts)}) if lines or facts else "",
+            "reach": reach,
         },
     )
 
 
-def reach(member: Person, companion: Companion) -> Message:
-    """How this supporter may reach the member, as the member chose it."""
-    if companion.support.member_route == "telegram" and member.username:
-        return Message("reach-telegram", {"link": f"t.me/{member.username}"})
-    if companion.support.member_route == "phone" and member.phone:
-        return Message("reach-phone", {"phone": member.phone})
+def reach(person: Person, route: str) -> Message:
+    """How somebody may be reached, by the route they chose; without a name or number for it, as the two agreed."""
+    if route == "telegram" and person.username:
+        return Message("reach-telegram", {"link": f"t.me/{person.username}"})
+    if route == "phone" and person.phone:
+        return Message("reach-phone", {"phone": person.phone})
     return Message("reach-as-agreed")
 
 
-def _opening(session: Session, alert: Alert, member: Person, told: Told) -> Message:
-    if any(reason in QUIET for reason in told.reasons):
-        return Message("opening-quiet", {"name": member.name, "days": circle.quiet_run(session, alert).days})
+def _of_silence(told: Told) -> bool:
+    return any(reason in QUIET for reason in told.reasons)
+
+
+def _opening(member: Person, told: Told, *, quiet_days: int) -> Message:
+    if _of_silence(told):
+        return Message("opening-quiet", {"name": member.name, "days": quiet_days})
     return Message("opening", {"name": member.name})
 
 
-def _why(session: Session, alert: Alert, told: Told) -> Message | str:
-    """The reasons, ratings and note, below a blank line; nothing for who is only asked to reach out."""
-    lines = [Message(f"reason-{reason}") for reason in told.reasons if reason not in (Reason.QUIET, Reason.SOS)]
-    if told.ratings and (ratings := _ratings(session, alert)) is not None:
-        lines.append(ratings)
-    if told.note and (note := _note(session, alert)) is not None:
-        lines.append(note)
-    if not lines:
-        return ""
-    together = lines[0]
-    for line in lines[1:]:
-        together = Message("two-lines", {"first": together, "then": line})
-    return Message("why", {"lines": together})
+def _facts(session: Session, alert: Alert, told: Told) -> list[Message]:
+    """Ratings and note, as far as they are shared and there are any."""
+    ratings = _ratings(session, alert) if told.ratings else None
+    note = _note(session, alert) if told.note else None
+    return [fact for fact in (ratings, note) if fact is not None]
 
 
 def _ratings(session: Session, alert: Alert) -> Message | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions import alerts
+from bot.actions import alerts, batch
 from bot.actions.checkins.scheduling import local, plan_next
 from bot.rules.vocabulary import Question
 from bot.texts.messages import Message, Reply, When
@@ -33,9 +33,9 @@ def settle(session: Session, person: Person, checkin: Checkin, *, now: datetime)
 def settle_due(session: Session, *, now: datetime, limit: int = 200) -> int:
     """Judge what was left half-finished ten minutes ago. Returns how many."""
     due = checkins.due(session, "settle_at", now=now, limit=limit)
-    for checkin in due:
-        settle(session, people.by_id(session, checkin.person_id), checkin, now=now)
-    return len(due)
+    return batch.each(
+        session, "settle", due, lambda _, one: settle(session, people.by_id(session, one.person_id), one, now=now)
+    )
 
 
 def saved(session: Session, person: Person, checkin: Checkin, *, now: datetime, calm: bool = False) -> Message:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.actions import alerts
+from bot.actions import alerts, batch
 from bot.actions.checkins.opening import own_times, reminders_of
 from bot.actions.checkins.scheduling import nights
 from bot.rules import lifecycle
@@ -13,7 +13,7 @@ from bot.rules.hearing import Gap
 from bot.rules.vocabulary import CheckinState, Priority
 from storage.queries import checkins, outbox, people
 from storage.queries.engine import engine_row
-from storage.tables import Cadence, Checkin, Person
+from storage.tables import Cadence, Checkin
 
 REMINDER_LIVES_FOR = timedelta(hours=1)
 
@@ -21,9 +21,7 @@ REMINDER_LIVES_FOR = timedelta(hours=1)
 def remind_due(session: Session, *, now: datetime, limit: int = 200) -> int:
     """Queue every reminder whose instant has come and plan the next one. Returns how many check-ins were looked at."""
     due = checkins.due(session, "remind_at", now=now, limit=limit)
-    for checkin in due:
-        _remind(session, checkin, now=now)
-    return len(due)
+    return batch.each(session, "remind", due, lambda _, checkin: _remind(session, checkin, now=now))
 
 
 def _remind(session: Session, checkin: Checkin, *, now: datetime) -> None:
@@ -58,12 +56,11 @@ def judge_due(session: Session, *, now: datetime, limit: int = 200) -> int:
     if heard_until_at is None:
         return 0
     due = checkins.judgeable(session, heard_until_at=min(heard_until_at, now), limit=limit)
-    for checkin, person in due:
-        _judge(session, checkin, person, now=now)
-    return len(due)
+    return batch.each(session, "judge", due, lambda _, checkin: _judge(session, checkin, now=now))
 
 
-def _judge(session: Session, checkin: Checkin, person: Person, *, now: datetime) -> None:
+def _judge(session: Session, checkin: Checkin, *, now: datetime) -> None:
+    person = people.by_id(session, checkin.person_id)
     checkin.deadline_at = checkin.remind_at = None
     if checkin.state is not CheckinState.SENT:
         return

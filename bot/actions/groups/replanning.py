@@ -78,9 +78,7 @@ def _hold_back(
         enrolment.own_window_minutes = int(window_had.total_seconds() // 60) if keeps_window else None
 
 
-def _plan_all(
-    session: Session, everybody: list[tuple[Enrolment, Person]], cadence: Cadence, *, now: datetime
-) -> None:
+def _plan_all(session: Session, everybody: list[tuple[Enrolment, Person]], cadence: Cadence, *, now: datetime) -> None:
     """One question to the database for the whole group, then one row each."""
     opened = groups.opened_since(session, cadence.id or 0, (now - LOOK_BACK).date())
     for enrolment, who in everybody:
@@ -90,8 +88,6 @@ def _plan_all(
             continue  # has not finished joining
         put(
             enrolment,
-            rules.next_occasion(
-                rhythm(cadence, enrolment), zone=zone_of(who), now=now, after=opened.get(who.id or 0)
-            ),
+            rules.next_occasion(rhythm(cadence, enrolment), zone=zone_of(who), now=now, after=opened.get(who.id or 0)),
         )
     session.flush()

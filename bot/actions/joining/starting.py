@@ -22,9 +22,7 @@ from storage.queries.checkins import Enrolled
 from storage.tables import Enrolment, Expected, Person
 
 
-def go_on(
-    session: Session, person: Person, *, now: datetime, known: bool = False, as_member: bool = False
-) -> Reply:
+def go_on(session: Session, person: Person, *, now: datetime, known: bool = False, as_member: bool = False) -> Reply:
     """Wherever a person stands in joining, the next question; somebody who is through sees what they can do here.
 
     `known`: they followed the link of a group they are already in. `as_member`: they just agreed to check in, so that being

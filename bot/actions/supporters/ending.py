@@ -5,11 +5,12 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from bot.actions.alerts import asking
 from bot.actions.supporters import notices
 from bot.actions.supporters.rows import as_member, as_supporter, id_of, member_of, supporter_of
 from bot.rules.vocabulary import SupportState
 from bot.texts.messages import Message, Reply
-from storage.queries import outbox, supports
+from storage.queries import alerts, outbox, supports
 from storage.tables import Person, Support
 
 
@@ -71,3 +72,11 @@ def end(session: Session, support: Support, *, now: datetime, kept_listed: bool 
     for position, one in enumerate(supports.of_member(session, support.member_id), start=1):
         one.position = position
     session.flush()
+    _go_on_without(session, support, now=now)
+
+
+def _go_on_without(session: Session, support: Support, *, now: datetime) -> None:
+    """An alert under way turns to the next person at once."""
+    for alert in (alerts.live(session, support.member_id), alerts.live_sos(session, support.member_id)):
+        if alert is not None:
+            asking.advance(session, alert, now=now)

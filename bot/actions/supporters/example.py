@@ -29,4 +29,6 @@ def for_supporter(member: Person, support: Support, levels: Mapping[Signal, Leve
 def _page(member: Person, support: Support, levels: Mapping[Signal, Level], signals: tuple[Signal, ...]) -> Message:
     told = consent.visible(signals, levels)
     assert told is not None  # each of the choices tells at least "reach out"
-    return telling.compose(member, support, told, quiet_days=QUIET_DAYS)
+    return telling.compose(
+        "alert-page", member, told, quiet_days=QUIET_DAYS, reach=telling.reach(member, support.member_route)
+    )

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.actions.conversation import expect
+from bot.actions import conversation
 from bot.actions.supporters.rows import id_of
 from bot.rules import typed_span
 from bot.rules.vocabulary import SupportState
@@ -48,6 +48,7 @@ def screen(session: Session, person: Person, *, now: datetime, greeted: bool = F
 def page(session: Session, person: Person, *, now: datetime) -> Reply:
     if supports.availability(session, id_of(person)) is None:
         return NONE_OF_YOURS
+    conversation.drop_expected(session, person)
     return Reply(show=screen(session, person, now=now))
 
 
@@ -79,7 +80,7 @@ def ask_limit(session: Session, person: Person, *, now: datetime) -> Reply:
 def _ask(session: Session, person: Person, kind: str, question: Message, *, now: datetime) -> Reply:
     if supports.availability(session, id_of(person)) is None:
         return NONE_OF_YOURS
-    expect(session, person, kind, now=now)
+    conversation.expect(session, person, kind, now=now)
     return Reply(show=question)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions.alerts import telling
 from bot.actions.supporters import notices, reaching, sharing
 from bot.actions.supporters.inviting import is_full
 from bot.actions.supporters.rows import as_member, id_of, supporter_of
@@ -45,8 +46,8 @@ def one(session: Session, person: Person, support_id: int, *, now: datetime) -> 
         "support": support_id,
         "position": support.position,
         "choice": choice.value if choice else "own" if in_force else "none",
-        "they_reach_you": reaching.line("you", support.member_route, person),
-        "you_reach_them": reaching.line("them", support.supporter_route, supporter),
+        "they_reach_you": reaching.to_you(support.member_route, person),
+        "you_reach_them": telling.reach(supporter, support.supporter_route),
     }
     return Reply(show=Message("supporter", values))
 

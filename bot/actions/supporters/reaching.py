@@ -83,13 +83,13 @@ def hear_contact(session: Session, person: Person, number: str, *, is_own: bool,
     return hear_number(session, person, expected, number, now)
 
 
-def line(whom: str, route: str, person: Person) -> Message:
-    """ "Sam may reach you …": `whom` is "you" or "them", seen by the reader; `person` is the one who is reached."""
+def to_you(route: str, person: Person) -> Message:
+    """ "They may reach you …", to the person who is reached."""
     if route == Route.TELEGRAM and person.username:
-        return Message(f"route-{whom}-telegram", {"link": f"t.me/{person.username}"})
+        return Message("route-telegram", {"link": f"t.me/{person.username}"})
     if route == Route.PHONE and person.phone:
-        return Message(f"route-{whom}-phone", {"phone": person.phone})
-    return Message(f"route-{whom}-bot")
+        return Message("route-phone", {"phone": person.phone})
+    return Message("route-bot")
 
 
 def _set(session: Session, support: Support, person: Person, route: Route) -> Message:
@@ -101,7 +101,7 @@ def _set(session: Session, support: Support, person: Person, route: Route) -> Me
     values: Values = {
         "name": _other(session, support, person).name,
         "support": id_of(support),
-        "line": line("you", route, person),
+        "line": to_you(route, person),
         "side": "member" if support.member_id == person.id else "supporter",
     }
     return Message("route-set", values)

@@ -12,7 +12,8 @@ from bot.texts.messages import Message, Reply
 from storage.queries import checkins, supports
 from storage.tables import Person
 
-ORDER = (Choice.REACH_OUT, Choice.REASON_WITHOUT_USE, Choice.REASON_WITH_USE)
+ORDER = tuple(Choice)
+FINER = "own"  # levels set one by one
 
 
 def who_sees(session: Session, person: Person, checkin_id: int, *, now: datetime) -> Reply:
@@ -20,18 +21,21 @@ def who_sees(session: Session, person: Person, checkin_id: int, *, now: datetime
     checkin = checkins.by_id(session, checkin_id)
     if checkin is None or checkin.person_id != person.id:
         return Reply(toast=Message("not-yours"))
-    lines = _lines(session, person)
-    return Reply(show=Message("who-sees", {"lines": lines}) if lines else Message("who-sees-nobody"), fresh=True)
+    told = _told(session, person)
+    if not told:
+        return Reply(show=Message("who-sees-nobody"), fresh=True)
+    lines = tuple(
+        Message(f"who-sees-{way.replace('_', '-')}", {"names": tuple(told[way])})
+        for way in (*ORDER, FINER)
+        if way in told
+    )
+    return Reply(show=Message("who-sees", {"lines": lines, "finer": FINER in told}), fresh=True)
 
 
-def _lines(session: Session, person: Person) -> tuple[Message, ...]:
+def _told(session: Session, person: Person) -> dict[str, list[str]]:
+    """Who is told in which way, in the order in which they are asked; whoever nothing was chosen for is left out."""
     told: dict[str, list[str]] = {}
     for support in supports.of_member(session, id_of(person)):
         if support.state is SupportState.CONFIRMED and (in_force := supports.in_force(session, id_of(support))):
-            choice = sharing.chosen(in_force)
-            told.setdefault(choice or "own", []).append(supporter_of(session, support).name)
-    return tuple(
-        Message(f"who-sees-{way.replace('_', '-')}", {"names": tuple(told[way])})
-        for way in (*ORDER, "own")
-        if way in told
-    )
+            told.setdefault(sharing.chosen(in_force) or FINER, []).append(supporter_of(session, support).name)
+    return told

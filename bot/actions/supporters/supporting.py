@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions.alerts import telling
 from bot.actions.checkins.scheduling import local
-from bot.actions.supporters import hours, reaching, sharing
+from bot.actions.supporters import hours, sharing
 from bot.actions.supporters.rows import id_of, member_of
 from bot.rules.consent import Choice
 from bot.rules.vocabulary import SupportState
@@ -41,17 +42,17 @@ def one(session: Session, person: Person, support_id: int, *, now: datetime) -> 
     lines = (
         *((Message("people-resting", {"name": member.name}),) if _is_resting(session, member, now=now) else ()),
         *_what_comes(session, member, support),
-        reaching.line("them", support.member_route, member),
+        telling.reach(member, support.member_route),
     )
     return Reply(show=Message("people-one", values | {"lines": lines}))
 
 
 def _what_comes(session: Session, member: Person, support: Support) -> tuple[Message, ...]:
     """What they would read. Whether uses are told is not to be seen from it: that alone would tell something."""
-    choice = sharing.chosen(in_force := supports.in_force(session, id_of(support)))
-    if not in_force:
+    in_force = supports.in_force(session, id_of(support))
+    if not in_force and not support.is_leader:
         return (Message("people-unchosen", {"name": member.name}),)
-    if choice is Choice.REACH_OUT:
+    if support.is_leader or sharing.chosen(in_force) is Choice.REACH_OUT:
         return (Message("people-reach-out", {"name": member.name}),)
     return (Message("people-reason", {"name": member.name}),)
 

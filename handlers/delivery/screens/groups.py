@@ -53,7 +53,12 @@ def _times(values: Values) -> Rows:
     draft: tuple[time, ...] = values["draft"]
     offered = sorted({*draft, *(time(hour) for hour in USUAL_HOURS)})
     toggles = [
-        Button("btn-time", "grp-times", ("id", _minutes({*draft} ^ {at})), {"on": "yes" if at in draft else "no", "time": at})
+        Button(
+            "btn-time",
+            "grp-times",
+            ("id", _minutes({*draft} ^ {at})),
+            {"on": "yes" if at in draft else "no", "time": at},
+        )
         for at in offered
     ]
     save = button("btn-save", "grp-times", "id", _minutes({*draft}), "=save")
@@ -73,7 +78,9 @@ SCREENS: dict[str, Look] = {
     "grp-confirm-hour": Look(rows(button("btn-make-group", "grp-hour", "minutes"))),
     "grp-made": Look(rows(row(button("btn-change", "grp-change", "id"), button("btn-join-in", "join-look", "token")))),
     "grp-link": Look(qr_code="link"),
-    "grp-approval": Look(rows(row(button("btn-approve", "grp-approve", "id"), button("btn-decline", "grp-decline", "id")))),
+    "grp-approval": Look(
+        rows(row(button("btn-approve", "grp-approve", "id"), button("btn-decline", "grp-decline", "id")))
+    ),
     "grp-approved": Look(rows(row(button("btn-invite", "grp-link", "id"), button("btn-change", "grp-change", "id")))),
     "grp-none": Look(rows(button("btn-new-group", "grp-new"))),
     "grp-which": Look(_which),
@@ -82,12 +89,19 @@ SCREENS: dict[str, Look] = {
     "grp-mine": Look(_mine),
     "grp-ask-new-link": Look(rows(row(button("btn-yes-new-link", "grp-new-link", "id"), _PAGE))),
     "grp-link-renewed": Look(rows(_PAGE)),
-    "grp-ask-leave": Look(rows(row(button("btn-yes-leave", "grp-leave", "id"), button("btn-stay", "grp-as-member", "id")))),
-    "grp-left-alone": Look(rows(row(button("btn-keep-asking", "grp-keep-alone", "id"), button("btn-no-thanks", "help")))),
+    "grp-ask-leave": Look(
+        rows(row(button("btn-yes-leave", "grp-leave", "id"), button("btn-stay", "grp-as-member", "id")))
+    ),
+    "grp-left-alone": Look(
+        rows(row(button("btn-keep-asking", "grp-keep-alone", "id"), button("btn-no-thanks", "help")))
+    ),
     "grp-change": Look(
         rows(
             row(button("btn-days", "grp-days", "id", "=show"), button("btn-times", "grp-times", "id", "=show")),
-            row(button("btn-window", "grp-window", "id", "=show"), button("btn-reminders", "grp-reminders", "id", "=show")),
+            row(
+                button("btn-window", "grp-window", "id", "=show"),
+                button("btn-reminders", "grp-reminders", "id", "=show"),
+            ),
             row(button("btn-preset", "grp-preset", "id", "=show"), button("btn-rename", "grp-rename", "id")),
             _PAGE,
         )
@@ -95,11 +109,15 @@ SCREENS: dict[str, Look] = {
     "grp-days": Look(_days),
     "grp-times": Look(_times),
     "grp-window": Look(rows(row(*_WINDOW[:3]), row(*_WINDOW[3:]), _CHANGE)),
-    "grp-reminders": Look(rows(*(button(f"btn-reminders-{one}", "grp-reminders", "id", f"={one}") for one in REMINDERS), _CHANGE)),
+    "grp-reminders": Look(
+        rows(*(button(f"btn-reminders-{one}", "grp-reminders", "id", f"={one}") for one in REMINDERS), _CHANGE)
+    ),
     "grp-preset": Look(rows(*_PRESETS, _CHANGE)),
     "grp-ask-new-name": Look(rows(_CHANGE)),
     "grp-rhythm": Look(rows(button("btn-my-hour", "set-ask-hour"))),
-    "grp-rhythm-held": Look(rows(row(button("btn-use-new", "grp-adopt", "id"), button("btn-keep-mine", "grp-keep", "id")))),
+    "grp-rhythm-held": Look(
+        rows(row(button("btn-use-new", "grp-adopt", "id"), button("btn-keep-mine", "grp-keep", "id")))
+    ),
     "grp-preset-proposed": Look(
         rows(row(button("btn-use-it", "grp-adopt-preset", "id", "preset"), button("btn-keep-mine", "grp-keep-preset")))
     ),

@@ -19,7 +19,9 @@ def _hours_in_group(values: Values) -> Rows:
 
 
 def _choose_zone(values: Values) -> Rows:
-    offered = [Button("btn-city", "zone-yes", ("purpose", f"={zone}"), {"city": city}) for zone, city in values["offered"]]
+    offered = [
+        Button("btn-city", "zone-yes", ("purpose", f"={zone}"), {"city": city}) for zone, city in values["offered"]
+    ]
     pairs = [row(*offered[start : start + 2]) for start in range(0, len(offered), 2)]
     return rows(*pairs, button("btn-none-of-these", "zone-no", "purpose"))
 
@@ -28,8 +30,12 @@ _AGREE = button("btn-agree", "join-agree", "link")
 _BACK = button("btn-back", "join-welcome", "link")
 
 SCREENS: dict[str, Look] = {
-    "welcome": Look(rows(_AGREE, row(button("btn-read-more", "join-more", "link"), button("btn-under-age", "join-under")))),
-    "join-read-more": Look(rows(_AGREE, button("btn-told-to", "join-told", "link"), row(_BACK, button("btn-under-age", "join-under")))),
+    "welcome": Look(
+        rows(_AGREE, row(button("btn-read-more", "join-more", "link"), button("btn-under-age", "join-under")))
+    ),
+    "join-read-more": Look(
+        rows(_AGREE, button("btn-told-to", "join-told", "link"), row(_BACK, button("btn-under-age", "join-under")))
+    ),
     "join-told-to": Look(rows(row(_BACK, button("btn-read-more", "join-more", "link")))),
     "join-group": Look(
         rows(
@@ -41,7 +47,9 @@ SCREENS: dict[str, Look] = {
     "join-declined": Look(rows(row(button("btn-just-me", "join-alone"), button("btn-help", "help")))),
     "join-hour": Look(rows(*hours("join-hour", "enrolment"), button("btn-i-lead", "grp-new"))),
     "join-hour-group": Look(_hours_in_group),
-    "zone-confirm": Look(rows(row(button("btn-yes", "zone-yes", "purpose", "zone"), button("btn-no", "zone-no", "purpose")))),
+    "zone-confirm": Look(
+        rows(row(button("btn-yes", "zone-yes", "purpose", "zone"), button("btn-no", "zone-no", "purpose")))
+    ),
     "zone-choose": Look(_choose_zone),
     "join-done": Look(rows(row(button("btn-start-now", "today"), button("btn-see-you", "join-later")))),
     "join-closed": Look(rows(button("btn-help", "help"))),

@@ -30,7 +30,8 @@ def _which_hour(values: Values) -> Rows:
 
 def _shown(values: Values) -> Rows:
     toggles = (
-        Button("btn-shown-in", "set-shown", (id_,), {"group": name, "shown": shown}) for id_, name, shown in values["groups"]
+        Button("btn-shown-in", "set-shown", (id_,), {"group": name, "shown": shown})
+        for id_, name, shown in values["groups"]
     )
     return rows(*toggles, _BACK)
 
@@ -66,7 +67,9 @@ SCREENS: dict[str, Look] = {
     "set-no-group": Look(rows(_BACK)),
     "pause-ask": Look(rows(row(*_PAUSES), _BACK)),
     "pause-on": Look(rows(button("btn-resume", "set-resume"), row(*_PAUSES))),
-    "pause-begun": Look(rows(row(button("btn-tell-them", "set-pause-tell"), button("btn-tell-nobody", "set-pause-untold")))),
+    "pause-begun": Look(
+        rows(row(button("btn-tell-them", "set-pause-tell"), button("btn-tell-nobody", "set-pause-untold")))
+    ),
     "resumed": Look(_done),
     "resume-not-paused": Look(_done),
 }

@@ -138,11 +138,13 @@ SCREENS: dict[str, Look] = {
     # Their hours
     "hours": Look(_HOURS),
     "hours-proposed": Look(_HOURS),
+    "hours-ask-quiet": Look(rows(button("btn-back", "hrs"))),
+    "hours-ask-zone": Look(rows(button("btn-back", "hrs"))),
     "hours-kept": Look(rows(_MY_PEOPLE)),
     "hours-ask-limit": Look(
         rows(
             row(*(button("btn-number", "hrs-set-limit", limit, number=str(limit)) for limit in LIMITS)),
-            button("btn-no-limit", "hrs-set-limit", "=none"),
+            row(button("btn-no-limit", "hrs-set-limit", "=none"), button("btn-back", "hrs")),
         )
     ),
     "break-ask": Look(rows(*(button("btn-break-days", "ppl-off", days, days=days) for days in BREAKS), _MY_PEOPLE)),

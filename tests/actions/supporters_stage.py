@@ -11,8 +11,11 @@ from sqlmodel import Session, SQLModel, col
 from bot.actions.outgoing import Kinds, Later, Withdrawn
 from bot.actions.presence import Visitor
 from bot.rules.vocabulary import OutboxState
+from bot.texts import catalogue
 from bot.texts.messages import Message, Reply
+from handlers.delivery.callback_data import unpack
 from handlers.delivery.rendering import render
+from handlers.supporters import TAPS
 from storage.database import Database
 from storage.queries import people
 from storage.tables import Outgoing, Person
@@ -79,7 +82,7 @@ class Stage:
         said = self.read(whole)
         for one in said:
             if isinstance(one, Message):
-                render(one, "en")
+                check(one)
         return said
 
     def write(self, f: Callable[[Session], T]) -> T:
@@ -90,13 +93,19 @@ class Stage:
 
 
 def shown(reply: Reply) -> Reply:
-    """The reply; renders whatever it says, so that a missing text or button fails the test at hand."""
+    """The reply; renders whatever it says, so that a missing text or a button that leads nowhere fails the test at hand."""
     for message in (reply.show, *reply.also):
         if message is not None:
-            render(message, "en")
+            check(message)
     if reply.toast is not None:
-        render(reply.toast, "en")
+        catalogue.plain(reply.toast)
     return reply
+
+
+def check(message: Message) -> None:
+    keyboard = render(message, "en").keyboard
+    for one in (one for line in getattr(keyboard, "inline_keyboard", ()) for one in line):
+        assert one.url or unpack(one.callback_data).verb in TAPS, one
 
 
 def kind(reply: Reply) -> str | None:
