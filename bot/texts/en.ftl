@@ -58,6 +58,9 @@ join-told-to = If someone told you to use me
 join-under-age = I'm made for people of { $min_age } and over, so I can't go on with you. I kept nothing.
 
     You deserve someone to talk to. A grown-up you trust is a good start. childhelplineinternational.org lists free helplines for young people in most countries. In danger, call your emergency number.
+crisis-card-pinned = If I don't answer within a minute, call:
+
+    { $card }
 crisis-for-a-stranger = Thank you for saying that. I'm a program, so please reach a person now.
 
     If you may be in danger, call your local emergency number. findahelpline.com lists people to talk to, in most countries and free.
