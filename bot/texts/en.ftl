@@ -394,7 +394,7 @@ invite-asked = { $name } asks whether you'd be there for them.
 
     What I tell you is { $name }'s choice. It would be at most 5 times a week, unless you change that; only what can't wait comes on top. You can say "I can't right now" each time, and stop whenever you like.
 
-    By saying yes you tell me that you're an adult, and agree that I keep your name and your Telegram account, encrypted, for this.
+    By saying yes you tell me that you're { $min_age } or older, and agree that I keep your name and your Telegram account, encrypted, for this.
 invite-more = What I keep and who sees it:
 
     I keep your name, your Telegram account, your hours, and what you answer when I ask you. { $name } sees your name, your Telegram name if you have one, and those answers. Nobody else does.
