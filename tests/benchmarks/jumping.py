@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-SMALLEST_JUMP = 1e-6  # seconds; a limiter that asks for less than a float can add would stand still for ever
+EACH_TURN = 1e-6  # seconds; a limiter that waits for less than a float can hold would turn on the spot for ever
 
 
 class _Jumping(selectors.DefaultSelector):
@@ -17,8 +17,7 @@ class _Jumping(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
-        if not ready and timeout:
-            self.time += max(timeout, SMALLEST_JUMP)
+        self.time += EACH_TURN + (timeout or 0.0 if not ready else 0.0)
         return ready
 
 
