@@ -95,30 +95,50 @@ def _worded(value: Any, language: str, mark: Callable[[str], str]) -> Any:
             return "yes" if value else "no"
         case int() | float() | None:
             return value
-        case When():
-            return _when(value, language)
         case Message():
             return _format(value.kind, value.values, language, mark)
         case tuple():
-            return _listed(value, language, mark)
-    return _dated(value, language)
+            return _several(value, language, mark)
+    return _calendar(value, language)
 
 
-def _listed(names: tuple[object, ...], language: str, mark: Callable[[str], str]) -> str | None:
-    said = [mark(name) for name in names if isinstance(name, str)]
-    if len(said) < len(names):
+def _several(values: tuple[object, ...], language: str, mark: Callable[[str], str]) -> str | None:
+    """Names and hours become a list ("Sam and Ana"); whole messages become lines; anything else is said by no text."""
+    if any(not isinstance(value, str | time | Message) for value in values):
         return None
-    return format_list(said, locale=Locale(nearest(language))) if said else ""
+    said = [str(_worded(value, language, mark)) for value in values]
+    if values and all(isinstance(value, Message) for value in values):
+        return "\n".join(said)
+    return _list(said, language)
 
 
-def _dated(value: object, language: str) -> str:
-    if isinstance(value, datetime):
-        raise TypeError("say a moment with When, on the reader's own clock")
-    if isinstance(value, date):
-        return format_date(value, "d MMMM", locale=Locale(nearest(language)))
-    if isinstance(value, time):
-        return f"{value.hour}:{value.minute:02}"
-    raise TypeError(f"a text cannot say a {type(value).__name__}")
+def _calendar(value: object, language: str) -> str | None:
+    match value:
+        case When():
+            return _when(value, language)
+        case datetime():
+            raise TypeError("say a moment with When, on the reader's own clock")
+        case date():
+            return format_date(value, "d MMMM", locale=Locale(nearest(language)))
+        case time():
+            return f"{value.hour}:{value.minute:02}"
+        case frozenset():
+            return _weekdays(value, language)
+    return None
+
+
+def _list(words: list[str], language: str) -> str:
+    return format_list(words, locale=Locale(nearest(language))) if words else ""
+
+
+def _weekdays(days: frozenset[int], language: str) -> str:
+    """ "every day", "Monday to Friday", or the days by name; Monday is 0."""
+    if days == frozenset(range(7)):
+        return _format("every-day", {}, language, str)
+    if days == frozenset(range(5)):
+        return _format("working-days", {}, language, str)
+    names = get_day_names("wide", locale=Locale(nearest(language)))
+    return _list([names[day] for day in sorted(days)], language) if days else _format("no-day", {}, language, str)
 
 
 def _when(when: When, language: str, form: str = "when") -> str:
