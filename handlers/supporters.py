@@ -27,7 +27,7 @@ OneWord = TypeVar("OneWord", bound=StrEnum)
 
 async def accept_link(context: Context, token: str) -> None:
     """/start with the payload `s_<token>`; `token` without the prefix."""
-    await context.meet(accepting.look, token, now=context.now)
+    await context.meet(accepting.look, token, terms=context.terms, now=context.now)
 
 
 async def link_more(context: Context) -> None:

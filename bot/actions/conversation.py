@@ -8,7 +8,6 @@ from sqlmodel import Session
 from bot.actions import alerts
 from bot.actions.checkins import answering
 from bot.actions.checkins.scheduling import local
-from bot.actions.presence import Visitor
 from bot.rules import crisis_words, lifecycle, typed
 from bot.rules.vocabulary import CheckinState, Question
 from bot.texts.messages import Message, Reply
@@ -114,8 +113,3 @@ def drop_expected(session: Session, person: Person) -> None:
     """Any command clears what the next text would have meant."""
     assert person.id is not None
     people.forget_expected(session, person.id)
-
-
-def greet(session: Session, visitor: Visitor, *, now: datetime) -> Reply:
-    """A text from somebody who has not agreed yet: nothing is stored, and they see what this is."""
-    return Reply(show=Message("welcome"), fresh=True)

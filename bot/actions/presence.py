@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot.actions import alerts
 from bot.rules import typed
+from bot.texts import catalogue
 from storage.queries import people
 from storage.tables import Person
 
@@ -49,6 +50,22 @@ def blocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     person = people.by_telegram_id(session, visitor.tg_id)
     if person is not None and person.blocked_at is None:
         person.blocked_at = now
+
+
+def remember(session: Session, visitor: Visitor, *, now: datetime) -> Person:
+    """Somebody new, who just agreed. Nothing of them is stored before that."""
+    person = Person(
+        tg_hash=people.keyring_of(session).hash_id(visitor.tg_id),
+        tg_id=str(visitor.tg_id),
+        name=first_name(visitor),
+        username=visitor.username,
+        language=catalogue.nearest(visitor.language),
+        joined_at=now,
+        last_sign_at=now,
+    )
+    session.add(person)
+    session.flush()
+    return person
 
 
 def first_name(visitor: Visitor) -> str:

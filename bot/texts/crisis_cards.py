@@ -71,15 +71,12 @@ def is_confirmed(card: Card, *, verified_on: date | None, today: date) -> bool:
 def card(*, country: str | None, zone: str | None, today: date, verified_on: date | None = None) -> Message:
     """The card in words; unless confirmed it says so and leads with the emergency number."""
     found = find(country=country, zone=zone)
-    lines = [
+    lines = tuple(
         Message("crisis-line", {"name": line.name, "number": line.number, "how": line.how, "hours": line.hours})
         for line in found.lines
-    ]
-    together = lines[0]
-    for line in lines[1:]:
-        together = Message("two-lines", {"first": together, "then": line})
+    )
     confirmed = is_confirmed(found, verified_on=verified_on, today=today)
-    return Message("crisis-lines" if confirmed else "crisis-lines-unverified", {"lines": together})
+    return Message("crisis-lines" if confirmed else "crisis-lines-unverified", {"lines": lines})
 
 
 @cache

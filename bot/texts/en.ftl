@@ -58,6 +58,9 @@ join-told-to = If someone told you to use me
 join-under-age = I'm made for people of { $min_age } and over, so I can't go on with you. I kept nothing.
 
     You deserve someone to talk to. A grown-up you trust is a good start. childhelplineinternational.org lists free helplines for young people in most countries. In danger, call your emergency number.
+crisis-card-pinned = If I don't answer within a minute, call:
+
+    { $card }
 crisis-for-a-stranger = Thank you for saying that. I'm a program, so please reach a person now.
 
     If you may be in danger, call your local emergency number. findahelpline.com lists people to talk to, in most countries and free.
@@ -178,9 +181,9 @@ btn-thats-all = That's all
 
 alert-held = In { $minutes } minutes I'll ask { $supporter } to reach out, as you set up.
 alert-ask-first = Shall I ask { $supporter } to reach out? If I don't hear from you, I will in { $minutes } minutes, as you set up.
-alert-held-later = { $supporter } has quiet time now. I'll ask { $when }, or sooner if you like.
+alert-held-later = { $supporter } has quiet time now. I'll ask { $when-at }, or sooner if you like.
 alert-held-nobody-free = None of your supporters can be asked right now. Would one of these help?
-alert-more-held = { $when }, I'll tell { $asked } that there is more.
+alert-more-held = I'll tell { $asked } { $when-at } that there is more.
 alert-more-dropped = Okay. That stays between us.
 alert-preview = This is what { $supporter } would read:
 
@@ -192,9 +195,13 @@ alert-withdrawn = You changed your answers, so I'm not asking anybody. Nobody wa
 alert-asked = I'm asking { $asked } to reach out.
 alert-asked-instead = { $declined } can't right now, so I'm asking { $asked }.
 alert-asked-nobody = I'm looking for who can be asked next.
-alert-waiting = I haven't reached anyone yet. { $supporter } can be asked again { $when }; I'll try then. Some numbers are awake now.
-alert-exhausted = I asked everybody you chose and haven't reached anyone. If one of them sees it later, I'll tell you. These numbers are awake now.
-quiet-exhausted = I asked your people to say hello and haven't heard back from them. I'm still here.
+alert-waiting = I haven't reached anyone yet. { $supporter } can be asked again { $when-at }; I'll try then. These numbers are awake now:
+
+    { $card }
+alert-exhausted = I haven't reached anyone of those you chose. If one of them sees it later, I'll tell you. These numbers are awake now:
+
+    { $card }
+quiet-exhausted = I wanted somebody to say hello to you and haven't reached anyone. I'm still here.
 alert-standing-acknowledged = { $supporter } has seen this.
 alert-acknowledged = { $supporter } has seen this.
 alert-promised = { $promise ->
@@ -224,7 +231,7 @@ quiet-announcement = I haven't heard from you for { $days ->
     [2] two days
     [3] three days
    *[other] { $days } days
-}. If I still don't { $when }, I'll ask { $supporter } to say hello, as you chose.
+}. I'll ask { $supporter } to say hello { $when-at }, as you chose, if that stays so.
 quiet-called-off = Good to hear from you. Nobody was told.
 quiet-heard-late = Good to hear from you. I had asked someone to say hello; a check-in lets them know.
 
@@ -240,8 +247,6 @@ opening-quiet = I haven't heard from { $name } for { $days ->
 why = { "" }
 
     { $lines }
-two-lines = { $first }
-    { $then }
 reason-used = They told me that they drank or used.
 reason-strong = They reported a strong craving.
 reason-risen = They reported a craving stronger than usual.
@@ -389,7 +394,7 @@ invite-asked = { $name } asks whether you'd be there for them.
 
     What I tell you is { $name }'s choice. It would be at most 5 times a week, unless you change that; only what can't wait comes on top. You can say "I can't right now" each time, and stop whenever you like.
 
-    By saying yes you tell me that you're an adult, and agree that I keep your name and your Telegram account, encrypted, for this.
+    By saying yes you tell me that you're { $min_age } or older, and agree that I keep your name and your Telegram account, encrypted, for this.
 invite-more = What I keep and who sees it:
 
     I keep your name, your Telegram account, your hours, and what you answer when I ask you. { $name } sees your name, your Telegram name if you have one, and those answers. Nobody else does.

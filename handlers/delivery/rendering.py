@@ -55,8 +55,10 @@ def _keyboard(
         return ReplyKeyboardRemove()
     if look.ask_for:
         label = catalogue.plain(Message(f"btn-share-{look.ask_for}"), language)
-        asked = KeyboardButton(
-            label, request_contact=look.ask_for == "contact", request_location=look.ask_for == "location"
+        asked = KeyboardButton(  # at most one of them may be there, even as false
+            label,
+            request_contact=True if look.ask_for == "contact" else None,
+            request_location=True if look.ask_for == "location" else None,
         )
         return ReplyKeyboardMarkup([[asked]], resize_keyboard=True, one_time_keyboard=True)
     made = [[_button(one, message.values, language) for one in line] for line in look.keyboard(message.values) if line]

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.actions.outgoing import Later
 from bot.actions.presence import Visitor
 from bot.actions.supporters import KINDS, accepting, confirming, hours, inviting, links, listing
+from bot.actions.terms import Terms
 from bot.rules.vocabulary import OutboxState, SupportState
 from bot.texts.messages import Message, Reply
 from storage.database import Database
@@ -44,13 +45,13 @@ def test_a_token_has_128_bits_and_travels_in_buttons_as_it_is() -> None:
 
 def test_opening_a_link_says_who_asks_and_stores_nothing(stage: Stage) -> None:
     token = invited(stage)
-    reply = stage.meet(AS_SAM, accepting.look, token)
+    reply = stage.meet(AS_SAM, accepting.look, token, terms=Terms())
     assert "Maya asks whether you'd be there for them." in words(reply)
     assert labels(reply) == ["Yes, I'm willing", "Not now", "Read more"]
     assert known(stage, SAM) is None
 
 
-@pytest.mark.parametrize("step", [accepting.look, accepting.explain, accepting.decline])
+@pytest.mark.parametrize("step", [accepting.explain, accepting.decline])
 def test_looking_around_leaves_the_link_open(stage: Stage, step: object) -> None:
     token = invited(stage)
     stage.meet(AS_SAM, step, token)  # type: ignore[arg-type]
@@ -105,7 +106,7 @@ def test_a_link_works_until_its_day_is_over_and_not_a_moment_longer(stage: Stage
     stage.now += DAY - timedelta(seconds=1)
     assert kind(stage.meet(AS_ANA, accepting.accept, first)) == "hours-proposed"
     stage.now += timedelta(seconds=1)
-    assert kind(stage.meet(AS_SAM, accepting.look, second)) == "invite-closed"
+    assert kind(stage.meet(AS_SAM, accepting.look, second, terms=Terms())) == "invite-closed"
     assert kind(stage.meet(AS_SAM, accepting.accept, second)) == "invite-closed"
     assert known(stage, SAM) is None
 
@@ -128,7 +129,7 @@ def test_a_second_tap_on_yes_changes_nothing(stage: Stage) -> None:
 @pytest.mark.parametrize("token", ["", "x", "A" * 22, "ünïcode", "'; DROP TABLE invites"])
 def test_a_forged_token_opens_nothing(stage: Stage, token: str) -> None:
     invited(stage)
-    assert kind(stage.meet(AS_SAM, accepting.look, token)) == "invite-closed"
+    assert kind(stage.meet(AS_SAM, accepting.look, token, terms=Terms())) == "invite-closed"
 
 
 def test_nobody_supports_themselves(stage: Stage) -> None:
@@ -140,14 +141,14 @@ def test_nobody_supports_themselves(stage: Stage) -> None:
 def test_who_is_on_the_list_already_learns_so_and_the_link_stays_open(stage: Stage) -> None:
     accepted(stage)
     token = invited(stage)
-    assert kind(stage.meet(AS_SAM, accepting.look, token)) == "invite-already"
+    assert kind(stage.meet(AS_SAM, accepting.look, token, terms=Terms())) == "invite-already"
     assert kind(stage.meet(AS_ANA, accepting.accept, token)) == "hours-proposed"
 
 
 def test_a_fourth_open_link_closes_the_oldest(stage: Stage) -> None:
     oldest, *others = [_a_minute_apart(stage) for _ in range(inviting.OPEN_AT_MOST + 1)]
-    assert kind(stage.meet(AS_SAM, accepting.look, oldest)) == "invite-closed"
-    assert [kind(stage.meet(AS_SAM, accepting.look, one)) for one in others] == ["invite-asked"] * 3
+    assert kind(stage.meet(AS_SAM, accepting.look, oldest, terms=Terms())) == "invite-closed"
+    assert [kind(stage.meet(AS_SAM, accepting.look, one, terms=Terms())) for one in others] == ["invite-asked"] * 3
 
 
 def _a_minute_apart(stage: Stage) -> str:

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from bot.actions import conversation
+from bot.actions.joining import agreeing
 from bot.actions.presence import Visitor
 from bot.rules.vocabulary import InboxState
 from bot.texts.messages import Message, Reply
@@ -37,11 +37,11 @@ async def test_a_stranger_is_greeted_and_nothing_about_them_is_kept(running: Run
 async def test_an_update_handed_out_twice_is_handled_once(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
-    def count(session: Session, visitor: Visitor, *, now: object) -> Reply:
+    def count(session: Session, visitor: Visitor, link: object, **more: object) -> Reply:
         seen.append(visitor.tg_id)
         return Reply(show=Message("group-chat", {"link": "x"}))
 
-    monkeypatch.setattr(conversation, "greet", count)
+    monkeypatch.setattr(agreeing, "welcome", count)
     maya = await running.sandbox.person("Maya")
     await maya.start()
     await all_handled(running, 1)

@@ -4,11 +4,12 @@ Whoever changes an alert calls `advance` afterwards; the tick calls it when an a
 decides whom to ask.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.actions.alerts import circle, ending, promises
+from bot.actions.batch import each
 from bot.rules.ladder import WAIT_FOR, Move, Round, next_move
 from bot.rules.sos import next_sos_move
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Priority, Signal, StepState
@@ -17,16 +18,18 @@ from storage.tables import Alert, AlertStep
 
 PAGES = ("alert-page", "alert-reminder", "sos-page")
 MORE = "alert-more"
+SOS_ENDS_AFTER = timedelta(days=1)
 
 
 def advance_due(session: Session, *, now: datetime, limit: int = 200) -> int:
     """Move every ladder that looks again by `now`; return how many."""
-    due = [alert.id for alert in alerts.due(session, now=now, limit=limit)]
-    for alert_id in due:
-        alert = alerts.locked(session, alert_id)
+
+    def move(session: Session, due: Alert) -> None:
+        alert = alerts.locked(session, due.id)
         if alert is not None:
             advance(session, alert, now=now)
-    return len(due)
+
+    return each(session, "escalate", alerts.due(session, now=now, limit=limit), move)
 
 
 def advance(session: Session, alert: Alert, *, now: datetime) -> None:
@@ -37,7 +40,7 @@ def advance(session: Session, alert: Alert, *, now: datetime) -> None:
     session.flush()
     _tell_more(session, alert, now=now)
     if alert.kind is AlertKind.SOS:
-        _apply(session, alert, next_sos_move(circle.ladder_of(session, alert, now=now), now), now=now)
+        _advance_sos(session, alert, now=now)
     elif alert.state is AlertState.ACKNOWLEDGED:
         if not promises.follow(session, alert, now=now):
             go_on(session, alert, now=now)
@@ -57,6 +60,7 @@ def ask(session: Session, alert: Alert, step: AlertStep, *, now: datetime, force
         kind = "sos-page"
     if alert.state is AlertState.HELD:
         alert.state = AlertState.ASKING
+        people.by_id(session, alert.member_id).cancelled_run = 0
     outbox.enqueue(
         session, kind, step.recipient_id, now=now, dedupe=f"{kind}:{alert.id}:{step.recipient_id}:{step.asks}",
         priority=Priority.SOS if alert.kind is AlertKind.SOS else Priority.ALERT,
@@ -118,6 +122,17 @@ def heard_since(session: Session, alert: Alert) -> datetime | None:
         return None
     last_sign_at = people.by_id(session, alert.member_id).last_sign_at
     return last_sign_at if last_sign_at is not None and last_sign_at > alert.opened_at else None
+
+
+def _advance_sos(session: Session, alert: Alert, *, now: datetime) -> None:
+    """An SOS that somebody is on ends a day later at the latest, if nobody says before that it is over."""
+    over_at = alert.opened_at + SOS_ENDS_AFTER
+    if alert.state is AlertState.ACKNOWLEDGED and now >= over_at:
+        ending.end(session, alert, AlertState.RESOLVED, now=now)
+        return
+    _apply(session, alert, next_sos_move(circle.ladder_of(session, alert, now=now), now), now=now)
+    if alert.state is AlertState.ACKNOWLEDGED:
+        _look_again(alert, over_at)
 
 
 def _rest(session: Session, alert: Alert, heard_at: datetime, *, now: datetime) -> None:

@@ -7,15 +7,9 @@ from sqlmodel import Session
 from bot.actions.alerts import circle, saying
 from bot.actions.outgoing import Withdrawn
 from bot.rules.vocabulary import Priority
-from bot.texts import crisis_cards
 from bot.texts.messages import Message, Reply
 from storage.queries import outbox, people
 from storage.tables import Outgoing, Person
-
-
-def values(person: Person, *, now: datetime) -> dict[str, Message]:
-    """The card of the person's country, as a value of another message."""
-    return {"card": crisis_cards.card(country=person.country, zone=person.zone, today=now.date())}
 
 
 def crisis_card(session: Session, person: Person, *, now: datetime) -> Reply:
@@ -52,5 +46,9 @@ def load_card(session: Session, row: Outgoing, now: datetime) -> Message | Withd
     why = "alone" if row.ids["why"] == "alone" or not supporters else row.ids["why"]
     return Message(
         f"crisis-card-{why}",
-        {"asked": supporters, "supporter": saying.first_supporter_name(session, person), **values(person, now=now)},
+        {
+            "asked": supporters,
+            "supporter": saying.first_supporter_name(session, person),
+            "card": saying.card(person, now=now),
+        },
     )

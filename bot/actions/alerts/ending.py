@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.alerts import telling
+from bot.actions.alerts import saying, telling
 from bot.actions.outgoing import Withdrawn
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Outcome, Priority, StepState
 from bot.texts.messages import Message
@@ -96,4 +96,5 @@ def load_exhausted(session: Session, row: Outgoing, now: datetime) -> Message | 
         return Withdrawn("state")
     if alert.kind is AlertKind.QUIET:
         return Message("quiet-exhausted", {"alert": alert.id})
-    return Message("alert-exhausted", {"alert": alert.id})
+    member = people.by_id(session, alert.member_id)
+    return Message("alert-exhausted", {"alert": alert.id, "card": saying.card(member, now=now)})

@@ -11,6 +11,7 @@ from bot.actions.alerts import circle
 from bot.actions.checkins.scheduling import local
 from bot.rules.ladder import ASK_FIRST_FOR, HOLD_FOR, Waiting, first_asked
 from bot.rules.vocabulary import AlertKind, AlertState, StepState
+from bot.texts import crisis_cards
 from bot.texts.messages import Message, When
 from storage.queries import alerts, people
 from storage.queries.circle import Companion
@@ -19,6 +20,11 @@ from storage.tables import Alert, Person
 
 def when(at: datetime, person: Person, *, now: datetime) -> When:
     return When(local(at, person), local(now, person).date())
+
+
+def card(person: Person, *, now: datetime) -> Message:
+    """The crisis card of the person's country, as a value of another message."""
+    return crisis_cards.card(country=person.country, zone=person.zone, today=now.date())
 
 
 def name_of(session: Session, person_id: int | None) -> str:
@@ -85,6 +91,7 @@ def waiting(session: Session, alert: Alert, member: Person, waits: Waiting, *, n
             "first": waits.recipient,
             "supporter": supporter.name,
             "when": when(waits.until_at, member, now=now),
+            "card": card(member, now=now),
         },
     )
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.alerts import asking, circle, crisis, ending, opening, saying
+from bot.actions.alerts import asking, crisis, ending, opening, saying
 from bot.actions.checkins.scheduling import local
 from bot.actions.outgoing import Withdrawn
 from bot.rules.sos import PRESSED_AGAIN_AFTER, REACHED_AFTER
@@ -59,7 +59,7 @@ def not_yet(session: Session, person: Person, alert_id: int, *, now: datetime) -
     _again(session, alert, now=now)
     return Reply(
         show=Message(
-            "sos-going-on", {"alert": alert.id, "asked": _names(session, alert), **crisis.values(person, now=now)}
+            "sos-going-on", {"alert": alert.id, "asked": _names(session, alert), "card": saying.card(person, now=now)}
         )
     )
 
@@ -99,7 +99,9 @@ def load_card(session: Session, row: Outgoing, now: datetime) -> Message | Withd
     if alert is None:
         return Withdrawn("gone")
     member = people.by_id(session, alert.member_id)
-    return Message("sos-card", {"alert": alert.id, "asked": _names(session, alert), **crisis.values(member, now=now)})
+    return Message(
+        "sos-card", {"alert": alert.id, "asked": _names(session, alert), "card": saying.card(member, now=now)}
+    )
 
 
 def load_question(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
@@ -124,7 +126,3 @@ def _names(session: Session, alert: Alert) -> tuple[str, ...]:
         for step in alerts.steps(session, alert.id)
         if step.asks and step.state is not StepState.UNREACHABLE
     )
-
-
-def circle_is_empty(session: Session, person: Person) -> bool:
-    return not circle.confirmed(session, person.id or 0)

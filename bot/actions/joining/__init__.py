@@ -1,1 +1,5 @@
 """Joining in three screens: what this is, the hour, the first check-in. Nothing is stored before somebody agreed."""
+
+from bot.actions.joining.pinning import KINDS
+
+__all__ = ["KINDS"]

@@ -16,7 +16,6 @@ from bot.actions.joining import arriving, starting
 from bot.actions.presence import Visitor
 from bot.actions.terms import Terms
 from bot.rules import crisis_words
-from bot.texts import catalogue
 from bot.texts.messages import Message, Reply
 from storage.queries import groups, people
 from storage.tables import Agreement, Person
@@ -85,7 +84,7 @@ def under_age(session: Session, visitor: Visitor, *, terms: Terms, now: datetime
 
 def agree(session: Session, visitor: Visitor, link: Link, *, now: datetime) -> Reply:
     """[OK, I agree]: from here on the person exists. A second tap does nothing twice."""
-    person = people.by_telegram_id(session, visitor.tg_id) or _somebody_new(session, visitor, now=now)
+    person = people.by_telegram_id(session, visitor.tg_id) or presence.remember(session, visitor, now=now)
     if not _agreed(session, person):
         assert person.id is not None
         session.add(Agreement(person_id=person.id, wording=WORDING, given_at=now))
@@ -98,21 +97,6 @@ def agree(session: Session, visitor: Visitor, link: Link, *, now: datetime) -> R
 def _agreed(session: Session, person: Person) -> bool:
     assert person.id is not None
     return people.agreed_to(session, person.id, WORDING)
-
-
-def _somebody_new(session: Session, visitor: Visitor, *, now: datetime) -> Person:
-    person = Person(
-        tg_hash=people.keyring_of(session).hash_id(visitor.tg_id),
-        tg_id=str(visitor.tg_id),
-        name=presence.first_name(visitor),
-        username=visitor.username,
-        language=catalogue.nearest(visitor.language),
-        joined_at=now,
-        last_sign_at=now,
-    )
-    session.add(person)
-    session.flush()
-    return person
 
 
 def _welcome(link: Link, terms: Terms) -> Message:

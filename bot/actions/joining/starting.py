@@ -12,12 +12,12 @@ from bot.actions import conversation, zones
 from bot.actions.checkins import scheduling
 from bot.actions.checkins.scheduling import local
 from bot.actions.help import home
+from bot.actions.joining.pinning import pin_card
 from bot.actions.zones import Purpose
 from bot.rules import typed, typed_hours
 from bot.rules.templates import EVERY_DAY
-from bot.rules.vocabulary import Priority
 from bot.texts.messages import Message, Reply, Value, When
-from storage.queries import checkins, outbox
+from storage.queries import checkins
 from storage.queries.checkins import Enrolled
 from storage.tables import Enrolment, Expected, Person
 
@@ -90,13 +90,6 @@ def zone_chosen(session: Session, person: Person, zone: str, *, now: datetime) -
 def see_you(session: Session, person: Person, *, now: datetime) -> Reply:
     """Not now: the first check-in comes at its hour."""
     return Reply(show=_until(session, person, now=now))
-
-
-def pin_card(session: Session, person: Person, *, now: datetime) -> None:
-    """The crisis card, pinned in the chat at the start, once."""
-    outbox.enqueue(
-        session, "crisis-card", person.id, now=now, priority=Priority.REPLY, dedupe=f"pin:{person.id}", ids={"pin": True}
-    )  # fmt: skip
 
 
 def _own_hour(session: Session, person: Person, at: time, *, now: datetime) -> Reply:

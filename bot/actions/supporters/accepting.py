@@ -4,13 +4,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions import presence
 from bot.actions.checkins.scheduling import zone_of
-from bot.actions.presence import Visitor, first_name
+from bot.actions.presence import Visitor
 from bot.actions.supporters import hours, links, notices
 from bot.actions.supporters.inviting import is_full
 from bot.actions.supporters.rows import id_of
+from bot.actions.terms import Terms
 from bot.rules.vocabulary import SupportState
-from bot.texts import catalogue
 from bot.texts.messages import Message, Reply
 from storage.queries import people, supports
 from storage.queries.people import keyring_of
@@ -21,9 +22,9 @@ WORDING = "supporter-1"  # what "By saying yes you agree" said; a new text gets 
 CLOSED = Reply(show=Message("invite-closed"))
 
 
-def look(session: Session, visitor: Visitor, token: str, *, now: datetime) -> Reply:
+def look(session: Session, visitor: Visitor, token: str, *, terms: Terms, now: datetime) -> Reply:
     """The link was opened: who asks, what would come, how often. [Not now] leaves it open for its day."""
-    return _say(session, visitor, token, "invite-asked", now=now)
+    return _say(session, visitor, token, "invite-asked", now=now, min_age=terms.min_age)
 
 
 def explain(session: Session, visitor: Visitor, token: str, *, now: datetime) -> Reply:
@@ -44,7 +45,7 @@ def accept(session: Session, visitor: Visitor, token: str, *, now: datetime) -> 
     if not supports.use_invite(session, invite.token_hash, now=now):
         return CLOSED  # somebody was faster
     member = people.by_id(session, invite.issuer_id)
-    supporter = people.by_telegram_id(session, visitor.tg_id) or _somebody_new(session, visitor, now=now)
+    supporter = people.by_telegram_id(session, visitor.tg_id) or presence.remember(session, visitor, now=now)
     _agreed(session, supporter, now=now)
     invite.used_by = supporter.id
     support = _list(session, member, supporter, now=now)
@@ -53,13 +54,13 @@ def accept(session: Session, visitor: Visitor, token: str, *, now: datetime) -> 
     return Reply(show=hours.screen(session, supporter, now=now, greeted=True))
 
 
-def _say(session: Session, visitor: Visitor, token: str, kind: str, *, now: datetime) -> Reply:
+def _say(session: Session, visitor: Visitor, token: str, kind: str, *, now: datetime, **more: int) -> Reply:
     invite = _usable(session, visitor, token, now=now)
     if isinstance(invite, Reply):
         return invite
     head, tail = links.halves(token)
     name = people.by_id(session, invite.issuer_id).name
-    return Reply(show=Message(kind, {"name": name, "head": head, "tail": tail}))
+    return Reply(show=Message(kind, {"name": name, "head": head, "tail": tail, **more}))
 
 
 def _usable(session: Session, visitor: Visitor, token: str, *, now: datetime) -> Invite | Reply:
@@ -77,21 +78,6 @@ def _usable(session: Session, visitor: Visitor, token: str, *, now: datetime) ->
     if is_full(session, invite.issuer_id):
         return Reply(show=Message("invite-list-full"))
     return invite
-
-
-def _somebody_new(session: Session, visitor: Visitor, *, now: datetime) -> Person:
-    person = Person(
-        tg_hash=keyring_of(session).hash_id(visitor.tg_id),
-        tg_id=str(visitor.tg_id),
-        name=first_name(visitor),
-        username=visitor.username,
-        language=catalogue.nearest(visitor.language),
-        joined_at=now,
-        last_sign_at=now,
-    )
-    session.add(person)
-    session.flush()
-    return person
 
 
 def _agreed(session: Session, person: Person, *, now: datetime) -> None:

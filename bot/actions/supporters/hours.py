@@ -7,9 +7,10 @@ from sqlmodel import Session
 
 from bot.actions import conversation
 from bot.actions.supporters.rows import id_of
-from bot.rules import typed_span
+from bot.rules import typed, typed_span
 from bot.rules.vocabulary import SupportState
-from bot.rules.zones import instant
+from bot.rules.zones import instant, zones_matching
+from bot.texts import cities
 from bot.texts.messages import Message, Reply, Values, When
 from storage.queries import checkins, people, supports
 from storage.tables import Availability, Expected, Person
@@ -39,7 +40,7 @@ def screen(session: Session, person: Person, *, now: datetime, greeted: bool = F
         "from": row.quiet_from,
         "to": row.quiet_to,
         "limit": row.weekly_limit or 0,
-        "place": typed_span.place(row.zone),
+        "place": cities.city_of(row.zone, person.language),
         "now": now.astimezone(ZoneInfo(row.zone)).time(),
     }
     return Message("hours-proposed" if greeted else "hours", values)
@@ -106,14 +107,20 @@ def hear_quiet(session: Session, person: Person, expected: Expected, text: str, 
 def hear_zone(session: Session, person: Person, expected: Expected, text: str, now: datetime) -> Reply:
     """A city, or the time it is there now."""
     row = supports.availability(session, id_of(person))
-    preferred = tuple(zone for zone in (person.zone, row.zone if row else None) if zone)
-    zone = typed_span.zone(text, now=now, preferred=preferred, language=person.language)
+    zone = cities.zone_of_city(text, person.language) or _by_clock(person, row, text, now=now)
     if row is None or zone is None:
         return Reply(show=Message("hours-zone-unclear"), fresh=True)
     row.zone = zone
     if not checkins.enrolled(session, id_of(person)):
         person.zone = zone  # whoever also checks in moves their hour themselves, in /settings
     return _heard(session, person, now=now)
+
+
+def _by_clock(person: Person, row: Availability | None, text: str, *, now: datetime) -> str | None:
+    """Where it is that hour now: where they were so far, else where most people live by it. The next page shows it."""
+    shown = typed.hour(text, language=person.language)
+    near = tuple(zone for zone in (person.zone, row.zone if row else None) if zone)
+    return next(iter(zones_matching(shown, now=now, preferred=near)), None) if shown else None
 
 
 def _heard(session: Session, person: Person, *, now: datetime) -> Reply:

@@ -1,0 +1,30 @@
+"""The card with the numbers to call, pinned in the chat at the start: it is there even when we are not."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions.alerts import crisis
+from bot.actions.outgoing import Kind
+from bot.rules.vocabulary import Priority
+from bot.texts.messages import Message
+from storage.queries import outbox, people
+from storage.tables import Outgoing, Person
+
+
+def pin_card(session: Session, person: Person, *, now: datetime) -> None:
+    """Once per person, as soon as their zone says which country's numbers to show."""
+    outbox.enqueue(
+        session, "crisis-card-pinned", person.id, now=now, priority=Priority.REPLY, dedupe=f"pinned:{person.id}"
+    )
+
+
+def _load(session: Session, row: Outgoing, now: datetime) -> Message:
+    return Message("crisis-card-pinned", crisis.values(people.by_id(session, row.recipient_id or 0), now=now))
+
+
+def _sent(session: Session, row: Outgoing, now: datetime) -> None:
+    people.by_id(session, row.recipient_id or 0).pinned_message = row.message_id
+
+
+KINDS = {"crisis-card-pinned": Kind(_load, on_sent=_sent, pin=True, silent=True)}
