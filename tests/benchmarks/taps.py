@@ -12,7 +12,8 @@ from bot.texts import catalogue
 from bot.texts.messages import Message
 from tests.benchmarks import bare_bot
 from tests.benchmarks.figures import Figure, percentile
-from tests.benchmarks.processes import StandIn, bare_bot as running_bare_bot, our_bot, standin
+from tests.benchmarks.processes import StandIn, our_bot, standin
+from tests.benchmarks.processes import bare_bot as running_bare_bot
 from tests.benchmarks.seeding import add_members, open_folder
 
 MEMBERS = 150
