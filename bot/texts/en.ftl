@@ -206,7 +206,7 @@ alert-standing-acknowledged = { $supporter } has seen this.
 alert-acknowledged = { $supporter } has seen this.
 alert-promised = { $promise ->
     [now] { $supporter } has seen this and is reaching out now.
-    [hours] { $supporter } has seen this and plans to reach out in a few hours, before { $when }.
+    [hours] { $supporter } has seen this and plans to reach out in a few hours.
    *[evening] { $supporter } has seen this and plans to reach out this evening, around { $when }.
 }
 alert-reached = Did { $supporter } reach you?
