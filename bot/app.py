@@ -17,10 +17,10 @@ from telegram.request import HTTPXRequest
 
 from bot.actions import alerts, dispatch, operator
 from bot.actions.checkins import opening, settling, silence
-from bot.actions.journal import Entry
 from bot.actions.kinds import KINDS
 from bot.actions.terms import Terms
 from bot.clock import Clock, SystemClock
+from bot.insight import Insight
 from bot.remote_clock import RemoteClock, Report
 from bot.rules import hearing as hearing_rules
 from bot.settings import Settings
@@ -53,7 +53,6 @@ STAGES = (
     Stage("judge", silence.judge_due, schedule.next_deadline),
     Stage("escalate", alerts.advance_due, schedule.next_escalation),
 )
-JOURNAL_KEEPS = 500
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
 REPLIES_END_WITHIN = 5.0  # seconds, of the ten that a stop may take
 WATCH_EACH = 0.005  # seconds, only where a stand-in owns our clock
@@ -61,13 +60,14 @@ FOLLOWED_POLL = timedelta(days=1)
 
 
 class App:
-    """The running bot, made of its parts. `agenda` and `journal` say what comes next and what was decided, for the curious."""
+    """The running bot, made of its parts. `insight` says what comes next and what was decided, for the curious."""
 
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self.settings = settings
         self.database = database
         self.clock = clock
-        self.journal: list[tuple[datetime, Entry]] = []
+        self.insight = Insight(database, clock)
+        self._told: tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]] = ((), ())
         self._hold: Hold | None = None
         self._timetable: tuple[datetime | None, datetime | None] = (None, None)  # heard until, next deadline
         pacer = Pacer(
@@ -84,7 +84,7 @@ class App:
             database, clock, self.sender, kinds=KINDS, per_second=int(settings.send_per_second), epoch=self._epoch,
             operator=settings.operator_chat_id, report=self._report_kind, looked=self._looked,
         )  # fmt: skip
-        self.ticker = Ticker(database, clock, STAGES, ticked=self._ticked, note=self._note, holds=self._holds)
+        self.ticker = Ticker(database, clock, STAGES, ticked=self._ticked, holds=self._holds)
         self.alarm = Alarm(clock, self._ring)
         speaker = Speaker(self.sender, database)
         self.intake = Intake(
@@ -168,16 +168,24 @@ class App:
         return min((at for at in waiting if at is not None), default=None)
 
     def _report_idle(self) -> Report:
-        return Report(idle=self.idle, next_at=self.next_at(), handled=self.intake.handled_until)
+        agenda, journal = self._told
+        return Report(
+            idle=self.idle, next_at=self.next_at(), handled=self.intake.handled_until, agenda=agenda, journal=journal
+        )
 
     async def _watch_idle(self, clock: RemoteClock) -> None:
-        """Tell whoever walks our clock each time we become idle, busy, or wait for another instant."""
-        known = None
+        """Tell whoever walks our clock each time we become idle, busy, or wait for another instant; and what we would tell."""
+        known: Report | None = None
+        noted = 0
         clock.report_with(self._report_idle)
         while True:
-            if (report := self._report_idle()) != known:
-                known = report
+            if (report := self._report_idle()) != known or self.insight.number != noted:
                 clock.changed()
+                if report.idle:
+                    noted = self.insight.number
+                    self._told = await self.insight.told()
+                    clock.changed()
+                known = self._report_idle()
             await SystemClock().sleep(WATCH_EACH)
 
     async def _ring(self) -> None:
@@ -210,10 +218,6 @@ class App:
     def _holds(self, session: Session) -> bool:
         """Whether we are still the one who acts, asked in the very transaction that claims or judges."""
         return self._hold is not None and lease.holds(session, self._hold.epoch, SystemClock().now())
-
-    def _note(self, entry: Entry) -> None:
-        self.journal.append((self.clock.now(), entry))
-        del self.journal[:-JOURNAL_KEEPS]
 
     def _report_kind(self, what: str) -> None:
         self._report(what, "")

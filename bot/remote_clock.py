@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
@@ -30,6 +30,8 @@ class Report:
     idle: bool
     next_at: datetime | None
     handled: int  # the highest update_id that was handled, so that the server knows that nothing is on its way
+    agenda: tuple[dict[str, Any], ...] = ()  # what comes next and what was decided, for whoever watches: JSON values
+    journal: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +172,7 @@ class RemoteClock:
             if self._report is None:
                 continue
             report, version = self._report(), self._reading.version
-            next_at = report.next_at and report.next_at.isoformat()
-            body = {"version": version, "idle": report.idle, "next_at": next_at, "handled": report.handled}
+            body = {**asdict(report), "version": version, "next_at": report.next_at and report.next_at.isoformat()}
             with suppress(httpx.HTTPError):
                 (await self._http.post(f"{self._url}/report", json=body)).raise_for_status()
                 continue

@@ -13,8 +13,6 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from bot.actions import journal
-from bot.actions.journal import Entry
 from bot.clock import Clock
 from storage.database import Database
 
@@ -34,14 +32,16 @@ class Run(Protocol):
 
 @dataclass(frozen=True)
 class Stage:
-    """`next_at`: when the stage next has something to do, None for never; an indexed look-up."""
+    """`next_at`: when the stage next has something to do, None for never; an indexed look-up.
+
+    A tick runs the stages only when one of them has something to do by then.
+    """
 
     name: str
     run: Run
     next_at: Callable[[Session], datetime | None] = lambda _: None
 
 
-Note = Callable[[Entry], None]
 Holds = Callable[[Session], bool]
 
 
@@ -50,35 +50,31 @@ async def tick(
     stages: Sequence[Stage],
     *,
     now: datetime,
-    note: Note = lambda _: None,
     holds: Holds = lambda _: True,
 ) -> dict[str, int]:
     """Give every stage its turn, in order, until nothing is due; return on how many rows each acted.
 
     `holds` is asked in each transaction whether we are still the one who judges; if not, nothing is done. A stage that
-    raises keeps none of the others from their turn. `note` hears of each decision after its commit.
+    raises keeps none of the others from their turn.
     """
     counts = {}
     for stage in stages:
         try:
-            counts[stage.name] = await _exhaust(database, stage, now=now, note=note, holds=holds)
+            counts[stage.name] = await _exhaust(database, stage, now=now, holds=holds)
         except Exception as fault:
             log.error("stage %s failed", stage.name, exc_info=fault)
             counts[stage.name] = 0
     return counts
 
 
-async def _exhaust(database: Database, stage: Stage, *, now: datetime, note: Note, holds: Holds) -> int:
-    def whole(session: Session) -> tuple[int, list[Entry]]:
-        entries = journal.listen(session)
-        return (stage.run(session, now=now, limit=AT_ONCE) if holds(session) else 0), entries
+async def _exhaust(database: Database, stage: Stage, *, now: datetime, holds: Holds) -> int:
+    def whole(session: Session) -> int:
+        return stage.run(session, now=now, limit=AT_ONCE) if holds(session) else 0
 
     total, done = 0, AT_ONCE
     while done >= AT_ONCE:
-        done, entries = await database.write(whole)
+        done = await database.write(whole)
         total += done
-        for entry in entries:
-            note(entry)
     return total
 
 
@@ -96,14 +92,12 @@ class Ticker:
         stages: Sequence[Stage],
         *,
         ticked: Callable[[dict[str, int], datetime | None], None],
-        note: Note = lambda _: None,
         holds: Holds = lambda _: True,
     ) -> None:
         self._database = database
         self._clock = clock
         self._stages = stages
         self._ticked = ticked
-        self._note = note
         self._holds = holds
         self._woken = asyncio.Event()
         self._ticking = False
@@ -131,10 +125,13 @@ class Ticker:
                 self._ticking = False
 
     async def tick(self) -> None:
-        """One tick, now."""
+        """One tick, now. Most find nothing due: one read tells, and no stage has to ask."""
         now = self._clock.now()
-        counts = await tick(self._database, self._stages, now=now, note=self._note, holds=self._holds)
+        counts: dict[str, int] = {}
         next_at = await self._database.read(self._next_at)
+        if next_at is not None and next_at <= now:
+            counts = await tick(self._database, self._stages, now=now, holds=self._holds)
+            next_at = await self._database.read(self._next_at)
         if next_at is not None and next_at <= now:
             next_at = now + NOT_SOONER_THAN
         self._ticked(counts, next_at)

@@ -30,6 +30,7 @@ class Database:
         self.engine = engine
         self.keyring = keyring
         self._reading = engines.for_reading(engine)
+        self.on_commit: Callable[[Session], None] | None = None  # called in the writing thread; it must not raise
         self._here = local()  # `busy` is set while this thread is inside a transaction of ours
         self._writer = None if inline else ThreadPoolExecutor(1, thread_name_prefix="database-write")
         # SQLite has one connection, so there reads queue with the writes; PostgreSQL can read beside them.
@@ -106,6 +107,8 @@ class Database:
                 session.connection()
                 result = f(session)
                 session.commit()  # in a reading transaction there is nothing to commit
+                if self.on_commit is not None and engine is self.engine:
+                    self.on_commit(session)
                 return result
         except sa.exc.DBAPIError as error:
             trouble = named(error)

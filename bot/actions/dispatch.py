@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.actions import journal
 from bot.actions.batch import attempt
 from bot.actions.outgoing import (
     Blocked,
@@ -98,8 +99,10 @@ def _pack(
     if isinstance(said, Withdrawn):
         _end(session, row, OutboxState.WITHDRAWN, kind.on_withdrawn, now=now)
         log.info("outbox row %s (%s) withdrawn: %s", row.id, row.kind, said.why)
+        journal.note(session, "withdrawn", why=row.kind, person=row.recipient_id)
         return None
     if isinstance(said, Later):
+        journal.note(session, "waits", why=row.kind, person=row.recipient_id)
         outbox.release(session, row, epoch=row.epoch, not_before_at=max(said.at, now))
         return None
     return Parcel(
@@ -165,6 +168,8 @@ def _end(
 ) -> bool:
     if not outbox.finish(session, row, state, epoch=row.epoch, sent_at=sent_at, message_id=message_id):
         return False
+    if state in (OutboxState.SENT, OutboxState.REFUSED):
+        journal.note(session, state.value, why=row.kind, person=row.recipient_id)
     if hook is not None:
         _run(hook, session, row, now)
     return True

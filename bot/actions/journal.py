@@ -1,6 +1,6 @@
-"""The journal of what was decided: kinds and ids, told once the transaction that decided it is committed.
+"""The journal of what was decided and why: kinds, words and ids, told once the transaction that decided it is committed.
 
-It holds no name, answer or text. Where nobody listens, nothing is kept.
+It holds no name, answer or text.
 """
 
 from dataclasses import dataclass, field
@@ -13,19 +13,18 @@ _KEY = "journal"
 
 @dataclass(frozen=True)
 class Entry:
-    """What was decided (`kind`), and about which rows (`ids`)."""
+    """What was decided (`kind`), why or of which sort (`why`, words of the vocabulary), and about which rows (`ids`)."""
 
     kind: str
+    why: str = ""
     ids: dict[str, int | None] = field(default_factory=dict)
 
 
-def listen(session: Session) -> list[Entry]:
-    """Collect from now on what this session's transaction decides; the list fills while it runs."""
-    return cast("list[Entry]", session.info.setdefault(_KEY, []))
+def note(session: Session, kind: str, *, why: str = "", **ids: int | None) -> None:
+    """Say what was decided. It is told only if the transaction commits. Ids of people are named after their part in it."""
+    cast("list[Entry]", session.info.setdefault(_KEY, [])).append(Entry(kind, why, ids))
 
 
-def note(session: Session, kind: str, **ids: int | None) -> None:
-    """Say what was decided. It is told only if the transaction commits."""
-    entries = session.info.get(_KEY)
-    if entries is not None:
-        entries.append(Entry(kind, ids))
+def noted(session: Session) -> list[Entry]:
+    """What this session's transaction decided, in order."""
+    return cast("list[Entry]", session.info.get(_KEY, []))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions import alerts
+from bot.actions import alerts, journal
 from bot.rules import typed
 from bot.texts import catalogue
 from storage.queries import people
@@ -44,12 +44,14 @@ def unblocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     person = people.by_telegram_id(session, visitor.tg_id)
     if person is not None:
         person.blocked_at = None
+        journal.note(session, "unblocked", person=person.id)
 
 
 def blocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     person = people.by_telegram_id(session, visitor.tg_id)
     if person is not None and person.blocked_at is None:
         person.blocked_at = now
+        journal.note(session, "blocked", person=person.id)
 
 
 def remember(session: Session, visitor: Visitor, *, now: datetime) -> Person:

@@ -24,7 +24,7 @@ class PeopleActions:
     # --- people
 
     def add_person(self, first_name: str, **details: Any) -> Json:
-        allowed = {"last_name", "username", "language", "phone", "strict_privacy"}
+        allowed = {"last_name", "username", "language", "phone", "strict_privacy", "caption"}
         if details.keys() - allowed:
             raise SandboxError(f"a person has {', '.join(sorted(allowed))}")
         return asdict(self._world.add_person(first_name, **details))

@@ -9,7 +9,10 @@ Json = dict[str, Any]
 
 @dataclass
 class Person:
-    """Somebody with a Telegram account. `strict_privacy`: nobody may link to their account by its id."""
+    """Somebody with a Telegram account. `strict_privacy`: nobody may link to their account by its id.
+
+    `caption` is what the page writes under the name; Telegram knows nothing of it.
+    """
 
     id: int
     first_name: str
@@ -18,6 +21,7 @@ class Person:
     language: str | None = None
     phone: str | None = None
     strict_privacy: bool = False
+    caption: str = ""
     started: bool = False
     blocked: bool = False
     deactivated: bool = False

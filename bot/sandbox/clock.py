@@ -80,6 +80,7 @@ class SandboxClock:
         self._wake: asyncio.TimerHandle | None = None
         self._moved = asyncio.Event()
         self.version = 1
+        self.listeners: list[Callable[[], None]] = []  # called after each move
         if running:
             self.run()
 
@@ -168,6 +169,8 @@ class SandboxClock:
         self._moved.set()
         self._moved = asyncio.Event()
         self._arrange()
+        for listen in list(self.listeners):
+            listen()
 
     def _forget_cancelled(self) -> None:
         while self._alarms and self._alarms[0][2].callback is None:

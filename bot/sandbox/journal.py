@@ -17,7 +17,7 @@ MEDIA = ("photo", "document", "voice", "sticker", "contact", "location", "users_
 
 @dataclass(frozen=True)
 class Event:
-    """`kind`: message, edited, deleted, pinned, unpinned, tapped, popup, typing, opened, keyboard, blocked, started, gone."""
+    """`kind`: message, edited, deleted, pinned, unpinned, tapped, popup, typing, opened, keyboard, blocked, started, gone, decided."""
 
     number: int
     at: datetime

@@ -74,6 +74,11 @@ class Line:
             self._break_off(DroppedError("offline"))
         self.changed.set()
 
+    def end_poll(self) -> None:
+        """Answer an open poll with nothing, before its time, as Telegram may."""
+        if self._poll and not self._poll.answer.done():
+            self._poll.answer.set_result([])
+
     async def _before(self, fault: Fault) -> None:
         if fault.kind == "slow":
             await self._hold(fault)

@@ -50,7 +50,7 @@ class Sandbox:
         raise NotImplementedError
 
     async def person(self, first_name: str, **details: Any) -> "Phone":
-        """Add a person: last_name, username, language, phone, strict_privacy."""
+        """Add a person: last_name, username, language, phone, strict_privacy, caption."""
         return Phone(self, await self.do("add_person", first_name=first_name, **details))
 
     async def group(self, title: str, members: list["Phone"], **details: Any) -> int:

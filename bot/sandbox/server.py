@@ -3,40 +3,53 @@
 /bot<token>/<method>      as Telegram's
 /clock …/wait …/report    the time for a bot in its own process, and what the bot says of itself
 /sandbox/do/<action>      one action of control.py; the body is its arguments as a JSON object
-/sandbox/events           server-sent events of what each chat shows; ?since=<number>
+/sandbox/events           server-sent events of what each chat shows, and the notices; ?since=<number>
+/sandbox/file/<file_id>   a photo or document
+/ …/page/<name>           the page
 """
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from bot.sandbox import pages
 from bot.sandbox.acting import PeopleActions
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.control import Control
+from bot.sandbox.desk import DeskActions
 from bot.sandbox.errors import ApiError, DroppedError, SandboxError
 from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Event
 from bot.sandbox.limits import FILE_BYTES, Limits
 from bot.sandbox.line import Line
+from bot.sandbox.notices import Notices
 from bot.sandbox.parameters import Upload
 from bot.sandbox.record import Record
+from bot.sandbox.stream import Stream
+from bot.sandbox.strip import Strip, Tell, kinds_as_they_are
 from bot.sandbox.telegram import Telegram
 from bot.sandbox.walking import GUARD_REAL, Report, Walker
 from bot.sandbox.weather import FaultActions, TimeActions
 
 CLOCK_WAIT_REAL = 25.0
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
 
 class SandboxServer:
-    """The whole stand-in in one process. `telegram`, `line`, `clock`, `walker` and `control` may be used directly as well."""
+    """The whole stand-in in one process. Its parts may be used directly as well; `renew` replaces them all."""
+
+    clock: SandboxClock
+    telegram: Telegram
+    line: Line
+    walker: Walker
+    control: Control
+    notices: Notices
+    desk: DeskActions
+    strip: Strip
 
     def __init__(
         self,
@@ -47,19 +60,56 @@ class SandboxServer:
         limits: Limits | None = None,
         record: Record | None = None,
         guard: float = GUARD_REAL,
+        coming: Tell = kinds_as_they_are,
+        decided: Tell = kinds_as_they_are,
+        rooms: Sequence[object] = (),
     ) -> None:
-        """`clock`: None runs in real time. Raises ValueError in start for an address that is not loopback."""
-        self.clock = clock or SandboxClock(running=True)
-        self.telegram = Telegram(self.clock, token=token, seed=seed, limits=limits, record=record)
-        self.line = Line(self.telegram, self.clock, Faults(seed))
-        self.walker = Walker(self.clock, self.line, guard=guard)
-        self.control = Control(
-            PeopleActions(self.telegram), TimeActions(self.clock, self.walker), FaultActions(self.line)
-        )
-        self.app = web.Application(client_max_size=FILE_BYTES + 1024 * 1024, middlewares=[_own_pages_only])
+        """`clock`: None runs in real time. `coming`, `decided`: the words of the strip. `rooms`: more actions.
+
+        Raises ValueError in start for an address that is not loopback.
+        """
+        self._token, self._seed, self._guard = token, seed, guard
+        self._limits, self._record = limits or Limits(), record or Record()
+        self._tells = {"coming": coming, "decided": decided}
+        self._rooms = rooms
+        self._world = 0
+        self._stream: Stream | None = None
+        self.app = web.Application(client_max_size=FILE_BYTES + 1024 * 1024, middlewares=[pages.own_pages_only])
         self._runner: web.AppRunner | None = None
         self.url = ""
         self._add_routes()
+        self.renew(clock or SandboxClock(running=True))
+
+    def renew(self, clock: SandboxClock) -> None:
+        """Begin a new world: nobody in it, no faults, no bot yet. Whoever held a part of the old one asks anew."""
+        if self._stream:
+            self._stream.close()
+        self._world += 1
+        self.clock = clock
+        self.telegram = Telegram(clock, token=self._token, seed=self._seed, limits=self._limits, record=self._record)
+        self.line = Line(self.telegram, clock, Faults(self._seed))
+        self.walker = Walker(clock, self.line, guard=self._guard)
+        self.notices = Notices()
+        self.desk = DeskActions(clock, self.walker, self.line, self.notices)
+        world = self.telegram.world
+        self.strip = Strip(world.journal, self.notices, **self._tells)
+        self._stream = Stream(self._world, world.journal, self.notices)
+        people = PeopleActions(self.telegram)
+        self.control = Control(
+            people, TimeActions(clock, self.walker), FaultActions(self.line), self.desk, *self._rooms
+        )
+
+        def tell_people(event: Event | None = None) -> None:
+            if event is None or event.kind in ("started", "blocked", "unblocked", "gone"):
+                self.notices.post("people", people.people())
+
+        world.met.append(tell_people)
+        world.journal.listeners.append(tell_people)
+
+    def forget_bot(self) -> None:
+        """The bot has ended: believe nothing of it until the next one reports."""
+        self.walker.forget_report()
+        self.strip.forget()
 
     def _add_routes(self) -> None:
         routes = self.app.router
@@ -69,10 +119,13 @@ class SandboxServer:
         routes.add_post("/clock/report", self._clock_report)
         routes.add_post("/sandbox/do/{action}", self._do)
         routes.add_get("/sandbox/events", self._events)
+        routes.add_get("/sandbox/file/{file_id}", self._file)
+        routes.add_get("/", pages.page)
+        routes.add_get("/page/{name}", pages.page)
 
     async def start(self, *, host: str = "127.0.0.1", port: int = 0) -> str:
         """Listen, and return the address; port 0 takes a free one. Raises OSError: the port is taken."""
-        if not _is_loopback(host):
+        if not pages.is_loopback(host):
             raise ValueError(f"the stand-in listens on loopback only, not on {host}")
         # Cancelling a handler when its client is gone is what closes the poll of a bot that was killed.
         self._runner = web.AppRunner(self.app, access_log=None, handler_cancellation=True, shutdown_timeout=0.5)
@@ -137,6 +190,9 @@ class SandboxServer:
         except (KeyError, TypeError, ValueError, SandboxError) as error:
             return _json({"error": f"cannot read the report: {error}"}, status=400)
         self.walker.report(report)
+        if report.idle:
+            self.strip.agenda(body.get("agenda", ()))
+        self.strip.journal(body.get("journal", ()))
         return _json(self.clock.state())
 
     # --- people, time and faults
@@ -149,37 +205,11 @@ class SandboxServer:
             return _json({"error": str(error)}, status=400)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
-        await response.prepare(request)
-        journal = self.telegram.world.journal
-        waiting: asyncio.Queue[Event] = asyncio.Queue()
-        since = int(request.headers.get("Last-Event-ID") or request.query.get("since", "0"))
-        for event in journal.since(since):
-            waiting.put_nowait(event)
-        journal.listeners.append(waiting.put_nowait)
-        try:
-            while True:
-                event = await waiting.get()
-                body = json.dumps(event.as_json(), ensure_ascii=False)
-                await response.write(f"id: {event.number}\nevent: {event.kind}\ndata: {body}\n\n".encode())
-        finally:
-            journal.listeners.remove(waiting.put_nowait)
+        assert self._stream is not None
+        return await self._stream.serve(request)
 
-
-@web.middleware
-async def _own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what a page from elsewhere sends through the visitor's browser: a foreign Origin, or a name that leads here."""
-    for address in (f"//{request.host}", request.headers.get("Origin")):
-        if address is not None and not _is_loopback(urlsplit(address).hostname or ""):
-            return _json({"error": "the stand-in answers this machine only"}, status=403)
-    return await handler(request)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        return pages.download(self.telegram.world.files.get(request.match_info["file_id"]))
 
 
 async def _parameters(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:

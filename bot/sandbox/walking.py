@@ -42,6 +42,11 @@ class Walker:
             self._report = report
             self._line.changed.set()
 
+    @property
+    def has_reported(self) -> bool:
+        """Whether there is a bot that follows this clock."""
+        return self._report is not None
+
     def forget_report(self) -> None:
         """The bot is gone (killed, restarted): believe nothing until it reports again."""
         self._report = None
@@ -92,8 +97,11 @@ class Walker:
         try:
             await self.until_idle()
             while self._clock.now() < at:
-                self._clock.set(self._next_step(at))
+                step, expected = self._next_step(at), self.next_at()
+                self._clock.set(step)
                 steps += 1
+                if step == expected:  # what falls due may need to know that nothing was left unheard until now
+                    self._line.end_poll()
                 await self.until_idle()
         finally:
             if was_running:

@@ -3,6 +3,7 @@
 It must not know methods of the Bot API: those live in sending, editing, answering and profile.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -62,6 +63,7 @@ class World:
         self.files: dict[str, Upload] = {}
         self.bot_id = int(token.split(":")[0])
         self.bot_name = "Alongside"
+        self.met: list[Callable[[], None]] = []  # called when there is a new person
 
     def bot_user(self) -> Json:
         return {"id": self.bot_id, "is_bot": True, "first_name": self.bot_name, "username": BOT_USERNAME}
@@ -84,6 +86,8 @@ class World:
         person = Person(person_id, first_name, **details)
         self.people[person.id] = person
         self.chats[person.id] = Chat(person)
+        for call in list(self.met):
+            call()
         return person
 
     def add_group(self, title: str, *, supergroup: bool = False) -> Group:

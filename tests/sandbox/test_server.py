@@ -29,7 +29,8 @@ async def test_the_page_is_told_what_each_chat_shows_as_it_happens(api: Api, may
 async def _next(stream: aiohttp.ClientResponse) -> dict[str, object]:
     while True:
         line = (await stream.content.readline()).decode()
-        if line.startswith("data: "):
+        if line.startswith("id: "):
+            line = (await stream.content.readline() and await stream.content.readline()).decode()
             return dict(json.loads(line.removeprefix("data: ")))
 
 
@@ -38,7 +39,9 @@ async def _next(stream: aiohttp.ClientResponse) -> dict[str, object]:
     [
         ({"Origin": "https://elsewhere.example"}, 403),
         ({"Host": "rebound.example"}, 403),
-        ({"Origin": "http://localhost:8081"}, 200),
+        ({"Origin": "http://localhost:1"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
         ({}, 200),
     ],
 )

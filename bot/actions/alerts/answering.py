@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions import journal
 from bot.actions.alerts import asking, circle, ending, promises, telling
 from bot.actions.alerts.promises import LOOK_AGAIN_AFTER, UNSAID, Promise
 from bot.actions.checkins.scheduling import zone_of
@@ -66,6 +67,7 @@ def acknowledge(session: Session, person: Person, alert_id: int, *, now: datetim
         alert.state, alert.acknowledged_by, alert.acknowledged_at = AlertState.ACKNOWLEDGED, person.id, now
         if alert.kind is not AlertKind.SOS:
             asking.recall_pages(session, alert, now=now)
+    journal.note(session, "acknowledged", person=alert.member_id, supporter=person.id)
     _tell_all(session, asked, now=now)
     asking.advance(session, alert, now=now)
     return Reply(show=Message("sos-thanks" if alert.kind is AlertKind.SOS else "alert-when", asked.values))  # type: ignore[arg-type]
@@ -77,6 +79,7 @@ def promise(session: Session, person: Person, alert_id: int, said: Promise, *, n
     if isinstance(asked, Reply):
         return asked
     asked.step.promised_at = promises.promised_at(said, zone=_zone(asked), now=now)
+    journal.note(session, "promised", why=said.value, person=asked.member.id, supporter=person.id)
     session.flush()
     asking.tell(
         session, asked.alert, "alert-promised", now=now, key=promises.key(asked.alert, asked.step), promise=said.value
@@ -91,6 +94,7 @@ def decline(session: Session, person: Person, alert_id: int, *, now: datetime) -
     if isinstance(asked, Reply):
         return asked
     if asked.alert.state in LIVE_ALERT_STATES:
+        journal.note(session, "declined", person=asked.member.id, supporter=person.id)
         _step_down(session, asked, now=now)
     return Reply(show=Message("alert-declined", {"alert": alert_id, "name": asked.member.name}))
 

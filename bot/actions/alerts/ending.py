@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions import journal
 from bot.actions.alerts import saying, telling
 from bot.actions.outgoing import Withdrawn
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Outcome, Priority, StepState
@@ -32,6 +33,7 @@ def end(
     works on for 24 h. The member learns of every end that was not their own tap.
     """
     alert.state, alert.outcome, alert.ended_at = state, outcome, now
+    journal.note(session, "alert-ended", why=(outcome or state).value, person=alert.member_id)
     alert.next_at = alert.follow_up_at = None
     alert.follow_up = []
     outbox.withdraw_for_alert(session, alert.id or 0)

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.actions import journal
 from bot.actions.alerts import asking, circle, ending, opening, saying
 from bot.actions.alerts.promises import wakes_at
 from bot.actions.checkins.scheduling import local
@@ -51,6 +52,8 @@ def judge(session: Session, member: Person, on: date, *, checkin: Checkin | None
     """
     session.flush()
     reading = read(session, member, on)
+    found = reading.verdict.kind.value if reading.verdict else "signs" if reading.signals else "calm"
+    journal.note(session, "judged", why=found, person=member.id)
     alert = alerts.live(session, member.id or 0)
     if alert is None:
         _raise(session, member, reading, checkin=checkin, now=now)

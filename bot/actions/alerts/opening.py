@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.actions import journal
 from bot.actions.alerts import circle
 from bot.actions.alerts.asking import tell
 from bot.rules.ladder import ANNOUNCED_FOR, ASK_FIRST_FOR, HOLD_FOR
@@ -45,6 +46,7 @@ def open_alert(
     asked = rows.companions(session, member.id or 0) if kind is AlertKind.SOS else None
     asked = asked if asked is not None else circle.askable(session, member.id or 0, signals, now=now)
     if not asked:
+        journal.note(session, "nobody-to-ask", why=kind.value, person=member.id)
         return None
     alert = Alert(
         member_id=member.id or 0, on=on, kind=kind, tier=TIER_OF.get(kind), signals=[one.value for one in signals],
@@ -60,6 +62,7 @@ def open_alert(
         for position, one in enumerate(asked, start=1)
     )
     session.flush()
+    journal.note(session, "alert-opened", why=kind.value, person=member.id)
     return alert
 
 

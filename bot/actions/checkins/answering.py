@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions import journal
 from bot.actions.checkins import settling
 from bot.actions.checkins.scheduling import local, own_cadence, zone_of
 from bot.rules import lifecycle
@@ -257,6 +258,7 @@ def _heard(session: Session, person: Person, checkin: Checkin, *, message_id: in
         checkin.answered_at = now
     if checkin.state is not CheckinState.ANSWERED:
         checkin.state = CheckinState.ANSWERED
+        journal.note(session, "answered", person=person.id)
         outbox.withdraw_for_checkin(session, _id(checkin), kinds=("checkin-hello", "checkin-reminder"))
     checkin.deadline_at = checkin.remind_at = None
     checkin.settle_at = now + lifecycle.SETTLE_AFTER

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.actions import alerts, batch
+from bot.actions import alerts, batch, journal
 from bot.actions.checkins.opening import own_times, reminders_of
 from bot.actions.checkins.scheduling import nights
 from bot.rules import lifecycle
@@ -65,6 +65,7 @@ def _judge(session: Session, checkin: Checkin, *, now: datetime) -> None:
     if checkin.state is not CheckinState.SENT:
         return
     checkin.state = CheckinState.MISSED
+    journal.note(session, "missed", person=checkin.person_id)
     first_sent_at = min(
         one.sent_at for one in checkins.of_date(session, checkin.person_id, checkin.on) if one.sent_at is not None
     )
@@ -92,5 +93,6 @@ def after_outage(session: Session, gap: Gap, now: datetime) -> None:
             next_opens_at=checkin.next_opens_at,
         )
         checkin.deadline_at, checkin.remind_at = excused.deadline_at, excused.remind_at
+        journal.note(session, "excused", person=checkin.person_id)
         if excused.deadline_at is None:
             checkin.state = CheckinState.UNSENT

@@ -1,0 +1,108 @@
+"""The side strip in plain words: what the bot will do next, what it just did, and why. For newcomers, not for operators.
+
+Each sentence stands on its own. `{person}` is whom it is about, `{supporter}` who helps; somebody without a name here is
+"somebody" (they are not in the demo any more). A kind without a sentence is not worth one.
+"""
+
+from bot.rules.vocabulary import AlertKind, AlertState, Outcome
+
+COMING = {
+    "checkin": "{person}'s check-in",
+    "reminder": "A reminder for {person}, unless they answer first",
+    "deadline": "{person}'s check-in closes",
+    "settling": "{person}'s answers are judged, finished or not",
+    "alert-held": "I ask a supporter for {person}, unless they say no first",
+    "alert-asking": "I look for the next person to ask for {person}",
+    "alert-acknowledged": "I ask {person} whether somebody reached them",
+}
+COMING_ALERTS = {
+    ("alert-held", AlertKind.QUIET): "I ask a supporter to say hello to {person}, unless they check in first",
+    ("alert-asking", AlertKind.SOS): "I call {person}'s people again",
+}
+
+# What left, by the outbox's kind; what is not here left without being worth a word.
+SENT = {
+    "checkin-hello": "I asked {person} how they are",
+    "checkin-reminder": "I reminded {person}, once, gently",
+    "alert-held": "I told {person} what I will do, before I do it",
+    "alert-page": "I asked {person} to reach out",
+    "alert-reminder": "I asked {person} once more",
+    "alert-more": "I told {person} what is new since I asked",
+    "alert-acknowledged": "I told {person} that somebody has seen it",
+    "alert-promised": "I told {person} when to expect a word",
+    "alert-reached": "I asked {person} whether they were reached",
+    "alert-ended": "I told {person} that this is closed",
+    "alert-exhausted": "I told {person} that I reached nobody, and which numbers are awake",
+    "alert-taken": "I told {person} that somebody else is on it",
+    "alert-closed": "I told {person} that this is closed",
+    "alert-closed-silent": "I told {person}, without a sound, that this is closed",
+    "alert-all-clear": "I told {person} that the silence is over",
+    "alert-all-clear-silent": "I told {person}, without a sound, that the silence is over",
+    "alert-waiting": "I told {person} whom I could not reach yet",
+    "alert-withdrawn": "I told {person} that nobody will be asked",
+    "quiet-announcement": "I told {person} whom I will ask, and when, if they stay quiet",
+    "quiet-called-off": "I told {person} that nobody will be asked",
+    "sos-card": "I sent {person} the numbers to call",
+    "sos-page": "I called {person}",
+    "sos-on-it": "I told {person} who is on it",
+    "sos-reached": "I asked {person} whether somebody has reached them",
+    "sos-taken": "I told {person} that somebody is on it, and that they can join",
+    "sos-over": "I told {person} that it is over",
+    "crisis-card": "I sent {person} the numbers to call",
+}
+
+DECIDED = {
+    "answered": "{person} answered: no reminder, and no silence to worry about",
+    "missed": "{person}'s check-in closed without an answer. One quiet day says nothing yet",
+    "excused": "I was deaf for a while, so {person} gets that time back. My absence is not their silence",
+    "nobody-to-ask": "{person} has nobody who agreed to be asked about this, so nobody is",
+    "acknowledged": "{supporter} has got this. I ask nobody else for {person}",
+    "promised": "{supporter} said when they will be in touch with {person}",
+    "declined": "{supporter} can't right now, so I go on to the next person",
+    "waits": "A message for {person} waits for a better hour",
+    "blocked": "{person} blocked me. I can't write to them, and go on to the next person where one is needed",
+    "unblocked": "{person} let me in again",
+}
+JUDGED = {
+    "calm": "I read {person}'s answers: nothing to ask for",
+    "signs": "I read {person}'s answers: hard, but somebody was asked about it lately. {person} can still ask for a word",
+    AlertKind.USED: "I read {person}'s answers: they drank or used, so the person they chose is asked",
+    AlertKind.HARD: "I read {person}'s answers: harder than usual for them, so the person they chose is asked",
+}
+OPENED = {
+    AlertKind.USED: "Held for a moment: {person} can still say “Not this time”",
+    AlertKind.HARD: "Held for a moment: {person} can still say “Not this time”",
+    AlertKind.QUIET: "{person} has been quiet. First I tell them what I would do, and wait",
+    AlertKind.ASKED: "{person} asked for a word themselves",
+    AlertKind.SOS: "{person} needs someone now: everybody at once, whatever the hour",
+}
+ENDED = {
+    Outcome.TALKED: "{person} was reached. This is closed",
+    Outcome.NO_LONGER_NEEDED: "{person} no longer needs it. This is closed",
+    Outcome.CHECKED_IN: "{person} has checked in, so the silence is over",
+    Outcome.OK_NOW: "{person} is okay now. Everybody is told",
+    Outcome.MISTAKE: "That was a mistake, and {person} said so. Everybody is told",
+    AlertState.CANCELLED: "{person} is here, or said no: nobody is told anything",
+    AlertState.WITHDRAWN: "{person} corrected an answer: nobody is told anything",
+    AlertState.EXHAUSTED: "I reached nobody for {person}, and told them so, with numbers that are awake",
+}
+_BY_WHY: dict[str, dict[str, str]] = {"judged": {**JUDGED}, "alert-opened": {**OPENED}, "alert-ended": {**ENDED}, "sent": SENT}
+
+
+def coming(kind: str, why: str, names: dict[str, str]) -> str | None:
+    """What will happen; None for what nobody would wait for."""
+    sentence = {(one, alert.value): words for (one, alert), words in COMING_ALERTS.items()}.get((kind, why))
+    if kind == "message" and why in SENT:
+        return _filled("A message for {person}", names)
+    return _filled(sentence or COMING.get(kind), names)
+
+
+def decided(kind: str, why: str, names: dict[str, str]) -> str | None:
+    """What happened, and why."""
+    if kind == "refused":
+        return _filled("Telegram would not let me write to {person}", names)
+    return _filled(_BY_WHY[kind].get(why) if kind in _BY_WHY else DECIDED.get(kind), names)
+
+
+def _filled(sentence: str | None, names: dict[str, str]) -> str | None:
+    return sentence.format_map({"person": "somebody", "supporter": "Somebody", **names}) if sentence else None
