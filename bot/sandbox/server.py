@@ -96,7 +96,7 @@ class SandboxServer:
         self._stream = Stream(self._world, world.journal, self.notices)
         people = PeopleActions(self.telegram)
         self.control = Control(
-            people, TimeActions(clock, self.walker), FaultActions(self.line), self.desk, *self._rooms
+            people, TimeActions(clock, self.walker), FaultActions(self.line), *self._rooms, self.desk
         )
 
         def tell_people(event: Event | None = None) -> None:

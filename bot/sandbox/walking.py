@@ -4,6 +4,7 @@ Decides when the bot may be believed to be idle, and how far one step goes. It m
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,8 @@ from bot.sandbox.errors import SandboxError
 from bot.sandbox.line import Line
 
 GUARD_REAL = 30.0
+RESTS_AT_MOST = timedelta(minutes=1)
+TRIES_WITHIN_REAL = 1.0
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,18 @@ class Walker:
     async def walk(self, duration: timedelta) -> int:
         """Walk on by `duration`, as walk_to."""
         return await self.walk_to(self._clock.now() + duration)
+
+    async def until_polled(self) -> None:
+        """After a break: a bot that rests before its next try gets the time it waits for, a minute at most."""
+        until = self._clock.now() + RESTS_AT_MOST
+        while not self._line.polled and self._clock.standing and self.has_reported:
+            self._clock.set(min(max(self.next_at() or until, self._clock.now()), until))
+            self._line.changed.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TRIES_WITHIN_REAL):
+                    await self._line.changed.wait()
+            if self._clock.now() >= until:
+                return
 
     def next_at(self) -> datetime | None:
         """The next instant that the bot has reported."""

@@ -12,6 +12,8 @@ import webbrowser
 from contextlib import suppress
 from pathlib import Path
 
+from bot.sandbox.errors import SandboxError
+
 PORT = 8765
 
 
@@ -31,16 +33,14 @@ def run(args: argparse.Namespace) -> int:
     if (args.story is not None and args.story not in STORIES) or (args.headless and args.story is None):
         print("Stories: " + ", ".join(f"{name} ({story.title})" for name, story in STORIES.items()), file=sys.stderr)
         return 2
-    with suppress(KeyboardInterrupt, asyncio.CancelledError):
-        if args.headless:
-            return asyncio.run(_print(args.story))
-        if args.pictures:
-            from bot.commands.demo import pictures
-
-            return asyncio.run(pictures.take(args.pictures))
-        return asyncio.run(_show(args))
-    print("\nGood-bye. Nothing was kept.")
-    return 0
+    try:
+        return asyncio.run(_print(args.story) if args.headless else _take(args.pictures) if args.pictures else _show(args))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        print("\nGood-bye. Nothing was kept.")
+        return 0
+    except (OSError, SandboxError) as error:
+        print(f"The demo cannot go on: {error}", file=sys.stderr)
+        return 1
 
 
 async def _show(args: argparse.Namespace) -> int:
@@ -57,6 +57,12 @@ async def _show(args: argparse.Namespace) -> int:
             print("I found no browser to open: copy the address into one on this machine.", flush=True)
         await asyncio.Event().wait()
     return 0
+
+
+async def _take(folder: Path) -> int:
+    from bot.commands.demo import pictures
+
+    return await pictures.take(folder)
 
 
 async def _print(name: str) -> int:

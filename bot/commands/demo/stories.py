@@ -93,7 +93,7 @@ async def two_quiet_days(tell: Teller) -> None:
     await maya.sees("Still here, whenever it suits you.")
     await tell.say("Tuesday: no answer either. When that day closes, Maya is told first what I would do, and when.")
     await tell.walk_to(_march(3, 21, 5))
-    await maya.sees("I haven't heard from you for two days.", "I'll ask Sam to say hello, as you chose.")
+    await maya.sees("I haven't heard from you for two days.", "I'll ask Sam to say hello")
     await sam.sees_nothing_of("I haven't heard from Maya")
     await tell.say("One tap would call it off. Nobody is woken at night, so Sam is asked on Wednesday morning.")
     await tell.walk_to(_march(4, 8, 1))

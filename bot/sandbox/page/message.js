@@ -46,9 +46,10 @@ function others(message) {
 }
 
 function marks(message) {
+  const sent = message.sent_at || message.at;
   const signs = Object.entries(MARKS).filter(([name]) => message[name]).map(([name, words]) => make("span", { title: words }, name));
   if (message.edited) signs.push(make("span", {}, "edited"));
-  return make("div", { className: "marks" }, ...signs, make("time", { dateTime: message.at }, hour(message.at)));
+  return make("div", { className: "marks" }, ...signs, make("time", { dateTime: sent }, hour(sent)));
 }
 
 function keyboard(message, hands) {
