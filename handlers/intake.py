@@ -166,11 +166,12 @@ class Intake:
         while True:
             self._arrived.clear()
             rows, until = await self._database.read(_waiting)
-            while rows:
-                for row in rows:
-                    await self.handle_one(row)
+            for row in rows:
+                await self.handle_one(row)
+            if rows:
                 self._stirred()
-                rows, until = await self._database.read(_waiting)
+            if len(rows) == BATCH:
+                continue  # there may be more
             self.handled_until = max(self.handled_until, until)
             if not self._arrived.is_set():
                 self.handling = False

@@ -79,8 +79,13 @@ class PostgresqlServer:
     def _address(self, name: str) -> str:
         return str(self._server.get_uri(database=name))
 
+    @property
+    def address(self) -> str:
+        """The address of the server itself, for whoever sets it up otherwise."""
+        return str(self._server.get_uri())
+
     def _admin(self) -> "psycopg.Connection[tuple[object, ...]]":
-        return psycopg.connect(self._server.get_uri(), autocommit=True)
+        return psycopg.connect(self.address, autocommit=True)
 
 
 def migrate(url: str, keyring: Keyring) -> None:

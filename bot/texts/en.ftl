@@ -206,7 +206,7 @@ alert-standing-acknowledged = { $supporter } has seen this.
 alert-acknowledged = { $supporter } has seen this.
 alert-promised = { $promise ->
     [now] { $supporter } has seen this and is reaching out now.
-    [hours] { $supporter } has seen this and plans to reach out in a few hours, before { $when }.
+    [hours] { $supporter } has seen this and plans to reach out in a few hours.
    *[evening] { $supporter } has seen this and plans to reach out this evening, around { $when }.
 }
 alert-reached = Did { $supporter } reach you?
@@ -231,7 +231,7 @@ quiet-announcement = I haven't heard from you for { $days ->
     [2] two days
     [3] three days
    *[other] { $days } days
-}. I'll ask { $supporter } to say hello { $when-at }, as you chose, if that stays so.
+}. If that stays so, I'll ask { $supporter } to say hello { $when-at }, as you chose.
 quiet-called-off = Good to hear from you. Nobody was told.
 quiet-heard-late = Good to hear from you. I had asked someone to say hello; a check-in lets them know.
 

@@ -83,6 +83,19 @@ class TestHold:
             stage.now += DAY
         assert offers == [[], ["ask-me-first"], []]
 
+    def test_an_alert_that_went_out_ends_the_run_of_cancels(self, stage: Stage) -> None:
+        stage.settle(craving=9)
+        stage.flow()
+        stage.does("Maya", steering.not_this_time, stage.alert().id)
+        stage.now += DAY
+        asked(stage)
+        stage.does("Maya", steering.no_longer_needed, stage.alert().id)
+        stage.now += DAY
+        stage.settle(craving=9)
+        stage.flow()
+        reply = stage.does("Maya", steering.not_this_time, stage.alert().id)
+        assert reply.also == ()
+
     def test_who_wants_to_be_asked_first_gets_half_an_hour(self, stage: Stage) -> None:
         stage.does("Maya", steering.ask_me_first, yes=True)
         stage.settle(craving=9)
@@ -197,6 +210,14 @@ class TestLadder:
         stage.settle(craving=9)
         stage.flow()
         assert [who for who, kind in stage.wait(2 * MINUTE) if kind == "alert-page"] == ["Ana"]
+
+    def test_the_named_leader_is_asked_last_and_only_to_reach_out(self, stage: Stage) -> None:
+        stage.supporter("Dana", is_leader=True)
+        asked(stage)
+        seen = [name for name, kind in stage.walk(6 * HOUR) if kind == "alert-page"]
+        assert seen == ["Ana", "Dana"]
+        assert stage.said("Dana").values["why"] == ""
+        assert stage.alert().state is AlertState.EXHAUSTED
 
 
 class TestAcknowledgement:

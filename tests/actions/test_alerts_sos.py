@@ -116,3 +116,12 @@ def test_somebody_elses_sos_cannot_be_ended(stage: Stage) -> None:
     alert = pressed(stage)
     assert stage.does("Sam", sos.ok_now, alert).toast.kind == "not-yours"
     assert stage.alert().state is AlertState.ASKING
+
+
+def test_an_sos_that_somebody_is_on_ends_after_a_day_and_the_member_knows(stage: Stage) -> None:
+    alert = pressed(stage)
+    stage.does("Sam", answering.acknowledge, alert)
+    stage.does("Ana", answering.acknowledge, alert)
+    assert ("Maya", "alert-ended") not in stage.walk(24 * HOUR - MINUTE, HOUR)
+    assert ("Maya", "alert-ended") in stage.wait(MINUTE)
+    assert stage.alert().state is AlertState.RESOLVED

@@ -57,7 +57,7 @@ class Cast:
 
     async def transcript(self) -> str:
         text = await self.house.sandbox.transcript(list(self.phones.values()))
-        return re.sub(r"start=([js])_[A-Za-z0-9_-]{20,}", r"start=\1_TOKEN", text)
+        return re.sub(r"([= ])([js])_[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])", r"\1\2_TOKEN", text)
 
 
 Step = Callable[[Cast], Awaitable[None]]

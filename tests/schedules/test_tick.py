@@ -35,6 +35,9 @@ class Work:
         self.left -= done
         return done
 
+    def next_at(self, session: Session) -> datetime | None:
+        return NOW if self.left else None
+
 
 @pytest.mark.parametrize(("rows", "turns"), [(0, 1), (199, 1), (200, 2), (1000, 6)])
 async def test_a_stage_works_in_batches_until_nothing_is_due(database: Database, rows: int, turns: int) -> None:
@@ -107,7 +110,8 @@ async def test_a_ticker_ticks_when_woken_and_says_when_the_next_is_due(database:
     clock = WalkingClock(NOW)
     told: list[tuple[dict[str, int], datetime | None]] = []
     later = NOW + timedelta(hours=1)
-    stages = [Stage("a", Work(3)), Stage("b", Work(), lambda _: later), Stage("c", Work())]
+    work = Work(3)
+    stages = [Stage("a", work, work.next_at), Stage("b", Work(), lambda _: later), Stage("c", Work())]
     ticker = Ticker(database, clock, stages, ticked=lambda counts, at: told.append((counts, at)))
     assert ticker.idle
     async with running(ticker):
@@ -115,6 +119,17 @@ async def test_a_ticker_ticks_when_woken_and_says_when_the_next_is_due(database:
         ticker.wake()
         await until_idle(ticker, clock)
     assert told == [({"a": 3, "b": 0, "c": 0}, later)]
+
+
+@pytest.mark.parametrize(("due_after", "turns"), [(timedelta(0), 1), (timedelta(microseconds=1), 0)])
+async def test_no_stage_is_troubled_before_one_of_them_is_due(
+    database: Database, due_after: timedelta, turns: int
+) -> None:
+    clock, work, told = WalkingClock(NOW), Work(), []
+    stages = [Stage("work", work), Stage("due", Work(), lambda _: NOW + due_after)]
+    await Ticker(database, clock, stages, ticked=lambda counts, _: told.append(counts)).tick()
+    assert len(work.limits) == turns
+    assert [bool(counts) for counts in told] == [bool(turns)]
 
 
 async def test_what_stays_due_is_looked_at_again_after_a_second_and_not_at_once(database: Database) -> None:

@@ -2,7 +2,7 @@
 
 `judging` decides that one follows, `opening` holds and announces it, `asking` climbs the ladder, `promises` follows who took
 it up, `ending` closes it. `steering` is the member's say in it, `answering` the supporter's, `sos` the urgent one. `saying`
-and `telling` are the words to the member and to supporters; `kinds` the messages as the outbox sees them.
+and `telling` are the words to the member and to supporters; `notices` and `pages` the outbox messages to each, `kinds` their list.
 """
 
 from bot.actions.alerts.asking import advance_due

@@ -59,7 +59,7 @@ def compose(
 
     `facts`: lines that stand below the reasons. Whether they may be told was decided before.
     """
-    lines = [Message(f"reason-{reason}") for reason in told.reasons if reason not in (*QUIET, Reason.SOS)]
+    lines = [Message(f"reason-{reason}") for reason in told.reasons if reason not in _unsaid(told)]
     return Message(
         kind,
         {
@@ -79,6 +79,12 @@ def reach(person: Person, route: str) -> Message:
     if route == "phone" and person.phone:
         return Message("reach-phone", {"phone": person.phone})
     return Message("reach-as-agreed")
+
+
+def _unsaid(told: Told) -> set[Reason]:
+    """Reasons without a line of their own: the opening says them, or another line already does."""
+    strain = {Reason.STRONG} if Reason.STRAIN in told.reasons else set()
+    return {*QUIET, Reason.SOS, *strain}
 
 
 def _of_silence(told: Told) -> bool:

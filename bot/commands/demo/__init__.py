@@ -30,7 +30,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     from bot.commands.demo.stories import STORIES  # only now: the other commands need none of this
 
-    if args.story is not None and args.story not in STORIES or args.headless and args.story is None:
+    if (args.story is not None and args.story not in STORIES) or (args.headless and args.story is None):
         print("Stories: " + ", ".join(f"{name} ({story.title})" for name, story in STORIES.items()), file=sys.stderr)
         return 2
     try:

@@ -1,0 +1,138 @@
+"""Every message there is, rendered with awkward values, stays within Telegram's limits and is valid markup."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+from telegram import InlineKeyboardMarkup
+
+from bot.actions.kinds import KINDS
+from bot.sandbox import html
+from bot.texts import catalogue
+from bot.texts.messages import Message, When
+from handlers.delivery.callback_data import LONGEST
+from handlers.delivery.rendering import render
+from handlers.delivery.screens import SCREENS
+
+AWKWARD = {
+    "markup": "<b>&",
+    "emoji": "😀" * 64,
+    "right to left": "مايا بنت سام",
+    "long": "W" * 40,
+}
+LONGEST_TEXT, LONGEST_CAPTION, MOST_IN_A_ROW, MOST_BUTTONS = 4096, 1024, 8, 100
+BIG = 2**31 - 1
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+# Values that a text or a keyboard needs in a certain shape; everything else is an awkward text.
+SHAPED: dict[str, Any] = {
+    "when": When(NOON, date(2026, 3, 3)),
+    "on": date(2026, 3, 2),
+    "time": time(9),
+    "times": (time(9), time(20, 30)),
+    "at": time(9),
+    "days": frozenset({0, 2, 4}),
+    "draft": (time(9),),
+    "share": "https://t.me/share/url?url=x",
+    "offered": (("Europe/London", "London"),),
+    "choices": ((BIG, 0, time(9), "none"),),
+    "groups": ((BIG, "W" * 40, "name"),),
+    "listed": ((BIG, "W" * 40),),
+    "others": ((BIG, "W" * 40),),
+    "entries": ((BIG, "W" * 40, "set"),),
+    "position": 3,
+    "count": 2,
+    "full": False,
+    "quiet": True,
+    "named": True,
+    "token": "A" * 22,
+    "link": "https://t.me/AlongsideDemoBot?start=j_" + "A" * 22,
+}
+SHAPED_FOR: dict[str, dict[str, Any]] = {}
+
+
+class Values(dict[str, Any]):
+    """Whatever a keyboard asks for beyond the text's own values is a row's id."""
+
+    def __missing__(self, name: str) -> Any:
+        return SHAPED.get(name, BIG)
+
+
+class Variables(Visitor):  # type: ignore[misc]
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:
+        self.names.add(node.id.name)
+
+
+def variables() -> dict[str, set[str]]:
+    """The names of the values that each text says."""
+    source = (files("bot.texts") / "en.ftl").read_text("utf-8")
+    found = {}
+    for entry in FluentParser().parse(source).body:
+        if isinstance(entry, ast.Message):
+            seen = Variables()
+            seen.visit(entry)
+            found[entry.id.name] = {name.removesuffix("-at") for name in seen.names}
+    return found
+
+
+NAMES = variables()
+SAID = sorted(kind for kind in NAMES if not kind.startswith("btn-"))
+
+
+def values_for(kind: str, awkward: str) -> Values:
+    shaped = {**SHAPED, **SHAPED_FOR.get(kind, {})}
+    return Values({name: shaped.get(name, awkward) for name in NAMES[kind]})
+
+
+def labels(keyboard: InlineKeyboardMarkup) -> Iterator[str]:
+    for row in keyboard.inline_keyboard:
+        assert 1 <= len(row) <= MOST_IN_A_ROW
+        for button in row:
+            assert button.callback_data is None or len(str(button.callback_data).encode()) <= LONGEST
+            yield button.text
+
+
+@pytest.mark.parametrize("awkward", AWKWARD.values(), ids=AWKWARD.keys())
+@pytest.mark.parametrize("kind", SAID)
+def test_every_message_keeps_telegrams_limits_whatever_people_are_called(kind: str, awkward: str) -> None:
+    screen = render(Message(kind, values_for(kind, awkward)), "en")
+    text, _ = html.parse(screen.text)
+    assert 1 <= len(text.encode("utf-16-le")) // 2 <= (LONGEST_CAPTION if screen.photo else LONGEST_TEXT)
+    if isinstance(screen.keyboard, InlineKeyboardMarkup):
+        shown = list(labels(screen.keyboard))
+        assert all(label.strip() for label in shown)
+        assert len(shown) <= MOST_BUTTONS
+
+
+def test_every_screen_has_its_text() -> None:
+    assert sorted(kind for kind in SCREENS if kind not in NAMES) == []
+
+
+def test_every_outbox_kind_of_one_fixed_text_has_it() -> None:
+    dynamic = {"crisis-card", "operator-notice", "alert-closed-silent", "alert-all-clear-silent", "quiet-announcement"}
+    missing = [kind for kind in KINDS if kind not in NAMES and kind not in dynamic]
+    assert missing == []
+
+
+def test_what_people_typed_is_escaped_and_shown_as_they_typed_it() -> None:
+    said = catalogue.html(Message("checkin-hello", {"name": "<b>&"}))
+    assert "&lt;b&gt;&amp;" in said
+    assert "<b>&" in html.parse(said)[0]
+
+
+def test_a_name_from_right_to_left_does_not_turn_the_sentence_around() -> None:
+    said = catalogue.html(Message("checkin-hello", {"name": "مايا"}))
+    assert f"{catalogue.FIRST_STRONG}مايا{catalogue.POP}" in said
+
+
+def test_no_text_stands_twice_in_the_file() -> None:
+    source = (files("bot.texts") / "en.ftl").read_text("utf-8")
+    ids = [entry.id.name for entry in FluentParser().parse(source).body if isinstance(entry, ast.Message)]
+    assert sorted({name for name in ids if ids.count(name) > 1}) == []
