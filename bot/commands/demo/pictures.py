@@ -6,6 +6,7 @@ Needs Playwright and a Chromium; both are for developers only.
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ PICTURES = (
     ("demo-light.png", "hard-evening", "Nobody else is asked now", WIDE, "light", ""),
     ("demo-dark.png", "someone-now", "The card with numbers", WIDE, "dark", ""),
     ("demo-narrow.png", "two-quiet-days", "One tap would call it off", NARROW, "light", "Maya"),
-    ("demo-leader.png", "leader", "Nine o'clock", WIDE, "light", ""),
+    ("demo-leader.png", "leader", "Dana sees who took part", WIDE, "light", ""),
 )
 
 
@@ -29,7 +30,7 @@ class _Enough(Exception):
 
 
 async def take(folder: Path) -> int:
-    """Save the pictures in `folder`, which is made where it is missing. Returns the exit code."""
+    """Save the pictures in `folder`. Returns the exit code."""
     try:
         from playwright.async_api import async_playwright
     except ImportError:
@@ -39,7 +40,6 @@ async def take(folder: Path) -> int:
     if chromium is None:
         print("Pictures need Chromium, and I find none here.", file=sys.stderr)
         return 1
-    folder.mkdir(parents=True, exist_ok=True)
     async with Stage(STORIES.values()) as stage, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for name, story, moment, screen, colours, phone in PICTURES:
@@ -55,20 +55,15 @@ async def _one(
     chosen = STORIES[story]
 
     def caption(said: str) -> None:
-        stage.server.notices.post(
-            "story", {"name": story, "title": chosen.title, "caption": said, "state": "playing"}
-        )
+        stage.server.notices.post("story", {"name": story, "title": chosen.title, "caption": said, "state": "playing"})
         if said.startswith(moment):
             raise _Enough
 
     teller = Teller(await stage.fresh(chosen.starts_at), pace=Pace(0), caption=caption)
-    try:
+    with suppress(_Enough):
         await chosen.tell(teller)
-    except _Enough:
-        pass
     page = await browser.new_page(viewport=screen, color_scheme=colours, reduced_motion="reduce", device_scale_factor=2)
     await page.goto(stage.url)
-    await page.locator("#decided li").first.wait_for(state="attached")
     await page.locator("#story").wait_for()
     if phone:
         await page.get_by_role("tab", name=phone).click()

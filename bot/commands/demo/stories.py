@@ -68,7 +68,9 @@ async def hard_evening(tell: Teller) -> None:
     await maya.tap("8")
     await maya.tap("No")
     await maya.tap("Finish")
-    await tell.say("A low mood and a strong pull. Before anything happens, Maya reads what will happen, and can say no.")
+    await tell.say(
+        "A low mood and a strong pull. Before anything happens, Maya reads what will happen, and can say no."
+    )
     await maya.sees("In 2 minutes I'll ask Sam to reach out")
     await tell.walk(minutes=3)
     await tell.say("Sam reads no more than Maya allowed: a reason, no numbers, never that she used.")
@@ -159,7 +161,9 @@ async def someone_now(tell: Teller) -> None:
     await maya.type("/sos")
     await maya.sees("I've asked Sam and Ana right now.", "Emergency: call")
     await sam.sees("Maya needs someone now.")
-    await tell.say("The card with numbers is there at once. Sam and Ana are called together, whatever their quiet hours.")
+    await tell.say(
+        "The card with numbers is there at once. Sam and Ana are called together, whatever their quiet hours."
+    )
     await ana.sees("Maya needs someone now.")
     await ana.tap("I've got this")
     await maya.sees("Ana is on it.")
