@@ -13,7 +13,6 @@ from bot.sandbox.notices import Notices
 from bot.sandbox.process import BotProcess
 from bot.sandbox.walking import Walker
 
-
 RETRIES_WITHIN = 61.0  # seconds of the sandbox's time in which a bot sends what it could not
 
 

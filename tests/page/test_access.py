@@ -29,7 +29,9 @@ async def test_nothing_stands_in_the_way(
     await looking.page.evaluate(axe)
     found = (await looking.page.evaluate("axe.run()"))["violations"]
     serious = [
-        (one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found if one["impact"] in ("serious", "critical")
+        (one["id"], [node["html"][:120] for node in one["nodes"]])
+        for one in found
+        if one["impact"] in ("serious", "critical")
     ]
     assert serious == []
 

@@ -80,7 +80,7 @@ async def test_formatted_text_spoilers_and_links(shown: Shown) -> None:
     looking, server = shown
     maya = await maya_in(server)
     html = (
-        '😀 <b>bold <i>both</i></b> <u>u</u> <s>s</s> <code>c</code> <tg-spoiler>secret</tg-spoiler> '
+        "😀 <b>bold <i>both</i></b> <u>u</u> <s>s</s> <code>c</code> <tg-spoiler>secret</tg-spoiler> "
         '<a href="https://example.org/">far</a> <a href="https://t.me/maya">near</a><blockquote>said</blockquote>'
     )
     call(server, "sendMessage", chat_id=maya.id, text=html, parse_mode="HTML")
@@ -94,7 +94,10 @@ async def test_formatted_text_spoilers_and_links(shown: Shown) -> None:
     await spoiler.click()
     assert await spoiler.get_attribute("aria-label") is None
     far = bubble.get_by_role("link", name="far")
-    assert (await far.get_attribute("href"), await far.get_attribute("rel")) == ("https://example.org/", "noopener noreferrer")
+    assert (await far.get_attribute("href"), await far.get_attribute("rel")) == (
+        "https://example.org/",
+        "noopener noreferrer",
+    )
     await bubble.get_by_role("button", name="near").click()
     await looking.says("#said", "a chat with maya")
 
@@ -130,7 +133,10 @@ def _png() -> bytes:
 async def test_keyboards_below_the_text_field_share_contacts(shown: Shown) -> None:
     looking, server = shown
     maya = await maya_in(server)
-    below = {"keyboard": [[{"text": "Share my number", "request_contact": True}], ["No, thanks"]], "resize_keyboard": True}
+    below = {
+        "keyboard": [[{"text": "Share my number", "request_contact": True}], ["No, thanks"]],
+        "resize_keyboard": True,
+    }
     call(server, "sendMessage", chat_id=maya.id, text="How?", reply_markup=below)
     await looking.tap("Maya", "Share my number")
     await looking.sees("Maya", "Contact: Maya, +1555")

@@ -22,7 +22,9 @@ async def test_a_story_is_played_on_the_page(stage: tuple[Looking, Stage], story
     people = await stage_.sandbox.do("people")
     assert len(people) >= 2
     for person in people:
-        shown = [message for message in (await stage_.sandbox.do("screen", chat=person["id"]))["messages"] if message["text"]]
+        shown = [
+            message for message in (await stage_.sandbox.do("screen", chat=person["id"]))["messages"] if message["text"]
+        ]
         await looking.sees(person["first_name"], shown[-1]["text"].split("\n")[0])
         on_page = await looking.texts(person["first_name"])
         assert [_words(text) for text in on_page] == [_words(message["text"]) for message in shown]

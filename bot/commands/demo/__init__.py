@@ -34,7 +34,9 @@ def run(args: argparse.Namespace) -> int:
         print("Stories: " + ", ".join(f"{name} ({story.title})" for name, story in STORIES.items()), file=sys.stderr)
         return 2
     try:
-        return asyncio.run(_print(args.story) if args.headless else _take(args.pictures) if args.pictures else _show(args))
+        return asyncio.run(
+            _print(args.story) if args.headless else _take(args.pictures) if args.pictures else _show(args)
+        )
     except (KeyboardInterrupt, asyncio.CancelledError):
         print("\nGood-bye. Nothing was kept.")
         return 0

@@ -43,7 +43,11 @@ class Stage:
         self._things = AsyncExitStack()
         self.stories = StoryActions(stories, fresh=self.fresh, notices=lambda: self.server.notices, speed=speed)
         self.server = SandboxServer(
-            token=TOKEN, rooms=[self.stories], coming=words.coming, decided=words.decided, clock=SandboxClock(self._morning())
+            token=TOKEN,
+            rooms=[self.stories],
+            coming=words.coming,
+            decided=words.decided,
+            clock=SandboxClock(self._morning()),
         )
         self.bot: BotProcess | None = None
 

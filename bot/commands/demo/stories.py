@@ -68,7 +68,9 @@ async def hard_evening(tell: Teller) -> None:
     await maya.tap("8")
     await maya.tap("No")
     await maya.tap("Finish")
-    await tell.say("A low mood and a strong pull. Before anything happens, Maya reads what will happen, and can say no.")
+    await tell.say(
+        "A low mood and a strong pull. Before anything happens, Maya reads what will happen, and can say no."
+    )
     await maya.sees("In 2 minutes I'll ask Sam to reach out")
     await tell.walk(minutes=3)
     await tell.say("Sam reads no more than Maya allowed: a reason, no numbers, never that she used.")

@@ -86,7 +86,12 @@ ENDED = {
     AlertState.WITHDRAWN: "{person} corrected an answer: nobody is told anything",
     AlertState.EXHAUSTED: "I reached nobody for {person}, and told them so, with numbers that are awake",
 }
-_BY_WHY: dict[str, dict[str, str]] = {"judged": {**JUDGED}, "alert-opened": {**OPENED}, "alert-ended": {**ENDED}, "sent": SENT}
+_BY_WHY: dict[str, dict[str, str]] = {
+    "judged": {**JUDGED},
+    "alert-opened": {**OPENED},
+    "alert-ended": {**ENDED},
+    "sent": SENT,
+}
 
 
 def coming(kind: str, why: str, names: dict[str, str]) -> str | None:
