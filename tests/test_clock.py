@@ -247,7 +247,7 @@ async def test_the_report_on_a_move_comes_after_those_it_woke_had_their_turn(ser
         await settle()
         clock.report_with(lambda: Report(idle=bool(done), next_at=clock.next_sleeper(), handled=len(done)))
         first = await asyncio.wait_for(owner.reports.get(), 5)
-        nothing = {"agenda": [], "journal": []}
+        nothing: dict[str, list[str]] = {"agenda": [], "journal": []}
         assert first == {"version": 1, "idle": False, "next_at": (NINE + MINUTE).isoformat(), "handled": 0, **nothing}
         await owner.move(NINE + MINUTE)
         assert (await asyncio.wait_for(owner.reports.get(), 5)) == {

@@ -60,9 +60,7 @@ SHAPED_FOR: dict[str, dict[str, Any]] = {
     "people-off": {"entries": ((BIG, "W" * 40),)},
     "grp-members": {"others": 3},
     "grp-overview": {"others": 3},
-    **dict.fromkeys(
-        ("welcome", "join-read-more", "join-told-to", "join-under-age", "join-group"), {"link": "j" + "A" * 22}
-    ),
+    **{key: {"link": "j" + "A" * 22} for key in ("welcome", "join-read-more", "join-told-to", "join-under-age", "join-group")},
 }
 
 
@@ -73,11 +71,11 @@ class Values(dict[str, Any]):
         return BIG
 
 
-class Variables(Visitor):  # type: ignore[misc]
+class Variables(Visitor):
     def __init__(self) -> None:
         self.names: set[str] = set()
 
-    def visit_VariableReference(self, node: ast.VariableReference) -> None:
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - Fluent's own name
         self.names.add(node.id.name)
 
 
