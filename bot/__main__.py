@@ -44,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "func" not in args:
         parser.print_help()
         return 0
+    os.umask(0o077)  # whatever a command writes is nobody else's to read
     try:
         return int(args.func(args) or 0)
     except SettingsFault as fault:

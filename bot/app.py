@@ -83,6 +83,7 @@ class App:
         self.relay = Relay(
             database, clock, self.sender, kinds=KINDS, per_second=int(settings.send_per_second), epoch=self._epoch,
             operator=settings.operator_chat_id, report=self._report_kind, looked=self._looked,
+            recorded=lambda: self.ticker.wake(),
         )  # fmt: skip
         self.ticker = Ticker(database, clock, STAGES, ticked=self._ticked, holds=self._holds)
         self.alarm = Alarm(clock, self._ring)

@@ -1,6 +1,7 @@
 """Check-ins: from a tap or a command to one action."""
 
 from bot.actions.checkins import answering
+from bot.actions.joining import agreeing
 from bot.rules.vocabulary import Question
 from handlers.context import Context
 from handlers.delivery.callback_data import UnknownTap
@@ -73,11 +74,11 @@ async def calm(context: Context) -> None:
 
 
 async def begin(context: Context) -> None:
-    await context.act(answering.begin, now=context.now)
+    await context.act(agreeing.as_member, answering.begin, terms=context.terms, now=context.now)
 
 
 async def extra(context: Context) -> None:
-    await context.act(answering.extra, now=context.now)
+    await context.act(agreeing.as_member, answering.extra, terms=context.terms, now=context.now)
 
 
 TAPS = {

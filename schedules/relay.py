@@ -41,7 +41,7 @@ class Relay:
     """`epoch(session)`: whose claims these are; None while another process holds the outbox. Asked in each transaction.
 
     `operator`: the operator's chat. `report(kind)` tells of trouble that only the operator can mend. `looked` is called
-    whenever `next_at` may have changed.
+    whenever `next_at` may have changed, `recorded` when outcomes were kept: what follows from them may be due.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Relay:
         operator: int | None = None,
         report: Callable[[str], None] = lambda _: None,
         looked: Callable[[], None] = lambda: None,
+        recorded: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -66,6 +67,7 @@ class Relay:
         self._operator = operator
         self._report = report
         self._looked = looked
+        self._recorded = recorded
         self._woken = True  # rows may have come that we have not looked at
         self._more = False  # due rows were left, for want of room
         self._next_at: datetime | None = None
@@ -224,6 +226,7 @@ class Relay:
             return outbox.next_due_at(session), bool(outbox.claimable(session, now=now, limit=1, up_to=Priority.ALERT))
 
         next_at, urgent = await self._database.write(whole)
+        self._recorded()
         self._expect(next_at)
         if urgent:  # what follows from an outcome may be the next person's alert
             self.wake()

@@ -10,11 +10,12 @@ from bot.texts.messages import Message
 from storage.queries import outbox
 from storage.tables import Outgoing
 
-NOTICES = ("another-poller", "token-refused", "update-set-aside", "intake-failed", "started")
-
 
 def tell(session: Session, what: str, *, detail: str = "", now: datetime) -> None:
-    """Tell the operator, about each kind of trouble at most once an hour. Without an operator's chat nothing leaves."""
+    """Tell the operator, about each kind of trouble at most once an hour. Without an operator's chat nothing leaves.
+
+    `what`: another-poller, token-refused, update-set-aside, intake-failed. `detail`: a word, never anything personal.
+    """
     outbox.enqueue(
         session,
         "operator-notice",

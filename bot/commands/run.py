@@ -16,12 +16,14 @@ from bot.remote_clock import RemoteClock
 from bot.settings import Settings, from_environment
 from storage import migrations
 from storage.database import Database
+from storage.encryption import KeyTrouble
 from storage.engines import file_of
+from storage.errors import DatabaseTrouble
 from storage.hold import Hold
 from storage.lock import FileLock
 from storage.opening import open_database, remember_keys
 
-STOP_WITHIN = 10.0  # seconds
+CANNOT_START = 2  # the operator has to mend something first; starting again would not help
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +36,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     settings = from_environment()
     log.setup(settings)
-    asyncio.run(serve(settings))
+    try:
+        asyncio.run(serve(settings))
+    except (KeyTrouble, DatabaseTrouble) as trouble:
+        print(trouble, file=sys.stderr)
+        return CANNOT_START
     return 0
 
 

@@ -36,6 +36,13 @@ btn-yes = Yes
 btn-no = No
 btn-number = { $number }
 
+## To the operator
+
+operator-another-poller = Another program polls Telegram with the same token (409). Only one may: stop the other one, and I go on by myself.
+operator-token-refused = Telegram refuses my token. Nothing can leave until BOT_TOKEN in the settings is right again.
+operator-update-set-aside = I could not handle one update ({ $detail }) and set it aside. The person was told so. The log has the place.
+operator-intake-failed = I could not store what came in ({ $detail }). Nothing was confirmed to Telegram, so nothing is lost yet. Please look at the disk and the database.
+
 ## Joining
 
 welcome = Hi, I'm Alongside. Once a day I ask how you are, at an hour you choose. If you like, someone you pick hears from me when things get hard or when you go quiet. I'm a program, not a helpline: for emergencies I pin a card with numbers here.
@@ -812,6 +819,7 @@ settings = Your settings
    *[other] , after { $q } quiet days
 }
 set-saved = Saved.
+agree-first = Before I ask how you are, you'd read what I keep. /help, then [{ btn-check-in-too }].
 set-closed = That question is closed.
 set-which-hour = Which hour shall move?
 set-hour = { $now ->

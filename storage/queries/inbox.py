@@ -49,7 +49,7 @@ def unhandled(session: Session, *, limit: int) -> Sequence[Incoming]:
 
 
 def close(session: Session, update_id: int, state: InboxState) -> None:
-    """Handled or set aside: the body is emptied; that it came is kept, so that it is never applied twice.
+    """Handled or set aside: body and sender are emptied; that it came is kept, so that it is never applied twice.
 
     Raises LookupError where the update was closed before: two handlings of one update must not both commit.
     """
@@ -58,7 +58,7 @@ def close(session: Session, update_id: int, state: InboxState) -> None:
         session.execute(
             sa.update(Incoming)
             .where(col(Incoming.update_id) == update_id, col(Incoming.state) == InboxState.UNHANDLED)
-            .values(state=state, body=None)
+            .values(state=state, body=None, person_hash=None)
         ),
     )
     if closed.rowcount != 1:

@@ -174,9 +174,7 @@ def postpone(
     outbox.withdraw_for_checkin(session, checkin_id, kinds=("checkin-reminder",))
     asked_at = local(plan.remind_at or plan.deadline_at, person)
     return Reply(
-        show=Message(
-            "checkin-postponed", {"checkin": checkin_id, "when": When(asked_at, here_and_now.date())}
-        )
+        show=Message("checkin-postponed", {"checkin": checkin_id, "when": When(asked_at, here_and_now.date())})
     )
 
 

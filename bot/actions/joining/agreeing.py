@@ -7,6 +7,7 @@ when it comes back. Who was invited as a supporter agrees to something else, in 
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlmodel import Session
 
@@ -22,6 +23,11 @@ from storage.tables import Agreement, Person
 
 WORDING = "joining-1"  # what "I agree" was said to; a new text gets a new number
 NOTHING = "none"  # in a button's data, in place of a link
+
+
+class AsMember(Protocol):
+    def __call__(self, session: Session, person: Person, *, now: datetime) -> Reply: ...
+
 
 _GROUP_LINK = re.compile(r"j_([A-Za-z0-9_-]{22})")
 
@@ -92,6 +98,13 @@ def agree(session: Session, visitor: Visitor, link: Link, *, now: datetime) -> R
     if link.token is not None:
         return arriving.look(session, person, link.token, now=now)
     return starting.go_on(session, person, now=now, as_member=True)
+
+
+def as_member(session: Session, person: Person, action: AsMember, *, terms: Terms, now: datetime) -> Reply:
+    """What only a member does. Who supports others agreed to that alone, and first reads what this asks of a member."""
+    if not _agreed(session, person):
+        return Reply(show=_welcome(Link(), terms), fresh=True)
+    return action(session, person, now=now)
 
 
 def _agreed(session: Session, person: Person) -> bool:

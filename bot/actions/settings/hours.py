@@ -6,12 +6,13 @@ from sqlmodel import Session
 
 from bot.actions import conversation, zones
 from bot.actions.checkins import scheduling
+from bot.actions.joining import agreeing
 from bot.actions.settings import planning
 from bot.actions.zones import Purpose
 from bot.rules import typed
 from bot.rules.templates import EVERY_DAY
 from bot.texts.messages import Message, Reply, Value
-from storage.queries import checkins
+from storage.queries import checkins, people
 from storage.queries.checkins import Enrolled
 from storage.tables import Expected, Person
 
@@ -76,6 +77,8 @@ def zone_chosen(session: Session, person: Person, zone: str, *, now: datetime) -
 
 def _begin_own(session: Session, person: Person, at: time, *, now: datetime) -> Reply:
     """Somebody who was asked by nobody takes an hour of their own."""
+    if not people.agreed_to(session, person.id or 0, agreeing.WORDING):
+        return Reply(show=Message("agree-first"))
     if _enrolled(session, person):
         return Reply(show=Message("set-closed"))
     cadence = scheduling.own_cadence(session, person)

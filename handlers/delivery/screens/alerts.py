@@ -54,9 +54,7 @@ SCREENS: dict[str, Look] = {
     "alert-asked": Look(_UNDER_WAY),
     "alert-asked-instead": Look(_UNDER_WAY),
     "alert-asked-nobody": Look(_UNDER_WAY),
-    "alert-waiting": Look(
-        rows(button("btn-ask-anyway", "ask-them", "alert", "first"), row(_NO_NEED, _NEED_SOMEONE))
-    ),
+    "alert-waiting": Look(rows(button("btn-ask-anyway", "ask-them", "alert", "first"), row(_NO_NEED, _NEED_SOMEONE))),
     "alert-exhausted": Look(rows(_NEED_SOMEONE)),
     "quiet-exhausted": Look(rows(_NUMBERS), silent=True),
     "alert-standing-acknowledged": Look(_UNDER_WAY),

@@ -45,6 +45,8 @@ SHAPED: dict[str, Any] = {
     "others": ((BIG, "W" * 40),),
     "entries": ((BIG, "W" * 40, "set"),),
     "position": 3,
+    "min_age": 18,
+    "choice": "reason_with_use",
     "count": 2,
     "full": False,
     "quiet": True,
@@ -52,21 +54,28 @@ SHAPED: dict[str, Any] = {
     "token": "A" * 22,
     "link": "https://t.me/AlongsideDemoBot?start=j_" + "A" * 22,
 }
-SHAPED_FOR: dict[str, dict[str, Any]] = {}
+SHAPED_FOR: dict[str, dict[str, Any]] = {
+    "grp-days": {"draft": frozenset({0, 2})},
+    "people": {"entries": ((BIG, "W" * 40),)},
+    "people-off": {"entries": ((BIG, "W" * 40),)},
+    "grp-members": {"others": 3},
+    "grp-overview": {"others": 3},
+    **{key: {"link": "j" + "A" * 22} for key in ("welcome", "join-read-more", "join-told-to", "join-under-age", "join-group")},
+}
 
 
 class Values(dict[str, Any]):
     """Whatever a keyboard asks for beyond the text's own values is a row's id."""
 
     def __missing__(self, name: str) -> Any:
-        return SHAPED.get(name, BIG)
+        return BIG
 
 
-class Variables(Visitor):  # type: ignore[misc]
+class Variables(Visitor):
     def __init__(self) -> None:
         self.names: set[str] = set()
 
-    def visit_VariableReference(self, node: ast.VariableReference) -> None:
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - Fluent's own name
         self.names.add(node.id.name)
 
 
@@ -88,7 +97,7 @@ SAID = sorted(kind for kind in NAMES if not kind.startswith("btn-"))
 
 def values_for(kind: str, awkward: str) -> Values:
     shaped = {**SHAPED, **SHAPED_FOR.get(kind, {})}
-    return Values({name: shaped.get(name, awkward) for name in NAMES[kind]})
+    return Values({**shaped, **{name: shaped.get(name, awkward) for name in NAMES[kind] | {"supporter", "name"}}})
 
 
 def labels(keyboard: InlineKeyboardMarkup) -> Iterator[str]:
@@ -103,7 +112,7 @@ def labels(keyboard: InlineKeyboardMarkup) -> Iterator[str]:
 @pytest.mark.parametrize("kind", SAID)
 def test_every_message_keeps_telegrams_limits_whatever_people_are_called(kind: str, awkward: str) -> None:
     screen = render(Message(kind, values_for(kind, awkward)), "en")
-    text, _ = html.parse(screen.text)
+    text, _ = html.parse_html(screen.text)
     assert 1 <= len(text.encode("utf-16-le")) // 2 <= (LONGEST_CAPTION if screen.photo else LONGEST_TEXT)
     if isinstance(screen.keyboard, InlineKeyboardMarkup):
         shown = list(labels(screen.keyboard))
@@ -124,7 +133,7 @@ def test_every_outbox_kind_of_one_fixed_text_has_it() -> None:
 def test_what_people_typed_is_escaped_and_shown_as_they_typed_it() -> None:
     said = catalogue.html(Message("checkin-hello", {"name": "<b>&"}))
     assert "&lt;b&gt;&amp;" in said
-    assert "<b>&" in html.parse(said)[0]
+    assert "<b>&" in html.parse_html(said)[0]
 
 
 def test_a_name_from_right_to_left_does_not_turn_the_sentence_around() -> None:
