@@ -59,6 +59,12 @@ SENT = {
 }
 
 DECIDED = {
+    "agreed": "{person} said yes. Before that I kept nothing about them",
+    "group-made": "{person} set up a group",
+    "joined-group": "{person} joined. Their leader sees whether they answer, never what",
+    "accepted": "{supporter} is willing to be there for {person}, who now says whether that is who they meant",
+    "confirmed": "{person} confirmed {supporter}. Nothing is told until {person} chooses what",
+    "shared": "{person} chose what {supporter} would read, and saw the very words",
     "answered": "{person} answered: no reminder, and no silence to worry about",
     "missed": "{person}'s check-in closed without an answer. One quiet day says nothing yet",
     "excused": "I was deaf for a while, so {person} gets that time back. My absence is not their silence",
