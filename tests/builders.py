@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, select
 
+from bot.actions.joining import agreeing
 from bot.rules.vocabulary import CheckinState, SupportState
-from storage.tables import Cadence, Checkin, Enrolment, Group, Person, Support
+from storage.tables import Agreement, Cadence, Checkin, Enrolment, Group, Person, Support
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday; no transition of the clocks is near
 TODAY = NOW.date()
@@ -26,7 +27,9 @@ def person(session: Session, name: str = "Maya", *, tg_id: int | None = None, **
     if tg_id is None:
         tg_id = FIRST_TG_ID + session.exec(select(sa.func.count()).select_from(Person)).one()
     kept = {"zone": ZONE, "joined_at": NOW, **more}
-    return _add(session, Person(tg_hash=session.info["keyring"].hash_id(tg_id), tg_id=str(tg_id), name=name, **kept))
+    who = _add(session, Person(tg_hash=session.info["keyring"].hash_id(tg_id), tg_id=str(tg_id), name=name, **kept))
+    _add(session, Agreement(person_id=id_of(who), wording=agreeing.WORDING, given_at=NOW))
+    return who
 
 
 def group(session: Session, name: str = "Morning circle", **more: Any) -> Group:
