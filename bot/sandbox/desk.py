@@ -66,15 +66,14 @@ class DeskActions:
         self._notices.post("telegram", {"offline": on})
         if not on:
             await self._walker.until_polled()
-        if not on and self._clock.standing and self._walker.has_reported:
+        if not on and self._walker.has_reported:
             await self.forward(RETRIES_WITHIN)
 
     async def kill_bot(self) -> None:
         await self._its_bot().kill()
 
     async def start_bot(self) -> None:
-        bot = self._its_bot()
-        await bot.start()
+        await self._its_bot().start()
 
     def _its_bot(self) -> BotProcess:
         if self.bot is None:

@@ -41,7 +41,7 @@ class Strip:
                 self._heard = entry["number"]
                 text = self._decided(*_parts(entry))
                 if text:
-                    self._journal.note(WORLD, "decided", sort=entry["kind"], text=text)
+                    self._journal.note(WORLD, "decided", sort=entry["kind"], text=text, decided_at=entry["at"])
 
     def forget(self) -> None:
         """The bot is a new process, which counts from 1."""

@@ -118,14 +118,12 @@ class Walker:
     async def until_polled(self) -> None:
         """After a break: a bot that rests before its next try gets the time it waits for, a minute at most."""
         until = self._clock.now() + RESTS_AT_MOST
-        while not self._line.polled and self._clock.standing and self.has_reported:
+        while not self._line.polled and self.has_reported and self._clock.now() < until:
             self._clock.set(min(max(self.next_at() or until, self._clock.now()), until))
             self._line.changed.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(TRIES_WITHIN_REAL):
                     await self._line.changed.wait()
-            if self._clock.now() >= until:
-                return
 
     def next_at(self) -> datetime | None:
         """The next instant that the bot has reported."""

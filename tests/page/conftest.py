@@ -19,13 +19,8 @@ from tests.page.looking import Looking
 TOKEN = "123456:PAGE-TOKEN"
 NINE = datetime(2026, 3, 3, 9, tzinfo=UTC)
 ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 
 

@@ -28,7 +28,7 @@ async def test_a_story_is_played_on_the_page(stage: tuple[Looking, Stage], story
         await looking.sees(person["first_name"], shown[-1]["text"].split("\n")[0])
         on_page = await looking.texts(person["first_name"])
         assert [_words(text) for text in on_page] == [_words(message["text"]) for message in shown]
-    assert await looking.page.locator("#decided li").count() > 0
+    await looking.page.locator("#decided li").first.wait_for()
     assert "None" not in await looking.page.locator("#strip").inner_text()
 
 

@@ -164,3 +164,10 @@ async def _quiet_bot(server: SandboxServer) -> tuple[asyncio.Task[Any], dict[str
             server.line.changed.clear()
             await server.line.changed.wait()
     return poll, {"version": server.clock.version, "idle": True, "next_at": None, "handled": handled}
+
+
+async def test_a_poll_ends_where_something_falls_due(bot: FakeBot, sandbox: LocalSandbox) -> None:
+    bot.due = [NINE + timedelta(seconds=20)]
+    await bot.report()
+    await sandbox.walk(seconds=30)
+    assert len(bot.polls) == 2, "what is judged then may need to know that nothing was left unheard"

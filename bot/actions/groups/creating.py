@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from bot.actions import conversation, zones
+from bot.actions import conversation, journal, zones
 from bot.actions.groups import links
 from bot.actions.groups.access import group_id
 from bot.actions.terms import Terms
@@ -123,6 +123,7 @@ def _make(session: Session, leader: Person, name: str, chosen: Template, at: tim
             group_id=group_id(group), person_id=leader.id, role=Role.LEADER, shown_as=ShownAs.NAME, joined_at=now
         )
     )
+    journal.note(session, "group-made", person=leader.id)
     session.add(
         Cadence(
             group_id=group_id(group),

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from bot.actions import presence
+from bot.actions import journal, presence
 from bot.actions.help import home
 from bot.actions.joining import arriving, starting
 from bot.actions.presence import Visitor
@@ -95,6 +95,7 @@ def agree(session: Session, visitor: Visitor, link: Link, *, now: datetime) -> R
         assert person.id is not None
         session.add(Agreement(person_id=person.id, wording=WORDING, given_at=now))
         session.flush()
+        journal.note(session, "agreed", person=person.id)
     if link.token is not None:
         return arriving.look(session, person, link.token, now=now)
     return starting.go_on(session, person, now=now, as_member=True)

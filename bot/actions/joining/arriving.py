@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions import conversation
+from bot.actions import conversation, journal
 from bot.actions.checkins import scheduling
 from bot.actions.joining import starting
 from bot.rules.vocabulary import Role, ShownAs
@@ -70,6 +70,7 @@ def _take_part(session: Session, person: Person, group: Group, shown_as: ShownAs
         session.add(row)
     row.shown_as, row.left_at, row.joined_at = shown_as, None, now
     session.flush()
+    journal.note(session, "joined-group", why=shown_as.value, person=person.id)
 
 
 def _enrol_unplanned(session: Session, person: Person, group: Group) -> Enrolment:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions import presence
+from bot.actions import journal, presence
 from bot.actions.checkins.scheduling import zone_of
 from bot.actions.presence import Visitor
 from bot.actions.supporters import hours, links, notices
@@ -49,6 +49,7 @@ def accept(session: Session, visitor: Visitor, token: str, *, now: datetime) -> 
     _agreed(session, supporter, now=now)
     invite.used_by = supporter.id
     support = _list(session, member, supporter, now=now)
+    journal.note(session, "accepted", person=member.id, supporter=supporter.id)
     hours.propose(session, supporter, zone=zone_of(member))
     notices.put(session, "support-accepted", support, to=member, now=now)
     return Reply(show=hours.screen(session, supporter, now=now, greeted=True))

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions import journal
 from bot.actions.supporters import example, notices
 from bot.actions.supporters.rows import as_member, id_of, supporter_of
 from bot.rules.consent import ASK_AGAIN_BEFORE, CHOICES, VALID_FOR, Choice
@@ -55,6 +56,7 @@ def save(session: Session, person: Person, support_id: int, choice: Choice, *, n
     in_force = supports.in_force(session, support_id)
     if chosen(in_force) is not choice or in_force[0].until_at - now <= ASK_AGAIN_BEFORE[0]:
         _write(session, support_id, choice, now=now)
+        journal.note(session, "shared", why=choice.value, person=person.id, supporter=support.supporter_id)
         notices.put_newest(session, "support-told", support, to=supporter_of(session, support), now=now)
     values: Values = {"name": supporter_of(session, support).name, "support": support_id, "choice": choice.value}
     return Reply(show=Message("sharing-saved", values))

@@ -34,15 +34,22 @@ def run(args: argparse.Namespace) -> int:
         print("Stories: " + ", ".join(f"{name} ({story.title})" for name, story in STORIES.items()), file=sys.stderr)
         return 2
     try:
-        return asyncio.run(
-            _print(args.story) if args.headless else _take(args.pictures) if args.pictures else _show(args)
-        )
+        if args.pictures:
+            return _take(args.pictures)
+        return asyncio.run(_print(args.story) if args.headless else _show(args))
     except (KeyboardInterrupt, asyncio.CancelledError):
         print("\nGood-bye. Nothing was kept.")
         return 0
     except (OSError, SandboxError) as error:
         print(f"The demo cannot go on: {error}", file=sys.stderr)
         return 1
+
+
+def _take(folder: Path) -> int:
+    from bot.commands.demo import pictures
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return asyncio.run(pictures.take(folder))
 
 
 async def _show(args: argparse.Namespace) -> int:
@@ -59,12 +66,6 @@ async def _show(args: argparse.Namespace) -> int:
             print("I found no browser to open: copy the address into one on this machine.", flush=True)
         await asyncio.Event().wait()
     return 0
-
-
-async def _take(folder: Path) -> int:
-    from bot.commands.demo import pictures
-
-    return await pictures.take(folder)
 
 
 async def _print(name: str) -> int:

@@ -23,7 +23,7 @@ from bot.sandbox.server import SandboxServer
 from bot.sandbox.storytelling import Story, StoryActions
 
 ROOT = Path(__file__).resolve().parents[3]
-TOKEN = "123456789:DEMO-no-real-token-needed-here-000000"
+TOKEN = "123456789:DEMO-no-real-token-needed-here-000000"  # noqa: S105 – opens nothing
 CAST = (("Maya", "the member"), ("Sam", "the supporter"), ("Dana", "the leader"))
 MORNING = time(8, 0)
 KEPT = ("PATH", "HOME", "LANG", "SYSTEMROOT", "TMPDIR", "TEMP")

@@ -159,11 +159,21 @@ async def someone_now(tell: Teller) -> None:
     await tell.walk_to(_march(3, 2, 10))
     await tell.say("It is two at night. Maya asks for somebody now.")
     await maya.type("/sos")
-    await maya.sees("While you wait")
-    await sam.sees("Maya")
+    await maya.sees("I've asked Sam and Ana right now.", "Emergency: call")
+    await sam.sees("Maya needs someone now.")
+    await tell.say(
+        "The card with numbers is there at once. Sam and Ana are called together, whatever their quiet hours."
+    )
+    await ana.sees("Maya needs someone now.")
     await ana.tap("I've got this")
+    await maya.sees("Ana is on it.")
+    await sam.sees("Ana is on it for Maya. You can join.")
+    await tell.say("Maya knows who is on it. After ten minutes I ask her whether somebody really reached her.")
     await tell.walk(minutes=11)
+    await maya.sees("Has someone reached you?")
     await maya.tap("Yes")
+    await sam.sees("Someone has reached Maya.")
+    await tell.say("Everybody learns that it is over, and nobody has to wonder until morning.")
 
 
 def _march(day: int, hour: int, minute: int = 0) -> datetime:

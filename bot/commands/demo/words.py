@@ -15,9 +15,16 @@ COMING = {
     "alert-asking": "I look for the next person to ask for {person}",
     "alert-acknowledged": "I ask {person} whether somebody reached them",
 }
-COMING_ALERTS = {
+COMING_ALERTS: dict[tuple[str, str], str] = {
     ("alert-held", AlertKind.QUIET): "I ask a supporter to say hello to {person}, unless they check in first",
     ("alert-asking", AlertKind.SOS): "I call {person}'s people again",
+}
+COMING_MESSAGES = {
+    "alert-reached": "I ask {person} whether somebody reached them",
+    "sos-reached": "I ask {person} whether somebody has reached them",
+    "sos-page": "I call {person} again",
+    "alert-page": "I ask {person} to reach out",
+    "quiet-announcement": "I tell {person} whom I will ask, if they stay quiet",
 }
 
 # What left, by the outbox's kind; what is not here left without being worth a word.
@@ -52,6 +59,12 @@ SENT = {
 }
 
 DECIDED = {
+    "agreed": "{person} said yes. Before that I kept nothing about them",
+    "group-made": "{person} set up a group",
+    "joined-group": "{person} joined. Their leader sees whether they answer, never what",
+    "accepted": "{supporter} is willing to be there for {person}, who now says whether that is who they meant",
+    "confirmed": "{person} confirmed {supporter}. Nothing is told until {person} chooses what",
+    "shared": "{person} chose what {supporter} would read, and saw the very words",
     "answered": "{person} answered: no reminder, and no silence to worry about",
     "missed": "{person}'s check-in closed without an answer. One quiet day says nothing yet",
     "excused": "I was deaf for a while, so {person} gets that time back. My absence is not their silence",
@@ -63,42 +76,40 @@ DECIDED = {
     "blocked": "{person} blocked me. I can't write to them, and go on to the next person where one is needed",
     "unblocked": "{person} let me in again",
 }
-JUDGED = {
+JUDGED: dict[str, str] = {
     "calm": "I read {person}'s answers: nothing to ask for",
     "signs": "I read {person}'s answers: hard, but somebody was asked about it lately. {person} can still ask for a word",
     AlertKind.USED: "I read {person}'s answers: they drank or used, so the person they chose is asked",
     AlertKind.HARD: "I read {person}'s answers: harder than usual for them, so the person they chose is asked",
 }
-OPENED = {
+OPENED: dict[str, str] = {
     AlertKind.USED: "Held for a moment: {person} can still say “Not this time”",
     AlertKind.HARD: "Held for a moment: {person} can still say “Not this time”",
     AlertKind.QUIET: "{person} has been quiet. First I tell them what I would do, and wait",
     AlertKind.ASKED: "{person} asked for a word themselves",
     AlertKind.SOS: "{person} needs someone now: everybody at once, whatever the hour",
 }
-ENDED = {
+ENDED: dict[str, str] = {
     Outcome.TALKED: "{person} was reached. This is closed",
     Outcome.NO_LONGER_NEEDED: "{person} no longer needs it. This is closed",
     Outcome.CHECKED_IN: "{person} has checked in, so the silence is over",
     Outcome.OK_NOW: "{person} is okay now. Everybody is told",
     Outcome.MISTAKE: "That was a mistake, and {person} said so. Everybody is told",
+    Outcome.SAFE_NOT_USING_BOT: "{person} is safe, and is not using this. I stop until they write",
+    Outcome.AWAY: "{person} is away. I stop until they write",
+    Outcome.DIED: "{person} has died. I stop",
     AlertState.CANCELLED: "{person} is here, or said no: nobody is told anything",
     AlertState.WITHDRAWN: "{person} corrected an answer: nobody is told anything",
     AlertState.EXHAUSTED: "I reached nobody for {person}, and told them so, with numbers that are awake",
 }
-_BY_WHY: dict[str, dict[str, str]] = {
-    "judged": {**JUDGED},
-    "alert-opened": {**OPENED},
-    "alert-ended": {**ENDED},
-    "sent": SENT,
-}
+_BY_WHY = {"judged": JUDGED, "alert-opened": OPENED, "alert-ended": ENDED, "sent": SENT}
 
 
 def coming(kind: str, why: str, names: dict[str, str]) -> str | None:
     """What will happen; None for what nobody would wait for."""
-    sentence = {(one, alert.value): words for (one, alert), words in COMING_ALERTS.items()}.get((kind, why))
-    if kind == "message" and why in SENT:
-        return _filled("A message for {person}", names)
+    sentence = COMING_ALERTS.get((kind, why))
+    if kind == "message":
+        return _filled(COMING_MESSAGES.get(why, "A message for {person}") if why in SENT else None, names)
     return _filled(sentence or COMING.get(kind), names)
 
 

@@ -94,7 +94,7 @@ export class Desk {
   }
 
   decided(event) {
-    const line = this.line(event);
+    const line = this.line({ at: event.decided_at, text: event.text });
     line.classList.add(`sort-${event.sort}`);
     $("decided").prepend(line);
     while ($("decided").children.length > KEEPS) $("decided").lastElementChild.remove();

@@ -22,6 +22,8 @@ export function formatted(text, entities, follow) {
   return nodes(text, 0, text.length, sorted, follow);
 }
 
+const PLAIN_INSIDE = ["url", "text_link", "bot_command", "phone_number", "spoiler", "code", "pre"];
+
 function nodes(text, from, to, entities, follow) {
   const found = [];
   let at = from;
@@ -31,12 +33,24 @@ function nodes(text, from, to, entities, follow) {
     const end = Math.min(entity.offset + entity.length, to);
     const inside = others.filter((other) => other.offset < end);
     rest = others.filter((other) => other.offset >= end);
-    if (entity.offset > at) found.push(document.createTextNode(text.slice(at, entity.offset)));
-    found.push(wrapped(entity, text.slice(entity.offset, end), nodes(text, entity.offset, end, inside, follow), follow));
+    if (entity.offset > at) found.push(...plain(text.slice(at, entity.offset), follow));
+    const within = nodes(text, entity.offset, end, inside, PLAIN_INSIDE.includes(entity.type) ? null : follow);
+    found.push(wrapped(entity, text.slice(entity.offset, end), within, follow));
     at = end;
   }
-  if (at < to) found.push(document.createTextNode(text.slice(at, to)));
+  if (at < to) found.push(...plain(text.slice(at, to), follow));
   return found;
+}
+
+const FOUND = /(?<!\S)(https?:\/\/\S+[^\s.,;:!?)]|t\.me\/\S+[^\s.,;:!?)]|\/[a-z][a-z0-9_]{1,31}(?![\w/]))/g;
+
+/** Text without entities: Telegram makes links and commands in it tappable by itself. */
+function plain(text, follow) {
+  if (!follow) return [document.createTextNode(text)];
+  return text.split(FOUND).map((part, index) => {
+    if (index % 2 === 0) return document.createTextNode(part);
+    return wrapped({ type: part.startsWith("/") ? "bot_command" : "url" }, part, [document.createTextNode(part)], follow);
+  });
 }
 
 function wrapped(entity, text, inside, follow) {
