@@ -22,13 +22,14 @@ FIRST_TG_ID = 1001
 Row = TypeVar("Row", bound=SQLModel)
 
 
-def person(session: Session, name: str = "Maya", *, tg_id: int | None = None, **more: Any) -> Person:
-    """Somebody who agreed to talk with the bot; their Telegram ids count up from FIRST_TG_ID."""
+def person(session: Session, name: str = "Maya", *, tg_id: int | None = None, agreed: bool = False, **more: Any) -> Person:
+    """Somebody the bot knows; their Telegram ids count up from FIRST_TG_ID. `agreed`: to what is asked of a member."""
     if tg_id is None:
         tg_id = FIRST_TG_ID + session.exec(select(sa.func.count()).select_from(Person)).one()
     kept = {"zone": ZONE, "joined_at": NOW, **more}
     who = _add(session, Person(tg_hash=session.info["keyring"].hash_id(tg_id), tg_id=str(tg_id), name=name, **kept))
-    _add(session, Agreement(person_id=id_of(who), wording=agreeing.WORDING, given_at=NOW))
+    if agreed:
+        _add(session, Agreement(person_id=id_of(who), wording=agreeing.WORDING, given_at=NOW))
     return who
 
 

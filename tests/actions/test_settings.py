@@ -31,7 +31,7 @@ def member(
     """Maya, on her own in UTC; `opened`: today's check-ins up to now have been sent and answered."""
 
     def build(session: Session) -> None:
-        maya = builders.person(session, "Maya", tg_id=MAYA)
+        maya = builders.person(session, "Maya", tg_id=MAYA, agreed=True)
         rhythm = builders.cadence(session, maya, times=times, days=days or frozenset(range(7)))
         builders.enrolment(session, maya, rhythm)
         for slot, at in enumerate(times):
@@ -138,7 +138,7 @@ async def test_a_forged_button_changes_nothing(town: Town, database: Database, d
 
 
 async def test_somebody_without_an_hour_gets_one_in_settings(town: Town, database: Database) -> None:
-    database.write_now(lambda s: builders.person(s, "Maya", tg_id=MAYA).id)
+    database.write_now(lambda s: builders.person(s, "Maya", tg_id=MAYA, agreed=True).id)
     maya = await town.person(MAYA).types("/settings")
     assert "I don't ask you at any hour so far" in maya.text
     await maya.taps("My hour")
@@ -363,3 +363,13 @@ async def test_the_clocks_change_moves_no_hour(town: Town, database: Database) -
     town.now = datetime(2026, 3, 28, 12, tzinfo=UTC)  # the night before the clocks go forward
     await maya.types("/resume")
     assert enrolled(database).next_at == datetime(2026, 3, 29, 7, tzinfo=UTC)
+
+
+async def test_who_only_supports_others_reads_what_is_asked_of_a_member_before_an_hour_or_a_checkin(
+    town: Town, database: Database
+) -> None:
+    database.write_now(lambda s: builders.person(s, "Sam", tg_id=50).id)
+    sam = await town.person(50, "Sam").types("/checkin")
+    assert sam.text.startswith("Hi, I'm Alongside.")
+    await sam.sends("set-hour:0:0:1080")
+    assert sam.text.startswith("Before I ask how you are")
