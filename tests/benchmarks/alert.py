@@ -13,6 +13,7 @@ from telegram.ext import AIORateLimiter
 from bot.actions.checkins import opening
 from bot.actions.kinds import KINDS
 from bot.actions.outgoing import Kind
+from bot.clock import WalkingClock
 from bot.rules.vocabulary import Priority
 from bot.texts.messages import Message
 from handlers.delivery.limiter import Pacer
@@ -23,12 +24,15 @@ from storage.queries import outbox
 from tests.benchmarks import jumping
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.seeding import add_members, open_folder
-from tests.walking import standing, walk, walk_until
+from tests.builders import NOW
+from tests.walking import walk, walk_until
 from tests.wire import Wire, bot_on
 
 PROMPTS = 10_000
 PER_SECOND = 30
-ASKED_AFTER = 2.51  # seconds, when the prompts are on their way; at 2.5 the alert could snatch a turn that just came free
+ASKED_AFTER = (
+    2.51  # seconds, when the prompts are on their way; at 2.5 the alert could snatch a turn that just came free
+)
 SUPPORTER = 99_999  # the chat that gets the alert, and nothing else
 KIND = "benchmark-alert"
 KINDS_HERE = {**KINDS, KIND: Kind(load=lambda session, row, now: Message("our-fault"))}
@@ -42,7 +46,7 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
 
 
 async def _ours(folder: Path) -> float:
-    clock = standing()
+    clock = WalkingClock(NOW)
     database = open_folder(folder)
     add_members(database, range(1, 1 + PROMPTS), now=clock.now(), due_at=clock.now())
     while database.write_now(lambda session: opening.open_due(session, now=clock.now())):

@@ -1,7 +1,7 @@
 """The reference: python-telegram-bot as its documentation shows it, with nothing of ours.
 
-    python -m tests.benchmarks.bare_bot URL taps FILE     answers each tap, edits the message, commits one row to SQLite
-    python -m tests.benchmarks.bare_bot URL send RATE ID… sends one message to each, RATE a second
+python -m tests.benchmarks.bare_bot URL taps FILE     answers each tap, edits the message, commits one row to SQLite
+python -m tests.benchmarks.bare_bot URL send RATE ID… sends one message to each, RATE a second
 """
 
 import asyncio

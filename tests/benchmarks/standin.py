@@ -99,7 +99,9 @@ class CrowdActions:
         """Tap the first of `labels` that the newest message has."""
         if member.id in self._tapped_at:
             waiting = self._clock.monotonic() - self._tapped_at[member.id]
-            raise SandboxError(f"a member has waited {waiting:.1f} s for a reply; the newest message: {self._shown(member)}")
+            raise SandboxError(
+                f"a member has waited {waiting:.1f} s for a reply; the newest message: {self._shown(member)}"
+            )
         shown = self._shown(member)
         label = next((label for label in labels if label in shown), None)
         if label is None:
