@@ -12,6 +12,13 @@ from bot.rules.vocabulary import InboxState
 from storage.queries.engine import engine_row
 from storage.tables import Incoming
 
+_inbox: sa.Table = cast("Any", Incoming).__table__
+_CLOSE = (  # built once: every update ends with it
+    sa.update(_inbox)
+    .where(_inbox.c.update_id == sa.bindparam("closing"), _inbox.c.state == InboxState.UNHANDLED)
+    .values(state=sa.bindparam("as_state"), body=None)
+)
+
 
 @dataclass(frozen=True)
 class Arrived:
@@ -53,14 +60,7 @@ def close(session: Session, update_id: int, state: InboxState) -> None:
 
     Raises LookupError where the update was closed before: two handlings of one update must not both commit.
     """
-    closed = cast(
-        "sa.CursorResult[Any]",
-        session.execute(
-            sa.update(Incoming)
-            .where(col(Incoming.update_id) == update_id, col(Incoming.state) == InboxState.UNHANDLED)
-            .values(state=state, body=None)
-        ),
-    )
+    closed = cast("sa.CursorResult[Any]", session.execute(_CLOSE, {"closing": update_id, "as_state": state}))
     if closed.rowcount != 1:
         raise LookupError(f"update {update_id} was closed before")
 
