@@ -29,7 +29,7 @@ from handlers.context import Turn, current_turn
 from handlers.delivery.replies import Replies
 from storage.database import Database, Session
 from storage.queries import inbox
-from storage.queries.engine import engine_row
+from storage.queries.engine import next_update_id
 from storage.tables import Incoming
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,7 @@ class Intake:
 
     async def fetch(self) -> int:
         """One getUpdates: store what came, in one transaction with what it says about our hearing."""
-        offset = await self._database.read(lambda session: engine_row(session).next_update_id)
+        offset = await self._database.read(next_update_id)
         timeout = max(timedelta(0), self._poll_for())
         started_at, started = self._clock.now(), self._clock.monotonic()
         self._poll_ends_at = started_at + timedelta(seconds=int(timeout.total_seconds()))
@@ -240,7 +240,7 @@ class Intake:
 def _waiting(session: Session) -> tuple[list[Row], int]:
     """The updates that wait, and the last one that was ever stored."""
     rows: list[Incoming] = list(inbox.unhandled(session, limit=BATCH))
-    last = (engine_row(session).next_update_id or 1) - 1
+    last = (next_update_id(session) or 1) - 1
     return [Row(row.update_id, row.body or "{}") for row in rows], last
 
 

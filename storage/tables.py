@@ -442,11 +442,14 @@ class Incoming(SQLModel, table=True):
     received_at: datetime = _at()
 
     __table_args__ = (
-        sa.Index(
-            "ix_inbox_unhandled",
-            "person_hash",
-            sqlite_where=sa.text("state = 'unhandled'"),
-            postgresql_where=sa.text("state = 'unhandled'"),
+        *(
+            sa.Index(
+                name,
+                column,
+                sqlite_where=sa.text("state = 'unhandled'"),
+                postgresql_where=sa.text("state = 'unhandled'"),
+            )
+            for name, column in (("ix_inbox_unhandled", "person_hash"), ("ix_inbox_waiting", "update_id"))
         ),
     )
 

@@ -21,19 +21,24 @@ def locked(session: Session, alert_id: int | None) -> Alert | None:
     return session.get(Alert, alert_id, with_for_update=True, populate_existing=True)
 
 
+def _newest_live(which: sa.ColumnElement[bool]) -> sa.Select[Alert]:
+    of_member = col(Alert.member_id) == sa.bindparam("member")
+    wanted = sa.select(Alert).where(of_member, col(Alert.state).in_(LIVE_ALERT_STATES), which)
+    newest = wanted.order_by(col(Alert.id).desc()).limit(1).with_for_update()
+    return newest.execution_options(populate_existing=True)
+
+
+_LIVE = _newest_live(col(Alert.kind) != AlertKind.SOS)  # built once: every update asks it
+_LIVE_SOS = _newest_live(col(Alert.kind) == AlertKind.SOS)
+
+
 def live(session: Session, member_id: int) -> Alert | None:
     """The member's one live alert besides SOS, kept from everybody else until the commit."""
-    return _live(session, member_id, col(Alert.kind) != AlertKind.SOS)
+    return session.execute(_LIVE, {"member": member_id}).scalar_one_or_none()
 
 
 def live_sos(session: Session, member_id: int) -> Alert | None:
-    return _live(session, member_id, col(Alert.kind) == AlertKind.SOS)
-
-
-def _live(session: Session, member_id: int, which: sa.ColumnElement[bool]) -> Alert | None:
-    wanted = sa.select(Alert).where(col(Alert.member_id) == member_id, col(Alert.state).in_(LIVE_ALERT_STATES), which)
-    newest = wanted.order_by(col(Alert.id).desc()).limit(1).with_for_update()
-    return session.execute(newest, execution_options={"populate_existing": True}).scalar_one_or_none()
+    return session.execute(_LIVE_SOS, {"member": member_id}).scalar_one_or_none()
 
 
 def of_date(session: Session, member_id: int, on: date) -> Sequence[Alert]:

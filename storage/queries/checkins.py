@@ -11,6 +11,12 @@ from bot.rules.lifecycle import EXTRA_SLOT
 from bot.rules.vocabulary import CheckinState, InboxState, Question
 from storage.tables import Cadence, Checkin, Enrolment, Group, Incoming, Person
 
+_LAST_ASKED = sa.select(sa.func.max(col(Checkin.on))).where(  # built once: every tap on an answer asks it
+    col(Checkin.person_id) == sa.bindparam("person"),
+    col(Checkin.id) != sa.bindparam("before"),
+    col(Checkin.used).is_not(None),
+)
+
 
 @dataclass(frozen=True)
 class Enrolled:
@@ -75,11 +81,7 @@ def in_progress(session: Session, person_id: int, *, since_on: date) -> Checkin 
 
 def last_asked_about_use(session: Session, person_id: int, *, before: Checkin) -> date | None:
     """The last date, not of this check-in, on which the member answered whether they drank or used."""
-    return session.execute(
-        sa.select(sa.func.max(col(Checkin.on))).where(
-            col(Checkin.person_id) == person_id, col(Checkin.id) != before.id, col(Checkin.used).is_not(None)
-        )
-    ).scalar_one_or_none()
+    return session.execute(_LAST_ASKED, {"person": person_id, "before": before.id}).scalar_one_or_none()
 
 
 def days_answered(session: Session, person_id: int) -> int:

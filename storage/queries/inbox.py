@@ -6,11 +6,27 @@ from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.rules.vocabulary import InboxState
 from storage.queries.engine import engine_row
 from storage.tables import Incoming
+
+_inbox: sa.Table = cast("Any", Incoming).__table__
+
+# Built once: every update passes through them.
+_KNOWN = sa.select(_inbox.c.update_id).where(_inbox.c.update_id.in_(sa.bindparam("ids", expanding=True)))
+_UNHANDLED = (
+    sa.select(Incoming)
+    .where(_inbox.c.state == InboxState.UNHANDLED)
+    .order_by(_inbox.c.update_id)
+    .limit(sa.bindparam("at_most"))
+)
+_CLOSE = (
+    sa.update(_inbox)
+    .where(_inbox.c.update_id == sa.bindparam("closing"), _inbox.c.state == InboxState.UNHANDLED)
+    .values(state=sa.bindparam("as_state"), body=None, person_hash=None)
+)
 
 
 @dataclass(frozen=True)
@@ -28,24 +44,20 @@ def store(session: Session, arrived: Iterable[Arrived], *, now: datetime) -> int
     if not batch:
         return 0
     ids = [one.update_id for one in batch]
-    known = set(session.execute(sa.select(col(Incoming.update_id)).where(col(Incoming.update_id).in_(ids))).scalars())
+    known = set(session.execute(_KNOWN, {"ids": ids}).scalars())
     fresh = {one.update_id: one for one in batch if one.update_id not in known}
-    session.add_all(
-        Incoming(update_id=one.update_id, person_hash=one.person_hash, body=one.body, received_at=now)
-        for one in fresh.values()
-    )
+    if fresh:
+        rows = [
+            {**vars(one), "state": InboxState.UNHANDLED, "attempts": 0, "received_at": now} for one in fresh.values()
+        ]
+        session.execute(sa.insert(_inbox), rows)
     engine_row(session).next_update_id = max(ids) + 1
     return len(fresh)
 
 
 def unhandled(session: Session, *, limit: int) -> Sequence[Incoming]:
     """The oldest updates that wait, in the order they came."""
-    waiting = col(Incoming.state) == InboxState.UNHANDLED
-    return (
-        session.execute(sa.select(Incoming).where(waiting).order_by(col(Incoming.update_id)).limit(limit))
-        .scalars()
-        .all()
-    )
+    return session.execute(_UNHANDLED, {"at_most": limit}).scalars().all()
 
 
 def close(session: Session, update_id: int, state: InboxState) -> None:
@@ -53,14 +65,7 @@ def close(session: Session, update_id: int, state: InboxState) -> None:
 
     Raises LookupError where the update was closed before: two handlings of one update must not both commit.
     """
-    closed = cast(
-        "sa.CursorResult[Any]",
-        session.execute(
-            sa.update(Incoming)
-            .where(col(Incoming.update_id) == update_id, col(Incoming.state) == InboxState.UNHANDLED)
-            .values(state=state, body=None, person_hash=None)
-        ),
-    )
+    closed = cast("sa.CursorResult[Any]", session.execute(_CLOSE, {"closing": update_id, "as_state": state}))
     if closed.rowcount != 1:
         raise LookupError(f"update {update_id} was closed before")
 

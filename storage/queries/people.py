@@ -14,9 +14,12 @@ def keyring_of(session: Session) -> Keyring:
     return cast("Keyring", session.info["keyring"])
 
 
+# Built once: every update asks this, and building a statement takes longer than running it.
+_BY_TG_HASH = sa.select(Person).where(col(Person.tg_hash) == sa.bindparam("tg_hash"))
+
+
 def by_telegram_id(session: Session, tg_id: int) -> Person | None:
-    wanted = keyring_of(session).hash_id(tg_id)
-    return session.execute(sa.select(Person).where(col(Person.tg_hash) == wanted)).scalar_one_or_none()
+    return session.execute(_BY_TG_HASH, {"tg_hash": keyring_of(session).hash_id(tg_id)}).scalar_one_or_none()
 
 
 def by_id(session: Session, person_id: int) -> Person:

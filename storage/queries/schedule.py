@@ -13,11 +13,11 @@ NextAt = Callable[[Session], datetime | None]
 
 def earliest(instant: datetime | None) -> NextAt:
     """A question for the smallest instant of one indexed column; None where nothing waits."""
-
     column = col(instant)
+    question = sa.select(sa.func.min(column)).where(column.is_not(None))
 
     def ask(session: Session) -> datetime | None:
-        return session.execute(sa.select(sa.func.min(column)).where(column.is_not(None))).scalar_one_or_none()
+        return session.execute(question).scalar_one_or_none()
 
     return ask
 

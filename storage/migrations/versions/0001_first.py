@@ -55,6 +55,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'unhandled'"),
         postgresql_where=sa.text("state = 'unhandled'"),
     )
+    op.create_index(
+        "ix_inbox_waiting",
+        "inbox",
+        ["update_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'unhandled'"),
+        postgresql_where=sa.text("state = 'unhandled'"),
+    )
     op.create_table(
         "lease",
         sa.Column("name", sa.String(length=32), nullable=False),
