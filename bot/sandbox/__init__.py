@@ -7,5 +7,8 @@ It knows nothing of the project: it would serve any bot. From the inside out:
     sending · editing · answering · profile → methods → telegram      one call of the bot
     people · tapping · groups                    what people do
     clock · faults → line → walking              time, long polling, what goes wrong
-    acting · weather → control → server          the same over HTTP; phone and transcript for tests and stories
+    acting · weather · desk → control → server   the same over HTTP; phone and transcript for tests and stories
+    storytelling → theatre                       stories, and the page's buttons for them
+    notices · strip → stream · pages             the page: what it shows, and how it hears of it
+    process                                      a bot as its own process beside us
 """

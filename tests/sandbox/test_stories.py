@@ -9,7 +9,8 @@ from bot.sandbox.errors import SandboxError
 from bot.sandbox.notices import Notices
 from bot.sandbox.phone import LocalSandbox, Sandbox
 from bot.sandbox.server import SandboxServer
-from bot.sandbox.storytelling import Pace, Story, StoryActions, StoryBroken, Teller
+from bot.sandbox.storytelling import Pace, Story, StoryBroken, Teller
+from bot.sandbox.theatre import StoryActions
 from tests.sandbox.conftest import NINE, Api
 
 

@@ -20,7 +20,8 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.phone import LocalSandbox, Sandbox
 from bot.sandbox.process import BotProcess
 from bot.sandbox.server import SandboxServer
-from bot.sandbox.storytelling import Story, StoryActions
+from bot.sandbox.storytelling import Story
+from bot.sandbox.theatre import StoryActions
 
 ROOT = Path(__file__).resolve().parents[3]
 TOKEN = "123456789:DEMO-no-real-token-needed-here-000000"  # noqa: S105 – opens nothing
