@@ -178,7 +178,10 @@ def _links(seen: Seen) -> list[str]:
 
 
 class StoryActions:
-    """The page's buttons for stories. `fresh(starts_at)` empties the stand-in and starts the bot anew."""
+    """The page's buttons for stories. `fresh(starts_at)` empties the stand-in and starts the bot anew.
+
+    `released` is called when a story has come to its end or is stopped, and the visitor goes on.
+    """
 
     def __init__(
         self,
@@ -186,11 +189,13 @@ class StoryActions:
         *,
         fresh: Callable[[datetime | None], Awaitable[Sandbox]],
         notices: Callable[[], Notices],
+        released: Callable[[], None] = lambda: None,
         speed: float = 1.0,
     ) -> None:
         self._stories = {story.name: story for story in stories}
         self._fresh = fresh
         self._notices = notices
+        self._released = released
         self._speed = speed
         self._pace = Pace(speed)
         self._telling: asyncio.Task[None] | None = None
@@ -222,6 +227,7 @@ class StoryActions:
     async def stop_story(self) -> None:
         """Stay where the story is, and let the visitor go on."""
         await self._end()
+        self._released()
         self._show(state="stopped")
 
     async def start_over(self) -> None:
@@ -248,6 +254,7 @@ class StoryActions:
             )
             self._show(state="playing")
             await story.tell(teller)
+            self._released()
             self._show(state="ended")
         except (SandboxError, StoryBroken) as error:
             self._show(state="broken", caption=f"Something went wrong here: {error}")

@@ -57,8 +57,11 @@ class Theatre:
         self.began: list[object] = []
         self.told: list[str] = []
         self.goes_on = asyncio.Event()
+        self.released = asyncio.Event()
         story = Story("short", "Short", "Nothing much.", NINE + timedelta(days=1), self.tell)
-        self.actions = StoryActions([story], fresh=self.fresh, notices=lambda: self.notices, speed=0)
+        self.actions = StoryActions(
+            [story], fresh=self.fresh, notices=lambda: self.notices, released=self.released.set, speed=0
+        )
 
     async def fresh(self, starts_at: object) -> Sandbox:
         self.began.append(starts_at)
@@ -92,6 +95,7 @@ async def test_the_page_starts_pauses_and_stops_stories(server: SandboxServer) -
     theatre.actions.pause_story(False)
     await theatre.actions.stop_story()
     assert theatre.state()[0] == "stopped"
+    assert theatre.released.is_set(), "the visitor goes on"
     await theatre.actions.start_over()
     assert theatre.began[-1] is None
     with pytest.raises(SandboxError, match="short"):

@@ -41,7 +41,13 @@ class Stage:
         self._starts_at = starts_at
         self._runs = 0
         self._things = AsyncExitStack()
-        self.stories = StoryActions(stories, fresh=self.fresh, notices=lambda: self.server.notices, speed=speed)
+        self.stories = StoryActions(
+            stories,
+            fresh=self.fresh,
+            notices=lambda: self.server.notices,
+            released=lambda: self.server.clock.run(),
+            speed=speed,
+        )
         self.server = SandboxServer(
             token=TOKEN,
             rooms=[self.stories],

@@ -95,7 +95,7 @@ export class Phone {
     known.element.replaceWith(element);
     this.messages.set(message.message_id, { message, element });
     if (focused) (element.querySelector(".key") || this.log).focus({ preventScroll: true });
-    if (element === this.log.lastElementChild || live) element.scrollIntoView({ block: "nearest" });
+    if (element === this.log.lastElementChild || live) this.reveal(element);
     this.showPinnedText();
   }
 
@@ -107,6 +107,13 @@ export class Phone {
 
   down() {
     this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  /** Scroll the chat, and nothing else, so that a message is seen. */
+  reveal(element) {
+    const [seen, wanted] = [this.log.getBoundingClientRect(), element.getBoundingClientRect()];
+    if (wanted.bottom > seen.bottom) this.log.scrollTop += wanted.bottom - seen.bottom + 8;
+    else if (wanted.top < seen.top) this.log.scrollTop -= seen.top - wanted.top + 8;
   }
 
   // --- the pinned message
@@ -132,8 +139,9 @@ export class Phone {
 
   showPinned() {
     const pinned = this.messages.get(this.pinnedId);
-    pinned?.element.scrollIntoView({ block: "center" });
-    pinned?.element.classList.add("changed");
+    if (!pinned) return;
+    this.reveal(pinned.element);
+    pinned.element.classList.add("changed");
   }
 
   // --- what a person can do with a message

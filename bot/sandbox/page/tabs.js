@@ -45,6 +45,7 @@ export class Tabs {
       if (chosen) entry.tab.classList.remove("news");
       entry.panel.classList.toggle("chosen", chosen);
     }
+    if (this.chosen !== key) this.list.ownerDocument.querySelector(".phone.chosen .log")?.scrollTo(0, Number.MAX_SAFE_INTEGER);
     this.chosen = key;
   }
 
