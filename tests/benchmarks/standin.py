@@ -6,6 +6,7 @@ the bot is measured, not Telegram's patience.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from itertools import cycle, islice
 
 from bot.clock import SystemClock
 from bot.sandbox import people, tapping
@@ -69,10 +70,10 @@ class CrowdActions:
     async def tap_in_turn(self, labels: Sequence[str], taps: int, per_second: float, within: float) -> list[float]:
         """One member after the other taps, `per_second` in all; returns how long each waited for the reply."""
         self._waits = []
-        began, members = self._clock.monotonic(), list(self._members.values())
+        began, in_turn = self._clock.monotonic(), cycle(self._members.values())
         for number in range(taps):
             await self._clock.sleep(max(began + number / per_second - self._clock.monotonic(), 0))
-            self._tap(members[number % len(members)], labels)
+            self._tap(next(member for member in islice(in_turn, len(self._members)) if self._free(member)), labels)
         await self._until(lambda: len(self._waits) >= taps, within)
         return self._waits
 
@@ -95,13 +96,12 @@ class CrowdActions:
         self._answered = lambda _: None
         return self._clock.monotonic() - began
 
+    def _free(self, member: Person) -> bool:
+        """Whether no tap of theirs waits for its reply."""
+        return member.id not in self._tapped_at
+
     def _tap(self, member: Person, labels: Sequence[str]) -> None:
         """Tap the first of `labels` that the newest message has."""
-        if member.id in self._tapped_at:
-            waiting = self._clock.monotonic() - self._tapped_at[member.id]
-            raise SandboxError(
-                f"a member has waited {waiting:.1f} s for a reply; the newest message: {self._shown(member)}"
-            )
         shown = self._shown(member)
         label = next((label for label in labels if label in shown), None)
         if label is None:
@@ -126,8 +126,10 @@ class CrowdActions:
         until = self._clock.monotonic() + within
         while not done():
             if self._clock.monotonic() > until:
+                waiting = [self._shown(self._members[one]) for one in self._tapped_at]
                 raise SandboxError(
-                    f"still waiting after {within:g} s: {self._sent} sent, {len(self._waits)} taps answered"
+                    f"still waiting after {within:g} s: {self._sent} sent, {len(self._waits)} taps answered, "
+                    f"{len(waiting)} not, the first of them on {waiting[:3]}"
                 )
             await self._clock.sleep(LOOK_EACH)
 
