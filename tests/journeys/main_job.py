@@ -7,8 +7,10 @@ what they see is in the approved transcript beside it.
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.sandbox.phone import Phone
+from bot.sandbox.transcript import render
 from tests.journeys.house import House
 
 
@@ -56,7 +58,17 @@ class Cast:
         raise AssertionError(f"{who.name} sees no link")
 
     async def transcript(self) -> str:
-        text = await self.house.sandbox.transcript(list(self.phones.values()))
+        """All chats as one text. What the bot says to several people in one minute is told chat by chat: no order is promised."""
+        events = await self.house.sandbox.do("events", chats=[phone.id for phone in self.phones.values()])
+        order = {phone.id: place for place, phone in enumerate(self.phones.values())}
+        acts = 0
+        told: list[tuple[tuple[int, str, int, int], dict[str, Any]]] = []
+        for number, event in enumerate(events):
+            is_act = event["kind"] in ("tapped", "opened") or event.get("from_bot") is False
+            acts += is_act
+            told.append(((acts, event["at"][:16], -1 if is_act else order[event["chat_id"]], number), event))
+        names = {phone.id: phone.name for phone in self.phones.values()}
+        text = render([event for _, event in sorted(told, key=lambda one: one[0])], names)
         return re.sub(r"([= ])([js])_[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])", r"\1\2_TOKEN", text)
 
 
