@@ -81,7 +81,9 @@ def in_progress(session: Session, person_id: int, *, since_on: date) -> Checkin 
 
 def last_asked_about_use(session: Session, person_id: int, *, before: Checkin) -> date | None:
     """The last date, not of this check-in, on which the member answered whether they drank or used."""
-    with session.no_autoflush:  # what is being changed is this check-in: writing it now would only mean writing it twice
+    with (
+        session.no_autoflush
+    ):  # what is being changed is this check-in: writing it now would only mean writing it twice
         return session.execute(_LAST_ASKED, {"person": person_id, "before": before.id}).scalar_one_or_none()
 
 
