@@ -206,6 +206,18 @@ def test_who_turned_the_use_question_off_is_not_asked(database: Database) -> Non
     database.write_now(story)
 
 
+def test_an_old_later_button_shows_where_it_was_tapped_how_the_check_in_stands(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session)
+        answering.here(session, who, builders.id_of(checkin), message_id=7, now=NOW)
+        later = answering.later(session, who, builders.id_of(checkin), message_id=5, now=NOW)
+        assert (shown(later), later.at) == ("checkin-done-today", 5)
+        chosen = answering.postpone(session, who, builders.id_of(checkin), tonight=False, message_id=6, now=NOW)
+        assert (shown(chosen), chosen.at) == ("checkin-done-today", 6)
+
+    database.write_now(story)
+
+
 def test_later_moves_reminder_and_deadline_and_answers_nothing(database: Database) -> None:
     def story(session: Session) -> None:
         who, checkin = opened(session, next_opens_at=NOW + DAY)

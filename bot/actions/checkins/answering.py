@@ -145,10 +145,12 @@ def calm(session: Session, person: Person, checkin_id: int, *, message_id: int |
 
 
 def later(session: Session, person: Person, checkin_id: int, *, message_id: int | None, now: datetime) -> Reply:
-    """[Later]: in an hour, or tonight?"""
+    """[Later]: in an hour, or tonight? An old button, where the check-in waits for nothing any more, shows how it stands."""
     checkin = _own(session, person, checkin_id, now=now)
     if isinstance(checkin, Reply):
         return checkin
+    if not _waits(checkin):
+        return _ask(checkin, at=message_id)
     return Reply(show=Message("checkin-later", {"checkin": checkin_id}))
 
 
@@ -159,8 +161,8 @@ def postpone(
     checkin = _own(session, person, checkin_id, now=now)
     if isinstance(checkin, Reply):
         return checkin
-    if checkin.state is CheckinState.ANSWERED or checkin.deadline_at is None:
-        return _ask(checkin)
+    if not _waits(checkin) or checkin.deadline_at is None:
+        return _ask(checkin, at=message_id)
     here_and_now = local(now, person)
     plan = lifecycle.postponed(
         now,
@@ -287,8 +289,15 @@ def _put(
         checkin.step = following
 
 
-def _ask(checkin: Checkin) -> Reply:
-    """The check-in's message as it stands: its open question."""
+def _waits(checkin: Checkin) -> bool:
+    """Whether it is open and unanswered."""
+    return checkin.state is not CheckinState.ANSWERED and checkin.deadline_at is not None
+
+
+def _ask(checkin: Checkin, *, at: int | None = None) -> Reply:
+    """The check-in's message as it stands: its open question. `at`: the message just tapped carries it from now on."""
+    if at is not None:
+        checkin.live_message = at
     if checkin.step is Question.DONE:
         return Reply(show=Message("checkin-done-today", {"checkin": checkin.id}), at=checkin.live_message)
     return Reply(
