@@ -6,6 +6,7 @@ WANDER=500 lets that many seeds wander, WANDER_FROM=200 begins with another one,
 import os
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -47,6 +48,7 @@ class Wanderers:
         self.phones = phones
         self.chance = chance
         self.trace: list[str] = []
+        self.tapped: Counter[str] = Counter()
 
     async def step(self) -> None:
         """One thing somebody does, or some time that passes."""
@@ -64,9 +66,15 @@ class Wanderers:
         if not shown:
             return await self._command(who)
         seen = shown[-1] if self.chance.random() < 0.75 else self.chance.choice(shown)
-        label = self.chance.choice(seen.labels)
+        label = self._least_tapped(seen.labels)
         self._note(who, f"[{label}] on {seen.text[:60]!r}")
         await who.tap(label, message_id=seen.message_id)
+
+    def _least_tapped(self, labels: list[str]) -> str:
+        """New doors draw more than known ones, so that people come far."""
+        [label] = self.chance.choices(labels, weights=[1 / (1 + self.tapped[label]) ** 2 for label in labels])
+        self.tapped[label] += 1
+        return label
 
     async def _write(self, who: Phone) -> None:
         await self._say(who, self.chance.choice(WORDS))
