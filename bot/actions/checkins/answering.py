@@ -5,6 +5,7 @@ after; a later tap says so and offers today's.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -150,7 +151,7 @@ def later(session: Session, person: Person, checkin_id: int, *, message_id: int 
     if isinstance(checkin, Reply):
         return checkin
     if not _waits(checkin):
-        return _ask(checkin, at=message_id)
+        return _past_waiting(checkin, message_id)
     return Reply(show=Message("checkin-later", {"checkin": checkin_id}))
 
 
@@ -162,7 +163,7 @@ def postpone(
     if isinstance(checkin, Reply):
         return checkin
     if not _waits(checkin) or checkin.deadline_at is None:
-        return _ask(checkin, at=message_id)
+        return _past_waiting(checkin, message_id)
     here_and_now = local(now, person)
     plan = lifecycle.postponed(
         now,
@@ -294,10 +295,15 @@ def _waits(checkin: Checkin) -> bool:
     return checkin.state is not CheckinState.ANSWERED and checkin.deadline_at is not None
 
 
-def _ask(checkin: Checkin, *, at: int | None = None) -> Reply:
-    """The check-in's message as it stands: its open question. `at`: the message just tapped carries it from now on."""
-    if at is not None:
-        checkin.live_message = at
+def _past_waiting(checkin: Checkin, message_id: int | None) -> Reply:
+    """An old [Later]: the message tapped shows how the check-in stands, and carries it from now on."""
+    checkin.live_message = message_id or checkin.live_message
+    missed = checkin.state is not CheckinState.ANSWERED
+    return replace(_ask(checkin), toast=Message("checkin-later-toast") if missed else None)
+
+
+def _ask(checkin: Checkin) -> Reply:
+    """The check-in's message as it stands: its open question."""
     if checkin.step is Question.DONE:
         return Reply(show=Message("checkin-done-today", {"checkin": checkin.id}), at=checkin.live_message)
     return Reply(
