@@ -129,6 +129,7 @@ checkin-later = When would suit you?
 checkin-postponed = Okay. I'll ask again { $when-at }.
 checkin-done-today = You have checked in today. Would you like to change it, or say how you are now?
 checkin-closed = The check-in of { $on } is closed. Today's is open to you.
+checkin-later-toast = No hurry. I've stopped waiting for this one, and you can still answer it.
 checkin-closed-toast = That one is closed.
 checkin-shown = Mood: { $mood ->
     [0] –

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.actions import conversation
 from bot.actions.checkins import answering, settling
 from bot.rules.vocabulary import CheckinState, Question, UseQuestion
-from bot.texts.messages import Reply
+from bot.texts.messages import Message, Reply
 from storage.database import Database
 from storage.tables import Checkin, Outgoing, Person
 from tests import builders
@@ -202,6 +202,27 @@ def test_who_turned_the_use_question_off_is_not_asked(database: Database) -> Non
         who.use_question = UseQuestion.OFF
         tap(session, who, checkin, Question.MOOD, 3)
         assert tap(session, who, checkin, Question.CRAVING, 9) == "checkin-note"
+
+    database.write_now(story)
+
+
+def test_an_old_later_button_shows_where_it_was_tapped_how_the_check_in_stands(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session)
+        answering.here(session, who, builders.id_of(checkin), message_id=7, now=NOW)
+        later = answering.later(session, who, builders.id_of(checkin), message_id=5, now=NOW)
+        assert (shown(later), later.at) == ("checkin-done-today", 5)
+        chosen = answering.postpone(session, who, builders.id_of(checkin), tonight=False, message_id=6, now=NOW)
+        assert (shown(chosen), chosen.at) == ("checkin-done-today", 6)
+
+    database.write_now(story)
+
+
+def test_later_on_a_check_in_that_was_missed_says_that_nothing_waits(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session, state=CheckinState.MISSED, deadline_at=None, remind_at=None)
+        later = answering.later(session, who, builders.id_of(checkin), message_id=7, now=NOW)
+        assert (shown(later), later.toast) == ("checkin-start", Message("checkin-later-toast"))
 
     database.write_now(story)
 

@@ -5,6 +5,7 @@ after; a later tap says so and offers today's.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -145,10 +146,12 @@ def calm(session: Session, person: Person, checkin_id: int, *, message_id: int |
 
 
 def later(session: Session, person: Person, checkin_id: int, *, message_id: int | None, now: datetime) -> Reply:
-    """[Later]: in an hour, or tonight?"""
+    """[Later]: in an hour, or tonight? An old button, where the check-in waits for nothing any more, shows how it stands."""
     checkin = _own(session, person, checkin_id, now=now)
     if isinstance(checkin, Reply):
         return checkin
+    if not _waits(checkin):
+        return _past_waiting(checkin, message_id)
     return Reply(show=Message("checkin-later", {"checkin": checkin_id}))
 
 
@@ -159,8 +162,8 @@ def postpone(
     checkin = _own(session, person, checkin_id, now=now)
     if isinstance(checkin, Reply):
         return checkin
-    if checkin.state is CheckinState.ANSWERED or checkin.deadline_at is None:
-        return _ask(checkin)
+    if not _waits(checkin) or checkin.deadline_at is None:
+        return _past_waiting(checkin, message_id)
     here_and_now = local(now, person)
     plan = lifecycle.postponed(
         now,
@@ -285,6 +288,18 @@ def _put(
     following = lifecycle.question_after(question, asks_use=asks_use)
     if _ORDER.index(following) > _ORDER.index(checkin.step):
         checkin.step = following
+
+
+def _waits(checkin: Checkin) -> bool:
+    """Whether it is open and unanswered."""
+    return checkin.state is not CheckinState.ANSWERED and checkin.deadline_at is not None
+
+
+def _past_waiting(checkin: Checkin, message_id: int | None) -> Reply:
+    """An old [Later]: the message tapped shows how the check-in stands, and carries it from now on."""
+    checkin.live_message = message_id or checkin.live_message
+    missed = checkin.state is not CheckinState.ANSWERED
+    return replace(_ask(checkin), toast=Message("checkin-later-toast") if missed else None)
 
 
 def _ask(checkin: Checkin) -> Reply:

@@ -1,0 +1,196 @@
+"""The whole bot in process against the stand-in for Telegram, in virtual time: nothing waits, and a day passes in moments.
+
+It listens for everything that should never happen: logged errors, refused calls, buttons that lead nowhere.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from telegram.request import BaseRequest, RequestData
+
+from bot.app import App
+from bot.clock import SystemClock, WalkingClock
+from bot.rules import hearing
+from bot.sandbox.acting import PeopleActions
+from bot.sandbox.control import Control
+from bot.sandbox.errors import ApiError
+from bot.sandbox.journal import Event
+from bot.sandbox.line import Line
+from bot.sandbox.parameters import Upload
+from bot.sandbox.phone import LocalSandbox
+from bot.sandbox.telegram import Telegram
+from bot.settings import from_environment
+from bot.texts import catalogue
+from bot.texts.messages import Message
+from storage.database import Database
+from storage.hold import Hold
+from storage.lock import FileLock
+
+TOKEN = "123456789:VILLAGE-not-a-real-token-0123456789"
+LONGEST_POLL = timedelta(hours=6)
+TURNS = 200_000  # of the event loop, before a bot that does not become idle is a fault
+MAY_BE_REFUSED = ("blocked by the user", "deactivated", "not modified", "query is too old")
+
+
+class SharedClock(WalkingClock):
+    """One clock for the bot and the stand-in."""
+
+    can_stand = False
+    standing = False
+
+    def call_at(self, monotonic: float, callback: Callable[[], None]) -> "asyncio.Future[None]":
+        timer = self._sleepers.lie_down(self._start_at + timedelta(seconds=monotonic))
+        timer.add_done_callback(lambda done: None if done.cancelled() else callback())
+        return timer
+
+
+class LineRequest(BaseRequest):
+    """Calls the stand-in where python-telegram-bot would open a socket."""
+
+    read_timeout = 5.0
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
+    ) -> tuple[int, bytes]:
+        given: Mapping[str, Any] = request_data.json_parameters if request_data else {}
+        files = {
+            name: Upload(file[0], file[2] or "application/octet-stream", bytes(file[1]))
+            for name, file in ((request_data.multipart_data or {}) if request_data else {}).items()
+        }
+        try:
+            result = await self._line.call(TOKEN, url.rpartition("/")[2], given, files)
+        except ApiError as error:
+            return error.as_json()["error_code"], json.dumps(error.as_json()).encode()
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+class VillageApp(App):
+    """Its polls last until something is due, so that a quiet day is a handful of them."""
+
+    def _poll_for(self) -> timedelta:
+        heard_until_at, deadline_at = self._timetable
+        now = self.clock.now()
+        return hearing.poll_for(
+            now, heard_until_at=heard_until_at, deadline_at=deadline_at, longest=LONGEST_POLL
+        )  # fmt: skip
+
+
+class VillageSandbox(LocalSandbox):
+    """A sandbox that walks this village's time."""
+
+    village: "Village"
+
+    async def until_idle(self) -> None:
+        await self.village.walk(seconds=2)  # what waited for its turn has left then
+
+    async def walk(self, **duration: float) -> None:
+        await self.village.walk(**duration)
+
+
+class Village:
+    """What people in it see and do goes through `sandbox`; `trouble` is what should never have happened."""
+
+    def __init__(self, app: App, line: Line, clock: SharedClock) -> None:
+        self.app = app
+        self.line = line
+        self.clock = clock
+        self.world = line.telegram.world
+        self.sandbox = VillageSandbox(Control(PeopleActions(line.telegram)))
+        self.sandbox.village = self
+        self.faults: list[str] = []
+        self._heard_calls = 0
+        self._never = {catalogue.plain(Message(kind), "en") for kind in ("unknown-tap", "our-fault")}
+        self.world.journal.listeners.append(self._watch)
+
+    async def until_idle(self) -> None:
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+            if self._idle:
+                return
+        raise AssertionError("the bot does not become idle")
+
+    @property
+    def _idle(self) -> bool:
+        updates = self.world.updates
+        return (
+            self.app.idle and self.line.polled and not updates.waiting
+            and self.app.intake.handled_until >= (updates.handed_out or 0)
+        )  # fmt: skip
+
+    async def walk_to(self, at: datetime) -> None:
+        await self.until_idle()
+        while self.clock.now() < at:
+            step = max(self.clock.now(), min(at, self.app.next_at() or at))
+            self.clock.move_to(step)
+            self.line.end_poll()
+            await self.until_idle()
+
+    async def walk(self, **duration: float) -> None:
+        await self.walk_to(self.clock.now() + timedelta(**duration))
+
+    def trouble(self) -> list[str]:
+        """What should never have happened since the last call."""
+        calls = list(self.line.telegram.record.calls)
+        for call in calls[self._heard_calls :]:
+            if call.error and not any(known in str(call.error) for known in MAY_BE_REFUSED):
+                self.faults.append(f"{call.method} refused: {call.error} {dict(call.params)}")
+        self._heard_calls = len(calls)
+        found = list(self.faults)
+        self.faults.clear()
+        return found
+
+    def _watch(self, event: Event) -> None:
+        text = event.data.get("text", "")
+        if event.kind in ("popup", "message", "edited") and any(never in (text or "") for never in self._never):
+            self.faults.append(f"somebody was told: {text}")
+
+
+class Listening(logging.Handler):
+    """Every logged error is a fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self._faults = faults
+        self.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._faults.append(self.format(record))
+
+
+@asynccontextmanager
+async def inhabited(database: Database, folder: Path, *, start_at: datetime, seed: int) -> AsyncIterator[Village]:
+    """A village with the bot running in it."""
+    clock = SharedClock(start_at)
+    line = Line(Telegram(clock, token=TOKEN, seed=seed), clock)
+    settings = from_environment(
+        {"BOT_TOKEN": TOKEN, "DATA_DIR": str(folder), "LEADERS": "anyone", "MIN_AGE": "16"}, env_file=None
+    )
+    app = VillageApp(settings, database, clock)
+    app.application.bot._request = (LineRequest(line), LineRequest(line))
+    village = Village(app, line, clock)
+    listening = Listening(village.faults)
+    logging.getLogger().addHandler(listening)
+    system = SystemClock()
+    hold = Hold(database, lock=FileLock(folder / "lock"), holder="village", now=system.now, sleep=system.sleep)
+    until = asyncio.Event()
+    serving = asyncio.create_task(app.serve(hold, until=until))
+    try:
+        await village.until_idle()
+        yield village
+    finally:
+        until.set()
+        await asyncio.wait([serving], timeout=5)
+        logging.getLogger().removeHandler(listening)
