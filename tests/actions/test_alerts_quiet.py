@@ -51,6 +51,22 @@ def test_the_member_hears_of_it_at_least_two_hours_before(stage: Stage) -> None:
     assert ("Sam", "alert-page") in stage.wait(SECOND)
 
 
+def test_nobody_is_asked_about_a_silence_while_we_could_not_hear(stage: Stage) -> None:
+    silent(stage)
+    stage.flow()
+    stage.deaf = True
+    assert stage.walk(3 * HOUR) == []
+    stage.deaf = False
+    assert ("Sam", "alert-page") in stage.flow()
+
+
+def test_nobody_is_asked_while_something_the_member_sent_is_unhandled(stage: Stage) -> None:
+    silent(stage)
+    stage.flow()
+    stage.wrote("Maya")
+    assert stage.walk(3 * HOUR) == []
+
+
 def test_what_the_supporter_reads_says_how_long(stage: Stage) -> None:
     asked(stage)
     opening = stage.said("Sam").values["opening"]
