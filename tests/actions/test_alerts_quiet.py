@@ -112,6 +112,21 @@ def test_a_message_on_its_way_is_called_back_by_a_sign_of_life(stage: Stage) -> 
     stage.does("Maya", lambda session, person, now: None)
     stage.away = False
     assert ("Sam", "alert-page") not in stage.walk(3 * HOUR)
+    assert stage.alert().state is AlertState.CANCELLED
+
+
+def test_what_was_to_follow_about_a_silence_is_dropped_by_a_sign_of_life(stage: Stage) -> None:
+    stage.settle(craving=9)
+    stage.flow()
+    stage.wait(2 * MINUTE)
+    stage.does("Sam", answering.acknowledge, stage.alert().id)
+    for _ in range(2):
+        stage.does("Sam", answering.still_worried, stage.alert().id)
+        stage.now += DAY - HOUR
+        stage.miss()
+    assert ("Maya", "alert-more-held") in stage.flow()
+    stage.does("Maya", lambda session, person, now: None)
+    assert ("Sam", "alert-more") not in stage.walk(3 * HOUR)
 
 
 def test_a_check_in_gives_the_all_clear(stage: Stage) -> None:
