@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
 
 from bot.actions.alerts import answering
 from bot.rules.consent import Choice
 from bot.rules.vocabulary import AlertKind, AlertState, Outcome
 from storage.database import Database
-from storage.tables import Person
+from storage.tables import Enrolment, Person
 from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
 
 SECOND = timedelta(seconds=1)
@@ -203,3 +205,12 @@ def test_such_outcomes_belong_to_silence_only(stage: Stage) -> None:
     stage.does("Sam", answering.acknowledge, alert)
     assert stage.does("Sam", answering.quiet_outcome, alert, Outcome.DIED).toast.kind == "unknown-tap"
     assert stage.alert().state is AlertState.ACKNOWLEDGED
+
+
+def test_the_days_a_member_agreed_to_say_whether_they_are_asked_rarely(stage: Stage) -> None:
+    def fewer(session: Session) -> None:
+        session.scalars(sa.select(Enrolment)).one().own_days = frozenset({0, 1, 2})
+
+    stage.database.write_now(fewer)
+    stage.miss()
+    assert stage.flow() == [("Maya", "quiet-announcement")]

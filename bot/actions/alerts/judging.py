@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bot.actions import journal
 from bot.actions.alerts import asking, circle, ending, opening, saying
 from bot.actions.alerts.promises import wakes_at
-from bot.actions.checkins.scheduling import local
+from bot.actions.checkins.scheduling import local, rhythm
 from bot.rules import signals as rules
 from bot.rules.days import Day, past_before
 from bot.rules.ladder import ANNOUNCED_FOR, HOLD_FOR, first_asked
@@ -229,7 +229,8 @@ def _paused_before(member: Person, on: date) -> date | None:
 
 
 def _is_sparse(session: Session, member: Person) -> bool:
-    weekdays = {day for known in checkins.enrolled(session, member.id or 0) for day in known.cadence.days}
+    rhythms = (rhythm(known.cadence, known.enrolment) for known in checkins.enrolled(session, member.id or 0))
+    weekdays = {day for one in rhythms for day in one.days}
     return 0 < len(weekdays) <= SPARSE_DAYS
 
 
