@@ -22,7 +22,9 @@ FIRST_TG_ID = 1001
 Row = TypeVar("Row", bound=SQLModel)
 
 
-def person(session: Session, name: str = "Maya", *, tg_id: int | None = None, agreed: bool = False, **more: Any) -> Person:
+def person(
+    session: Session, name: str = "Maya", *, tg_id: int | None = None, agreed: bool = False, **more: Any
+) -> Person:
     """Somebody the bot knows; their Telegram ids count up from FIRST_TG_ID. `agreed`: to what is asked of a member."""
     if tg_id is None:
         tg_id = FIRST_TG_ID + session.exec(select(sa.func.count()).select_from(Person)).one()

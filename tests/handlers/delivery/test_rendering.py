@@ -60,7 +60,10 @@ SHAPED_FOR: dict[str, dict[str, Any]] = {
     "people-off": {"entries": ((BIG, "W" * 40),)},
     "grp-members": {"others": 3},
     "grp-overview": {"others": 3},
-    **{key: {"link": "j" + "A" * 22} for key in ("welcome", "join-read-more", "join-told-to", "join-under-age", "join-group")},
+    **{
+        key: {"link": "j" + "A" * 22}
+        for key in ("welcome", "join-read-more", "join-told-to", "join-under-age", "join-group")
+    },
 }
 
 
