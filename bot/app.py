@@ -69,7 +69,7 @@ class App:
         self.insight = Insight(database, clock)
         self._told: tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]] = ((), ())
         self._hold: Hold | None = None
-        self._timetable: tuple[datetime | None, datetime | None] = (None, None)  # heard until, next deadline
+        self._timetable: tuple[datetime | None, datetime | None] = (None, None)  # heard until, next to judge
         pacer = Pacer(
             clock,
             per_second=int(settings.send_per_second),
@@ -202,9 +202,9 @@ class App:
         self.alarm.set(self.relay.next_at())
 
     def _on_fetch(self, session: Session, fetch: hearing_rules.Fetch) -> None:
-        """In the transaction that stores a fetch: what we have heard now, and the next deadline that poll must meet."""
+        """In the transaction that stores a fetch: what we have heard now, and the next judgement a poll must meet."""
         self.hearing.heard(session, fetch)
-        self._timetable = (engine_row(session).heard_until_at, schedule.next_deadline(session))
+        self._timetable = (engine_row(session).heard_until_at, schedule.next_judgement(session))
 
     def _poll_for(self) -> timedelta:
         heard_until_at, deadline_at = self._timetable

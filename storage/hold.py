@@ -92,11 +92,14 @@ class Hold:
     async def release(self) -> None:
         """Let the next one act, at once. Does nothing if it is not ours."""
         epoch, now = self._epoch, self._now()
-        self._epoch = self._renewed_at = None
-        if epoch is not None:
-            await self._database.write(lambda session: lease.release(session, lease.BOT, epoch, now))
-        if self._lock is not None:
-            self._lock.release()
+        self._renewed_at = None
+        try:
+            if epoch is not None:
+                await self._database.write(lambda session: lease.release(session, lease.BOT, epoch, now))
+        finally:
+            self._epoch = None  # not before: transactions of cancelled callers may stand in line, and ask for it
+            if self._lock is not None:
+                self._lock.release()
 
     async def _try(self) -> int | None:
         now = self._now()

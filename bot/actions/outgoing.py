@@ -36,7 +36,9 @@ Hook = Callable[[Session, Outgoing, datetime], None]
 class Kind:
     """What one kind of message says, and what follows from its fate. Hooks run in the transaction that settles the row.
 
-    `load` reads the rows and checks whatever may have changed since; it writes nothing. `edits` names a message of the
+    `load` reads the rows and checks whatever may have changed since. It may also plan anew what depends on the answer (whom
+    the ladder asks instead, the hour an announcement names): that commits with the claim, and must hold whether or not the
+    message then leaves. `edits` names a message of the
     recipient's chat to redraw instead of sending a new one. `on_sent` finds `sent_at` and `message_id` on the row.
     `on_refused`: the recipient blocked us or is gone, or Telegram will never take the message.
     """

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.rules.signals import TIER_OF, PastAlert
-from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, OutboxState, StepState
-from storage.tables import Alert, AlertStep, Disclosure, Outgoing
+from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, InboxState, OutboxState, StepState
+from storage.tables import Alert, AlertStep, Disclosure, Incoming, Outgoing, Person
 
 NEVER_LEFT = (OutboxState.WITHDRAWN, OutboxState.EXPIRED)
 
@@ -61,10 +61,28 @@ def acknowledged(session: Session, member_id: int) -> list[PastAlert]:
     return [PastAlert(on, kind) for on, kind in found]
 
 
-def due(session: Session, *, now: datetime, limit: int) -> Sequence[Alert]:
-    """Alerts whose ladder looks again by `now`, earliest first."""
-    wanted = sa.select(Alert).where(col(Alert.next_at) <= now).order_by(col(Alert.next_at)).limit(limit)
-    return session.scalars(wanted).all()
+def due(session: Session, *, now: datetime, heard_until_at: datetime | None, limit: int) -> Sequence[Alert]:
+    """Alerts whose ladder looks again by `now`, earliest first.
+
+    One about silence waits until its instant lies in what we have heard and no update of the member is unhandled: a sign
+    of life, perhaps from while we were down, may call it off.
+    """
+    wanted = sa.select(Alert).where(col(Alert.next_at) <= now)
+    heard = sa.false() if heard_until_at is None else (col(Alert.next_at) <= heard_until_at) & ~_has_written()
+    wanted = wanted.where((col(Alert.kind) != AlertKind.QUIET) | heard)
+    return session.scalars(wanted.order_by(col(Alert.next_at)).limit(limit)).all()
+
+
+def _has_written() -> sa.ColumnElement[bool]:
+    """Whether an update of the alert's member waits to be handled."""
+    waiting = sa.select(col(Incoming.update_id)).join(Person, col(Incoming.person_hash) == col(Person.tg_hash))
+    return waiting.where(col(Incoming.state) == InboxState.UNHANDLED, col(Person.id) == col(Alert.member_id)).exists()
+
+
+def next_silence(session: Session) -> datetime | None:
+    """When the first alert about silence looks again: by then we should have heard its member."""
+    wanted = sa.select(sa.func.min(col(Alert.next_at))).where(col(Alert.kind) == AlertKind.QUIET)
+    return session.execute(wanted.where(col(Alert.next_at).is_not(None))).scalar()
 
 
 def next_at(session: Session) -> datetime | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from storage.queries import alerts
 from storage.tables import Alert, Checkin, Enrolment
 
 NextAt = Callable[[Session], datetime | None]
@@ -27,3 +28,8 @@ next_settling = earliest(Checkin.settle_at)
 next_reminder = earliest(Checkin.remind_at)
 next_deadline = earliest(Checkin.deadline_at)
 next_escalation = earliest(Alert.next_at)
+
+
+def next_judgement(session: Session) -> datetime | None:
+    """The earliest instant by which we should have heard everybody: a deadline, or an alert about silence."""
+    return min((at for at in (next_deadline(session), alerts.next_silence(session)) if at is not None), default=None)

@@ -19,7 +19,8 @@ from bot.rules.vocabulary import CheckinState
 from bot.texts.messages import Message, Reply
 from handlers.delivery.rendering import render
 from storage.database import Database
-from storage.tables import Alert, AlertStep, Availability, Cadence, Checkin, Person, Sharing, Support
+from storage.queries.engine import engine_row
+from storage.tables import Alert, AlertStep, Availability, Cadence, Checkin, Incoming, Person, Sharing, Support
 from tests import builders
 from tests.builders import NOW
 
@@ -35,6 +36,7 @@ class Stage:
     read: list[tuple[str, Message]] = field(default_factory=list)
     blocked: set[str] = field(default_factory=set)
     away: bool = False  # Telegram takes nothing
+    deaf: bool = False  # no fetch comes back
     names: dict[int, str] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     edits: list[tuple[str, int]] = field(default_factory=list)
@@ -163,6 +165,8 @@ class Stage:
     def flow(self) -> list[tuple[str, str]]:
         """Tick and deliver until nothing is due any more; return who has read what since the last call."""
         before = len(self.read)
+        if not self.deaf:
+            self.database.write_now(self._hear)
         while True:
             moved = self.database.write_now(lambda session: alerts.advance_due(session, now=self.now))
             parcels = self.database.write_now(
@@ -174,6 +178,9 @@ class Stage:
                 return [(name, message.kind) for name, message in self.read[before:]]
             if self.away:
                 return []
+
+    def _hear(self, session: Session) -> None:
+        engine_row(session).heard_until_at = self.now
 
     def wait(self, span: timedelta) -> list[tuple[str, str]]:
         self.now += span
@@ -199,6 +206,15 @@ class Stage:
             if parcel.edit is not None:
                 self.edits.append((name, parcel.edit))
         self.database.write_now(lambda session: dispatch.record(session, parcel, outcome, kinds=KINDS, now=self.now))
+
+    def wrote(self, name: str) -> None:
+        """An update of this person was stored and is not handled yet."""
+
+        def put(session: Session) -> None:
+            hashed = _person(session, self.people[name]).tg_hash
+            session.add(Incoming(update_id=next(self._ids), person_hash=hashed, body="{}", received_at=self.now))
+
+        self.database.write_now(put)
 
     def said(self, name: str) -> Message:
         """The last thing this person has read."""

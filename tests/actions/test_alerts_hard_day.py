@@ -228,6 +228,14 @@ class TestAcknowledgement:
         assert stage.flow() == [("Maya", "alert-acknowledged")]
         assert stage.wait(45 * MINUTE) == []
 
+    def test_a_second_tap_says_the_same_and_tells_nobody_twice(self, stage: Stage) -> None:
+        alert = asked(stage)
+        stage.does("Sam", answering.acknowledge, alert)
+        stage.flow()
+        stage.now += SECOND
+        assert stage.does("Sam", answering.acknowledge, alert).show.kind == "alert-when"
+        assert stage.flow() == []
+
     def test_a_message_on_its_way_to_the_next_is_called_back(self, stage: Stage) -> None:
         alert = asked(stage)
         stage.now += 30 * MINUTE

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
 
 from bot.actions.alerts import answering
 from bot.rules.consent import Choice
 from bot.rules.vocabulary import AlertKind, AlertState, Outcome
 from storage.database import Database
-from storage.tables import Person
+from storage.tables import Enrolment, Person
 from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
 
 SECOND = timedelta(seconds=1)
@@ -49,6 +51,22 @@ def test_the_member_hears_of_it_at_least_two_hours_before(stage: Stage) -> None:
     assert announced - stage.now >= 2 * HOUR
     assert stage.walk(announced - stage.now - SECOND) == []
     assert ("Sam", "alert-page") in stage.wait(SECOND)
+
+
+def test_nobody_is_asked_about_a_silence_while_we_could_not_hear(stage: Stage) -> None:
+    silent(stage)
+    stage.flow()
+    stage.deaf = True
+    assert stage.walk(3 * HOUR) == []
+    stage.deaf = False
+    assert ("Sam", "alert-page") in stage.flow()
+
+
+def test_nobody_is_asked_while_something_the_member_sent_is_unhandled(stage: Stage) -> None:
+    silent(stage)
+    stage.flow()
+    stage.wrote("Maya")
+    assert stage.walk(3 * HOUR) == []
 
 
 def test_what_the_supporter_reads_says_how_long(stage: Stage) -> None:
@@ -96,6 +114,21 @@ def test_a_message_on_its_way_is_called_back_by_a_sign_of_life(stage: Stage) -> 
     stage.does("Maya", lambda session, person, now: None)
     stage.away = False
     assert ("Sam", "alert-page") not in stage.walk(3 * HOUR)
+    assert stage.alert().state is AlertState.CANCELLED
+
+
+def test_what_was_to_follow_about_a_silence_is_dropped_by_a_sign_of_life(stage: Stage) -> None:
+    stage.settle(craving=9)
+    stage.flow()
+    stage.wait(2 * MINUTE)
+    stage.does("Sam", answering.acknowledge, stage.alert().id)
+    for _ in range(2):
+        stage.does("Sam", answering.still_worried, stage.alert().id)
+        stage.now += DAY - HOUR
+        stage.miss()
+    assert ("Maya", "alert-more-held") in stage.flow()
+    stage.does("Maya", lambda session, person, now: None)
+    assert ("Sam", "alert-more") not in stage.walk(3 * HOUR)
 
 
 def test_a_check_in_gives_the_all_clear(stage: Stage) -> None:
@@ -172,3 +205,12 @@ def test_such_outcomes_belong_to_silence_only(stage: Stage) -> None:
     stage.does("Sam", answering.acknowledge, alert)
     assert stage.does("Sam", answering.quiet_outcome, alert, Outcome.DIED).toast.kind == "unknown-tap"
     assert stage.alert().state is AlertState.ACKNOWLEDGED
+
+
+def test_the_days_a_member_agreed_to_say_whether_they_are_asked_rarely(stage: Stage) -> None:
+    def fewer(session: Session) -> None:
+        session.scalars(sa.select(Enrolment)).one().own_days = frozenset({0, 1, 2})
+
+    stage.database.write_now(fewer)
+    stage.miss()
+    assert stage.flow() == [("Maya", "quiet-announcement")]

@@ -125,3 +125,13 @@ def test_an_sos_that_somebody_is_on_ends_after_a_day_and_the_member_knows(stage:
     assert ("Maya", "alert-ended") not in stage.walk(24 * HOUR - MINUTE, HOUR)
     assert ("Maya", "alert-ended") in stage.wait(MINUTE)
     assert stage.alert().state is AlertState.RESOLVED
+
+
+def test_a_second_press_does_not_double_a_page_on_its_way(stage: Stage) -> None:
+    pressed(stage)
+    stage.now += 10 * MINUTE
+    stage.away = True
+    stage.flow()
+    stage.does("Maya", sos.sos)
+    stage.away = False
+    assert stage.wait(MINUTE).count(("Sam", "sos-page")) == 1

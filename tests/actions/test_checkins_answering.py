@@ -295,3 +295,13 @@ def test_saved_values_are_shown_to_their_owner_only(database: Database) -> None:
         assert answering.show(session, stranger, builders.id_of(checkin), message_id=7, now=NOW).show is None
 
     database.write_now(story)
+
+
+def test_who_is_paused_is_told_until_when_and_not_see_you_tomorrow(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session)
+        who.paused_from_on, who.paused_until_on = TODAY, TODAY + 2 * DAY
+        said = settling.saved(session, who, checkin, now=NOW)
+        assert said.values["until"].kind == "quiet-until"  # type: ignore[union-attr]
+
+    database.write_now(story)

@@ -8,7 +8,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.actions.checkins import opening, scheduling, silence
+from bot.actions.checkins.kinds import KINDS
+from bot.actions.outgoing import Withdrawn
 from bot.rules.vocabulary import CheckinState, Preset
+from bot.texts.messages import Message
 from storage.database import Database
 from storage.queries.engine import engine_row
 from storage.tables import Cadence, Checkin, Enrolment, Outgoing, Person
@@ -276,5 +279,18 @@ def test_the_local_date_of_a_checkin_is_the_members_own(database: Database) -> N
         opening.open_due(session, now=datetime(2026, 3, 2, 18, tzinfo=NOW.tzinfo))
         (checkin,) = all_checkins(session)
         assert checkin.on == date(2026, 3, 3)
+
+    database.write_now(story)
+
+
+def test_a_prompt_still_waiting_when_the_next_one_opens_is_unsent_and_no_miss(database: Database) -> None:
+    def story(session: Session) -> None:
+        enrolled(session, times=(time(9), time(11)))
+        opening.open_due(session, now=NOW)
+        (prompt,) = prompts(session)
+        just_before = NOW + 2 * HOUR - timedelta(seconds=1)
+        assert isinstance(KINDS["checkin-hello"].load(session, prompt, just_before), Message)
+        said = KINDS["checkin-hello"].load(session, prompt, NOW + 2 * HOUR)
+        assert said == Withdrawn("the next one is open")
 
     database.write_now(story)

@@ -1,3 +1,5 @@
+import asyncio
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -74,6 +76,16 @@ async def test_a_standby_takes_over_at_once_where_the_first_lets_go(stage: Stage
     await stage.first.release()
     assert await stage.second.acquire() == 2
     assert stage.naps == 0
+
+
+async def test_a_transaction_that_stands_in_line_at_the_release_may_still_ask_for_the_epoch(stage: Stage) -> None:
+    await stage.first.acquire()
+    asked = threading.Event()
+    standing = asyncio.create_task(stage.databases[0].write(lambda session: (asked.wait(5), stage.first.epoch)))
+    releasing = asyncio.create_task(stage.first.release())
+    asyncio.get_running_loop().call_soon(asked.set)  # once the release has begun
+    assert (await standing)[1] == 1
+    await releasing
 
 
 async def test_every_turn_has_an_epoch_of_its_own(stage: Stage) -> None:

@@ -60,9 +60,12 @@ def acknowledge(session: Session, person: Person, alert_id: int, *, now: datetim
     reopened = alert.state is AlertState.EXHAUSTED and _reopen(session, alert)
     if alert.state not in LIVE_ALERT_STATES and not reopened:
         return Reply(show=OVER)
+    when = Reply(show=Message("sos-thanks" if alert.kind is AlertKind.SOS else "alert-when", asked.values))  # type: ignore[arg-type]
+    if step.state is StepState.ACKNOWLEDGED:
+        return when  # a second tap, perhaps on another of their messages: nobody hears it twice
     first = alert.state is not AlertState.ACKNOWLEDGED
     step.state, step.answered_at = StepState.ACKNOWLEDGED, now
-    step.promised_at = promises.promised_at(UNSAID, zone=_zone(asked), now=now)
+    step.promised_at, step.outcome = promises.promised_at(UNSAID, zone=_zone(asked), now=now), None
     if first:
         alert.state, alert.acknowledged_by, alert.acknowledged_at = AlertState.ACKNOWLEDGED, person.id, now
         if alert.kind is not AlertKind.SOS:
@@ -70,7 +73,7 @@ def acknowledge(session: Session, person: Person, alert_id: int, *, now: datetim
     journal.note(session, "acknowledged", person=alert.member_id, supporter=person.id)
     _tell_all(session, asked, now=now)
     asking.advance(session, alert, now=now)
-    return Reply(show=Message("sos-thanks" if alert.kind is AlertKind.SOS else "alert-when", asked.values))  # type: ignore[arg-type]
+    return when
 
 
 def promise(session: Session, person: Person, alert_id: int, said: Promise, *, now: datetime) -> Reply:

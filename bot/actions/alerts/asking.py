@@ -14,6 +14,7 @@ from bot.rules.ladder import WAIT_FOR, Move, Round, next_move
 from bot.rules.sos import next_sos_move
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Priority, Signal, StepState
 from storage.queries import alerts, outbox, people
+from storage.queries.engine import engine_row
 from storage.tables import Alert, AlertStep
 
 PAGES = ("alert-page", "alert-reminder", "sos-page")
@@ -22,14 +23,16 @@ SOS_ENDS_AFTER = timedelta(days=1)
 
 
 def advance_due(session: Session, *, now: datetime, limit: int = 200) -> int:
-    """Move every ladder that looks again by `now`; return how many."""
+    """Move every ladder that looks again by `now`; return how many. One about silence moves only when we could have heard."""
+    heard_until_at = engine_row(session).heard_until_at
 
     def move(session: Session, due: Alert) -> None:
         alert = alerts.locked(session, due.id)
         if alert is not None:
             advance(session, alert, now=now)
 
-    return each(session, "escalate", alerts.due(session, now=now, limit=limit), move)
+    due = alerts.due(session, now=now, heard_until_at=heard_until_at, limit=limit)
+    return each(session, "escalate", due, move)
 
 
 def advance(session: Session, alert: Alert, *, now: datetime) -> None:

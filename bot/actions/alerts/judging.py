@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bot.actions import journal
 from bot.actions.alerts import asking, circle, ending, opening, saying
 from bot.actions.alerts.promises import wakes_at
-from bot.actions.checkins.scheduling import local
+from bot.actions.checkins.scheduling import local, rhythm
 from bot.rules import signals as rules
 from bot.rules.days import Day, past_before
 from bot.rules.ladder import ANNOUNCED_FOR, HOLD_FOR, first_asked
@@ -93,18 +93,31 @@ def plan_quiet(session: Session, alert: Alert, soonest: datetime, *, now: dateti
 
 
 def sign_of_life(session: Session, member: Person, *, now: datetime) -> None:
-    """Any tap or message: a QUIET alert that nobody was told of is called off, one under way asks nobody else."""
+    """Any tap or message: a QUIET alert that nobody was told of is called off, one under way asks nobody else.
+
+    Of another alert, what was to follow about the silence is dropped.
+    """
     alert = alerts.live(session, member.id or 0)
-    if alert is None or alert.kind is not AlertKind.QUIET:
+    if alert is None:
         return
-    if alert.state is AlertState.HELD:
+    if alert.kind is not AlertKind.QUIET:
+        opening.drop_follow_up(alert, Signal.QUIET)
+        return
+    if alert.state is AlertState.ASKING:
+        asking.recall_pages(session, alert, now=now)
+    if alert.state is AlertState.HELD or (alert.state is AlertState.ASKING and _nobody_knows(session, alert)):
         message = alert.member_message
         ending.end(session, alert, AlertState.CANCELLED, now=now, by=member.id)
         if message is not None:
             asking.tell(session, alert, "quiet-called-off", now=now)
     elif alert.state is AlertState.ASKING:
-        asking.recall_pages(session, alert, now=now)
         asking.advance(session, alert, now=now)
+
+
+def _nobody_knows(session: Session, alert: Alert) -> bool:
+    """Whether no message of this alert has reached anybody or is on its way."""
+    session.flush()
+    return not alerts.asked(session, alert.id) and not alerts.on_its_way(alerts.steps(session, alert.id))
 
 
 def closing_line(session: Session, member: Person, checkin: Checkin, *, now: datetime) -> Message:
@@ -216,7 +229,8 @@ def _paused_before(member: Person, on: date) -> date | None:
 
 
 def _is_sparse(session: Session, member: Person) -> bool:
-    weekdays = {day for known in checkins.enrolled(session, member.id or 0) for day in known.cadence.days}
+    rhythms = (rhythm(known.cadence, known.enrolment) for known in checkins.enrolled(session, member.id or 0))
+    weekdays = {day for one in rhythms for day in one.days}
     return 0 < len(weekdays) <= SPARSE_DAYS
 
 

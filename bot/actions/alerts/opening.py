@@ -90,6 +90,14 @@ def follow_up(
     alert.next_at = min(alert.next_at or alert.follow_up_at, alert.follow_up_at)
 
 
+def drop_follow_up(alert: Alert, signal: Signal) -> None:
+    """This shall not be told any more; nothing happens where it was not to be."""
+    if signal.value in alert.follow_up:
+        alert.follow_up = [kept for kept in alert.follow_up if kept != signal.value]
+        if not alert.follow_up:
+            alert.follow_up_at = None
+
+
 def announce(session: Session, alert: Alert, *, now: datetime) -> None:
     """Tell the member what will happen, before it does."""
     tell(session, alert, "alert-held", now=now, key=f"{alert.kind}:{int(now.timestamp())}")

@@ -70,8 +70,9 @@ def _again(session: Session, alert: Alert, *, now: datetime) -> None:
     newest = max((step.asked_at for step in steps if step.asked_at is not None), default=None)
     if newest is not None and now >= newest + PRESSED_AGAIN_AFTER:
         alert.round = 0
+        coming = alerts.on_its_way(steps)
         for step in steps:
-            if step.state is not StepState.ACKNOWLEDGED and (step.asks or not step.is_leader):
+            if step.state is not StepState.ACKNOWLEDGED and step not in coming and (step.asks or not step.is_leader):
                 asking.ask(session, alert, step, now=now)
     asking.advance(session, alert, now=now)
 

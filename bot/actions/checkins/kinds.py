@@ -18,6 +18,8 @@ def _load_hello(session: Session, row: Outgoing, now: datetime) -> Message | Wit
     checkin = checkins.by_id(session, row.checkin_id or 0)
     if checkin is None or checkin.state is not CheckinState.QUEUED:
         return Withdrawn("state")
+    if checkin.next_opens_at is not None and checkin.next_opens_at <= now:
+        return Withdrawn("the next one is open")  # its window would be over before it began
     person = people.by_id(session, checkin.person_id)
     cadence = session.get(Cadence, checkin.cadence_id)
     assert cadence is not None

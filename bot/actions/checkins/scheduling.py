@@ -23,6 +23,13 @@ def local(now: datetime, person: Person) -> datetime:
     return wall_clock(now, zone_of(person))
 
 
+def is_paused(person: Person, *, now: datetime) -> bool:
+    """Whether today, where the person is, lies in their pause, first and last day included."""
+    if person.paused_from_on is None or person.paused_until_on is None:
+        return False
+    return person.paused_from_on <= local(now, person).date() <= person.paused_until_on
+
+
 def rhythm(cadence: Cadence, enrolment: Enrolment | None) -> rules.Cadence:
     """A cadence as one person has it: with their own times, and with the days they have agreed to.
 

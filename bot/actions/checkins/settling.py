@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions import alerts, batch
-from bot.actions.checkins.scheduling import local, plan_next
+from bot.actions.checkins.scheduling import is_paused, local, plan_next
 from bot.rules.vocabulary import Question
 from bot.texts.messages import Message, Reply, When
 from storage.queries import checkins, people
@@ -44,14 +44,17 @@ def saved(session: Session, person: Person, checkin: Checkin, *, now: datetime, 
     `calm`: without offers, after the member declined them.
     """
     line = Message("saved-calm") if calm else alerts.closing_line(session, person, checkin, now=now)
-    planned_at = checkins.next_planned(session, checkin.person_id)
-    today = local(now, person).date()
-    until = (
-        Message("see-you", {"when": When(local(planned_at, person), today)})
-        if planned_at
-        else Message("see-you-anytime")
-    )
-    return Message(line.kind, {"checkin": checkin.id, "until": until, **line.values})
+    return Message(line.kind, {"checkin": checkin.id, "until": asked_next(session, person, now=now), **line.values})
+
+
+def asked_next(session: Session, person: Person, *, now: datetime) -> Message:
+    """When the person is asked next: after their pause, at the next planned hour, or whenever they like."""
+    if is_paused(person, now=now):
+        return Message("quiet-until", {"until": person.paused_until_on})
+    planned_at = checkins.next_planned(session, person.id or 0)
+    if planned_at is None:
+        return Message("see-you-anytime")
+    return Message("see-you", {"when": When(local(planned_at, person), local(now, person).date())})
 
 
 def plan_after(session: Session, person: Person, known: Enrolled, checkin: Checkin, *, now: datetime) -> None:

@@ -37,13 +37,6 @@ def shown(session: Session, person: Person, *, now: datetime) -> Message:
         "preset": Message(f"preset-{person.preset}"),
         "q": person.q or 0,
         "in_group": "yes" if in_groups else "no",
-        "paused": "yes" if is_paused(person, now=now) else "no",
+        "paused": "yes" if scheduling.is_paused(person, now=now) else "no",
     }
     return Message("settings", values)
-
-
-def is_paused(person: Person, *, now: datetime) -> bool:
-    """Whether today, where the person is, lies in their pause, first and last day included."""
-    if person.paused_from_on is None or person.paused_until_on is None:
-        return False
-    return person.paused_from_on <= scheduling.local(now, person).date() <= person.paused_until_on

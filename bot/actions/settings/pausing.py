@@ -8,7 +8,6 @@ from bot.actions.checkins import scheduling
 from bot.actions.checkins.pausing import pause_open
 from bot.actions.outgoing import Kind, Withdrawn
 from bot.actions.settings import planning
-from bot.actions.settings.page import is_paused
 from bot.rules.vocabulary import Priority, SupportState
 from bot.texts.messages import Message, Reply, Value
 from storage.queries import outbox, people, supports
@@ -20,7 +19,7 @@ ONE_DAY = timedelta(days=1)
 
 def ask(session: Session, person: Person, *, now: datetime) -> Reply:
     """/pause: for how long; somebody who is paused sees until when, and may change or end it."""
-    if is_paused(person, now=now):
+    if scheduling.is_paused(person, now=now):
         return Reply(show=Message("pause-on", {"until": person.paused_until_on}))
     return Reply(show=Message("pause-ask"))
 
@@ -43,7 +42,7 @@ def begin(session: Session, person: Person, days: int, *, now: datetime) -> Repl
 
 def tell(session: Session, person: Person, *, now: datetime) -> Reply:
     """[Tell them]: each confirmed supporter gets one plain line, by the member's own tap."""
-    if not is_paused(person, now=now):
+    if not scheduling.is_paused(person, now=now):
         return Reply(show=Message("pause-over"))
     told = []
     for one in _confirmed(session, person):
@@ -57,14 +56,14 @@ def tell(session: Session, person: Person, *, now: datetime) -> Reply:
 
 
 def tell_nobody(session: Session, person: Person, *, now: datetime) -> Reply:
-    if not is_paused(person, now=now):
+    if not scheduling.is_paused(person, now=now):
         return Reply(show=Message("pause-over"))
     return Reply(show=Message("pause-untold", {"until": person.paused_until_on}))
 
 
 def resume(session: Session, person: Person, *, now: datetime) -> Reply:
     """/resume: the pause ended yesterday; the next check-in is planned, and today's offered where it is gone."""
-    if not is_paused(person, now=now):
+    if not scheduling.is_paused(person, now=now):
         return planning.confirm(session, person, "resume-not-paused", now=now)
     person.paused_until_on = scheduling.local(now, person).date() - ONE_DAY
     return planning.confirm(session, person, "resumed", now=now)
@@ -81,7 +80,7 @@ def _load_notice(session: Session, row: Outgoing, now: datetime) -> Message | Wi
     live = supports.between(session, member_id=row.ids["member"], supporter_id=row.recipient_id or 0)
     if live is None or live.state is not SupportState.CONFIRMED:
         return Withdrawn("no supporter")
-    if not is_paused(member, now=now) or str(member.paused_until_on) != row.ids["until"]:
+    if not scheduling.is_paused(member, now=now) or str(member.paused_until_on) != row.ids["until"]:
         return Withdrawn("pause over")
     return Message("pause-notice", {"name": member.name, "until": member.paused_until_on})
 

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.checkins import scheduling
-from bot.actions.settings.page import is_paused
+from bot.actions.checkins import scheduling, settling
 from bot.rules.lifecycle import EXTRA_SLOT
 from bot.rules.vocabulary import CheckinState
-from bot.texts.messages import Message, Reply, When
+from bot.texts.messages import Message, Reply
 from storage.queries import checkins
 from storage.tables import Person
 
@@ -21,13 +20,7 @@ def confirm(session: Session, person: Person, kind: str, *, now: datetime) -> Re
     assert person.id is not None
     scheduling.plan_all(session, person, now=now)
     session.flush()
-    planned_at = checkins.next_planned(session, person.id)
-    today = scheduling.local(now, person).date()
-    until = Message("see-you-anytime")
-    if is_paused(person, now=now):
-        until = Message("quiet-until", {"until": person.paused_until_on})
-    elif planned_at is not None:
-        until = Message("see-you", {"when": When(scheduling.local(planned_at, person), today)})
+    until = settling.asked_next(session, person, now=now)
     offers = "yes" if left_without(session, person, now=now) else "no"
     return Reply(show=Message(kind, {"until": until, "offers": offers}))
 
@@ -37,7 +30,7 @@ def left_without(session: Session, person: Person, *, now: datetime) -> bool:
     assert person.id is not None
     today = scheduling.local(now, person).date()
     enrolled = checkins.enrolled(session, person.id)
-    if is_paused(person, now=now) or any(one.enrolment.next_on == today for one in enrolled):
+    if scheduling.is_paused(person, now=now) or any(one.enrolment.next_on == today for one in enrolled):
         return False
     of_today = checkins.of_date(session, person.id, today)
     if any(checkin.slot < EXTRA_SLOT and checkin.state is not CheckinState.PAUSED for checkin in of_today):
