@@ -8,9 +8,10 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from telegram.request import BaseRequest, RequestData
 
@@ -18,6 +19,7 @@ from bot.app import App
 from bot.clock import SystemClock, WalkingClock
 from bot.rules import hearing
 from bot.sandbox.acting import PeopleActions
+from bot.sandbox.clock import Timer
 from bot.sandbox.control import Control
 from bot.sandbox.errors import ApiError
 from bot.sandbox.journal import Event
@@ -38,16 +40,24 @@ TURNS = 200_000  # of the event loop, before a bot that does not become idle is 
 MAY_BE_REFUSED = ("blocked by the user", "deactivated", "not modified", "query is too old")
 
 
+@dataclass
+class Alarm:
+    waiting: "asyncio.Future[None]"
+
+    def cancel(self) -> None:
+        self.waiting.cancel()
+
+
 class SharedClock(WalkingClock):
     """One clock for the bot and the stand-in."""
 
     can_stand = False
     standing = False
 
-    def call_at(self, monotonic: float, callback: Callable[[], None]) -> "asyncio.Future[None]":
-        timer = self._sleepers.lie_down(self._start_at + timedelta(seconds=monotonic))
-        timer.add_done_callback(lambda done: None if done.cancelled() else callback())
-        return timer
+    def call_at(self, monotonic: float, callback: Callable[[], None]) -> Timer:
+        waiting = self._sleepers.lie_down(self._start_at + timedelta(seconds=monotonic))
+        waiting.add_done_callback(lambda done: None if done.cancelled() else callback())
+        return Alarm(waiting)
 
 
 class LineRequest(BaseRequest):
@@ -67,7 +77,7 @@ class LineRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         given: Mapping[str, Any] = request_data.json_parameters if request_data else {}
         files = {
-            name: Upload(file[0], file[2] or "application/octet-stream", bytes(file[1]))
+            name: Upload(file[0], file[2] or "application/octet-stream", bytes(cast(bytes, file[1])))
             for name, file in ((request_data.multipart_data or {}) if request_data else {}).items()
         }
         try:
@@ -94,7 +104,7 @@ class VillageSandbox(LocalSandbox):
     village: "Village"
 
     async def until_idle(self) -> None:
-        await self.village.walk(seconds=2)  # what waited for its turn has left then
+        await self.village.catch_breath()
 
     async def walk(self, **duration: float) -> None:
         await self.village.walk(**duration)
@@ -116,8 +126,9 @@ class Village:
         self.world.journal.listeners.append(self._watch)
 
     async def until_idle(self) -> None:
+        loop = SystemClock()
         for _ in range(TURNS):
-            await asyncio.sleep(0)
+            await loop.sleep(0)
             if self._idle:
                 return
         raise AssertionError("the bot does not become idle")
@@ -137,6 +148,13 @@ class Village:
             self.clock.move_to(step)
             self.line.end_poll()
             await self.until_idle()
+
+    async def catch_breath(self) -> None:
+        """Let what only waits for its turn to leave do so."""
+        await self.until_idle()
+        soon = self.clock.now() + timedelta(seconds=2)
+        if (at := self.app.next_at()) is not None and at <= soon:
+            await self.walk_to(soon)
 
     async def walk(self, **duration: float) -> None:
         await self.walk_to(self.clock.now() + timedelta(**duration))
