@@ -25,7 +25,7 @@ from tests.journeys import main_job
 from tests.journeys.house import MONDAY, House
 from tests.journeys.village import Village, inhabited
 
-FIRST, SEEDS = int(os.environ.get("WANDER_FROM", 0)), int(os.environ.get("WANDER", 6))
+FIRST, SEEDS = int(os.environ.get("WANDER_FROM", 0)), int(os.environ.get("WANDER", 8))
 STEPS = int(os.environ.get("WANDER_STEPS", 25))
 NAMES = ("Maya", "Sam", "Dana", "Ana <b>&amp;", "李 🦊")
 COMMANDS = (

@@ -77,7 +77,7 @@ class LineRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         given: Mapping[str, Any] = request_data.json_parameters if request_data else {}
         files = {
-            name: Upload(file[0], file[2] or "application/octet-stream", bytes(cast(bytes, file[1])))
+            name: Upload(file[0], file[2] or "application/octet-stream", bytes(cast("bytes", file[1])))
             for name, file in ((request_data.multipart_data or {}) if request_data else {}).items()
         }
         try:
