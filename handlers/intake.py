@@ -30,7 +30,7 @@ from bot.texts.messages import Message, Reply
 from handlers.context import Turn, current_turn
 from handlers.delivery.replies import Replies
 from storage.database import Database, Session
-from storage.errors import DatabaseTrouble
+from storage.errors import DatabaseAway, DatabaseBusy, DatabaseTrouble, DiskFull
 from storage.queries import inbox
 from storage.queries.engine import next_update_id
 from storage.tables import Incoming
@@ -172,7 +172,7 @@ class Intake:
                 rows, until = await self._database.read(_waiting)
                 for row in rows:
                     await self.handle_one(row)
-            except DatabaseTrouble as trouble:
+            except (DatabaseBusy, DatabaseAway, DiskFull) as trouble:
                 log.error("updates cannot be handled now: %s", type(trouble).__name__)
                 await self._clock.sleep(BACK_OFF[0])
                 continue
