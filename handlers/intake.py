@@ -20,6 +20,8 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 from telegram.warnings import PTBUserWarning
 
+from bot.actions import presence
+from bot.actions.batch import attempt
 from bot.actions.presence import Visitor
 from bot.clock import Clock
 from bot.rules.hearing import Fetch
@@ -28,6 +30,7 @@ from bot.texts.messages import Message, Reply
 from handlers.context import Turn, current_turn
 from handlers.delivery.replies import Replies
 from storage.database import Database, Session
+from storage.errors import DatabaseAway, DatabaseBusy, DatabaseTrouble, DiskFull
 from storage.queries import inbox
 from storage.queries.engine import next_update_id
 from storage.tables import Incoming
@@ -162,12 +165,17 @@ class Intake:
             self._stirred()
 
     async def handle(self) -> None:
-        """Handle what is stored, in order, for ever."""
+        """Handle what is stored, in order, for ever. While the database is in trouble it stays stored."""
         while True:
             self._arrived.clear()
-            rows, until = await self._database.read(_waiting)
-            for row in rows:
-                await self.handle_one(row)
+            try:
+                rows, until = await self._database.read(_waiting)
+                for row in rows:
+                    await self.handle_one(row)
+            except (DatabaseBusy, DatabaseAway, DiskFull) as trouble:
+                log.error("updates cannot be handled now: %s", type(trouble).__name__)
+                await self._clock.sleep(BACK_OFF[0])
+                continue
             if rows:
                 self._stirred()
             if len(rows) == BATCH:
@@ -179,13 +187,15 @@ class Intake:
             self.handling = True
 
     async def handle_one(self, row: Row) -> None:
-        """Handle one stored update; tries twice, then sets it aside and apologises."""
-        for attempt in range(1, TRIES + 1):
+        """Handle one stored update; tries twice, then sets it aside and apologises. Raises DatabaseTrouble: not its fault."""
+        for number in range(1, TRIES + 1):
             turn, fault = await self._try(row)
             if fault is None:
                 break
-            log.error("update %d failed (try %d): %s", row.update_id, attempt, type(fault).__name__, exc_info=fault)
-            if attempt == TRIES:
+            if isinstance(fault, DatabaseTrouble):
+                raise fault
+            log.error("update %d failed (try %d): %s", row.update_id, number, type(fault).__name__, exc_info=fault)
+            if number == TRIES:
                 await self._set_aside(row, turn, fault)
         self._say(turn)
         if turn.enqueued:
@@ -211,7 +221,12 @@ class Intake:
         return turn, turn.error
 
     async def _set_aside(self, row: Row, turn: Turn, fault: Exception) -> None:
-        await self._database.write(lambda session: inbox.close(session, row.update_id, InboxState.SET_ASIDE))
+        def whole(session: Session) -> None:
+            if turn.private and (visitor := turn.visitor) is not None:  # what they sent is lost, that they did is not
+                attempt(session, lambda: presence.heard(session, visitor, now=turn.now))
+            inbox.close(session, row.update_id, InboxState.SET_ASIDE)
+
+        await self._database.write(whole)
         self._on_fault("update-set-aside", type(fault).__name__)
         turn.replies = [Reply(show=Message("our-fault"), fresh=True)] if turn.private else []
 
@@ -258,7 +273,8 @@ def _locate(turn: Turn, update: Update) -> None:
     """Where the update came from, so that the replies find their way even if handling fails."""
     if update.effective_chat is not None:
         turn.chat_id = update.effective_chat.id
-        turn.private = update.effective_chat.type == ChatType.PRIVATE
+        said_something = update.my_chat_member is None  # who blocks or unblocks us says nothing
+        turn.private = said_something and update.effective_chat.type == ChatType.PRIVATE
     if update.callback_query is not None:
         turn.callback_id = update.callback_query.id
         turn.message_id = update.effective_message.message_id if update.effective_message else None

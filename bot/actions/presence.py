@@ -27,14 +27,20 @@ def arrive(session: Session, visitor: Visitor, *, now: datetime) -> Person | Non
 
     Any tap or message in the private chat ends out-of-reach and silence, and calls off a QUIET alert nobody was told of.
     """
+    person = heard(session, visitor, now=now)
+    if person is not None and person.username != visitor.username:
+        person.username = visitor.username
+    return person
+
+
+def heard(session: Session, visitor: Visitor, *, now: datetime) -> Person | None:
+    """Note a sign of life, also of somebody whose update we could not handle."""
     person = people.by_telegram_id(session, visitor.tg_id)
     if person is None:
         return None
     person.last_sign_at = now
     person.blocked_at = None
     person.silent_at = None
-    if person.username != visitor.username:
-        person.username = visitor.username
     alerts.sign_of_life(session, person, now=now)
     return person
 

@@ -7,6 +7,7 @@ import pytest
 from bot.actions.alerts import answering, sos
 from bot.rules.vocabulary import AlertState, Outcome
 from storage.database import Database
+from storage.tables import AlertStep
 from tests.actions.alerts_stage import HOUR, MINUTE, Stage
 
 SECOND = timedelta(seconds=1)
@@ -128,10 +129,8 @@ def test_an_sos_that_somebody_is_on_ends_after_a_day_and_the_member_knows(stage:
 
 
 def test_a_second_press_does_not_double_a_page_on_its_way(stage: Stage) -> None:
-    pressed(stage)
-    stage.now += 10 * MINUTE
-    stage.away = True
-    stage.flow()
+    alert = pressed(stage)
+    stage.change(AlertStep, (alert, stage.people["Sam"]), asked_at=None)
+    stage.now += 5 * MINUTE
     stage.does("Maya", sos.sos)
-    stage.away = False
-    assert stage.wait(MINUTE).count(("Sam", "sos-page")) == 1
+    assert (stage.step("Sam").asks, stage.step("Ana").asks) == (1, 2)

@@ -305,3 +305,12 @@ def test_who_is_paused_is_told_until_when_and_not_see_you_tomorrow(database: Dat
         assert said.values["until"].kind == "quiet-until"  # type: ignore[union-attr]
 
     database.write_now(story)
+
+
+def test_an_open_checkin_can_be_answered_after_travelling_back_over_midnight(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session)
+        who.zone = "Pacific/Pago_Pago"  # where it is still the day before
+        assert shown(answering.start(session, who, builders.id_of(checkin), message_id=7, now=NOW)) == "checkin-mood"
+
+    database.write_now(story)

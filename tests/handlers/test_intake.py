@@ -10,7 +10,9 @@ from bot.texts.messages import Message, Reply
 from handlers import routes
 from handlers.context import Context
 from storage.database import Session
+from storage.errors import DatabaseBusy
 from storage.tables import Incoming, Outgoing, Person
+from tests import builders
 from tests.handlers.conftest import Running
 
 
@@ -117,7 +119,7 @@ async def test_a_second_poller_is_reported_to_the_operator(running: Running) -> 
 async def test_what_came_while_the_database_could_not_be_written_is_not_confirmed(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage.errors import DatabaseBusy
+
     from storage.queries import inbox
 
     true_store = inbox.store
@@ -153,3 +155,37 @@ async def test_bodies_are_sealed_while_they_wait(running: Running, monkeypatch: 
     bodies = [bytes(body) for body in raw if isinstance(body, bytes | memoryview)]
     assert bodies
     assert not any(b"Secretname" in body for body in bodies)
+
+
+async def test_who_sent_what_we_could_not_handle_has_given_a_sign_of_life(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(context: Context) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setitem(routes.COMMANDS, "start", broken)
+    maya = await running.sandbox.person("Maya")
+    running.app.database.write_now(lambda session: builders.person(session, tg_id=maya.id))
+    await maya.start()
+    await all_handled(running, 1)
+    (who,) = running.app.database.read_now(lambda session: session.scalars(sa.select(Person)).all())
+    assert who.last_sign_at is not None
+
+
+async def test_an_update_waits_while_the_database_is_in_trouble_and_is_not_set_aside(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def busy_at_first(session: Session, visitor: Visitor, link: object, **more: object) -> Reply:
+        tries.append(visitor.tg_id)
+        if len(tries) < 4:
+            raise DatabaseBusy("busy")
+        return Reply(show=Message("group-chat", {"link": "x"}))
+
+    monkeypatch.setattr(agreeing, "welcome", busy_at_first)
+    maya = await running.sandbox.person("Maya")
+    await maya.start()
+    await running.until(lambda: len(tries) == 4, within=10)
+    await all_handled(running, 1)
+    assert [row.state for row in rows(running)] == [InboxState.HANDLED]

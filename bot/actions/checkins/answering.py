@@ -16,6 +16,7 @@ from bot.actions.checkins.scheduling import local, own_cadence, zone_of
 from bot.rules import lifecycle
 from bot.rules.lifecycle import EXTRA_SLOT
 from bot.rules.vocabulary import CheckinState, Question
+from bot.rules.zones import wall_clock
 from bot.texts.messages import Message, Reply, Value, When
 from storage.queries import checkins, outbox
 from storage.tables import Cadence, Checkin, Person
@@ -247,7 +248,7 @@ def _own(session: Session, person: Person, checkin_id: int, *, now: datetime, re
     checkin = checkins.by_id(session, checkin_id)
     if checkin is None or checkin.person_id != person.id:
         return Reply(toast=Message("not-yours"))
-    today = local(now, person).date()
+    today = wall_clock(now, checkin.zone).date()  # by the clock it was asked by: the person may have travelled since
     if not reading and not lifecycle.counts_for(checkin.on, today):
         return Reply(show=Message("checkin-closed", {"on": checkin.on}), toast=Message("checkin-closed-toast"))
     return checkin
