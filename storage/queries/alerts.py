@@ -30,6 +30,11 @@ def _newest_live(which: sa.ColumnElement[bool]) -> sa.Select[Alert]:
 
 _LIVE = _newest_live(col(Alert.kind) != AlertKind.SOS)  # built once: every update asks it
 _LIVE_SOS = _newest_live(col(Alert.kind) == AlertKind.SOS)
+_ACKNOWLEDGED = sa.select(col(Alert.on), col(Alert.kind)).where(
+    col(Alert.member_id) == sa.bindparam("member"),
+    col(Alert.acknowledged_at).is_not(None),
+    col(Alert.kind).in_(list(TIER_OF)),
+)
 
 
 def live(session: Session, member_id: int) -> Alert | None:
@@ -51,13 +56,7 @@ def of_date(session: Session, member_id: int, on: date) -> Sequence[Alert]:
 
 def acknowledged(session: Session, member_id: int) -> list[PastAlert]:
     """The alerts that count toward cool-downs and the cap: those that a supporter acknowledged."""
-    found = session.execute(
-        sa.select(col(Alert.on), col(Alert.kind)).where(
-            col(Alert.member_id) == member_id,
-            col(Alert.acknowledged_at).is_not(None),
-            col(Alert.kind).in_(list(TIER_OF)),
-        )
-    )
+    found = session.execute(_ACKNOWLEDGED, {"member": member_id})
     return [PastAlert(on, kind) for on, kind in found]
 
 

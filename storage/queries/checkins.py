@@ -11,7 +11,18 @@ from bot.rules.lifecycle import EXTRA_SLOT
 from bot.rules.vocabulary import CheckinState, InboxState, Question
 from storage.tables import Cadence, Checkin, Enrolment, Group, Incoming, Person
 
-_LAST_ASKED = sa.select(sa.func.max(col(Checkin.on))).where(  # built once: every tap on an answer asks it
+# Built once: taps and settling ask them all the time, and building a statement takes longer than running it.
+_ENROLLED = (
+    sa.select(Enrolment, Cadence, Group)
+    .join(Cadence, col(Enrolment.cadence_id) == col(Cadence.id))
+    .outerjoin(Group, col(Cadence.group_id) == col(Group.id))
+    .where(col(Enrolment.person_id) == sa.bindparam("person"), col(Enrolment.ended_at).is_(None))
+    .order_by(col(Enrolment.id))
+)
+_NEXT_PLANNED = sa.select(sa.func.min(col(Enrolment.next_at))).where(
+    col(Enrolment.person_id) == sa.bindparam("person"), col(Enrolment.ended_at).is_(None)
+)
+_LAST_ASKED = sa.select(sa.func.max(col(Checkin.on))).where(
     col(Checkin.person_id) == sa.bindparam("person"),
     col(Checkin.id) != sa.bindparam("before"),
     col(Checkin.used).is_not(None),
@@ -33,13 +44,7 @@ def by_id(session: Session, checkin_id: int) -> Checkin | None:
 
 def enrolled(session: Session, person_id: int) -> list[Enrolled]:
     """Everything a person takes part in, oldest first."""
-    found = session.execute(
-        sa.select(Enrolment, Cadence, Group)
-        .join(Cadence, col(Enrolment.cadence_id) == col(Cadence.id))
-        .outerjoin(Group, col(Cadence.group_id) == col(Group.id))
-        .where(col(Enrolment.person_id) == person_id, col(Enrolment.ended_at).is_(None))
-        .order_by(col(Enrolment.id))
-    )
+    found = session.execute(_ENROLLED, {"person": person_id})
     return [Enrolled(enrolment, cadence, group) for enrolment, cadence, group in found]
 
 
@@ -138,7 +143,4 @@ def own_cadence(session: Session, person_id: int) -> Cadence | None:
 
 def next_planned(session: Session, person_id: int) -> datetime | None:
     """When this person is asked next, over all their cadences; None where nothing is planned."""
-    wanted = sa.select(sa.func.min(col(Enrolment.next_at))).where(
-        col(Enrolment.person_id) == person_id, col(Enrolment.ended_at).is_(None)
-    )
-    return session.execute(wanted).scalar_one_or_none()
+    return session.execute(_NEXT_PLANNED, {"person": person_id}).scalar_one_or_none()

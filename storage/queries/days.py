@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -13,6 +14,14 @@ from storage.tables import Checkin
 
 CHUNK = 40  # check-ins fetched at a time; a month of days is enough for nearly everybody
 
+_row = cast("sa.Table", cast("Any", Checkin).__table__).c
+_NEWEST_FIRST = (  # built once: every settling asks it
+    sa.select(_row.on, _row.state, _row.mood, _row.craving, _row.used, _row.sign_of_life)
+    .where(_row.person_id == sa.bindparam("person"), _row.on <= sa.bindparam("until"), _row.state.in_(SENT_STATES))
+    .order_by(_row.on.desc())
+    .execution_options(yield_per=CHUNK)
+)
+
 
 def up_to(session: Session, person_id: int, on: date) -> list[Day]:
     """Return the days up to `on`, oldest first, as far back as any rule can need them."""
@@ -20,14 +29,7 @@ def up_to(session: Session, person_id: int, on: date) -> list[Day]:
 
 
 def _newest_first(session: Session, person_id: int, on: date) -> Iterator[Day]:
-    table = Checkin.__table__  # type: ignore[attr-defined]
-    columns = (table.c.on, table.c.state, table.c.mood, table.c.craving, table.c.used, table.c.sign_of_life)
-    rows = session.execute(
-        sa.select(*columns)
-        .where(table.c.person_id == person_id, table.c.on <= on, table.c.state.in_(SENT_STATES))
-        .order_by(table.c.on.desc())
-        .execution_options(yield_per=CHUNK)
-    )
+    rows = session.execute(_NEWEST_FIRST, {"person": person_id, "until": on})
     for date_, checkins in groupby(rows, key=lambda row: row.on):
         together = list(checkins)
         day = day_of(date_, together, sign_of_life=any(row.sign_of_life for row in together))
