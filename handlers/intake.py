@@ -192,6 +192,9 @@ class Intake:
             turn, fault = await self._try(row)
             if fault is None:
                 break
+            if turn.acted:  # committed, and so handled: what failed came after, and must not do it again
+                log.error("update %d: what followed its commit failed", row.update_id, exc_info=fault)
+                break
             if isinstance(fault, DatabaseTrouble):
                 raise fault
             log.error("update %d failed (try %d): %s", row.update_id, number, type(fault).__name__, exc_info=fault)

@@ -1,6 +1,7 @@
 """Groups: made by a leader, approved by the operator, changed without asking anybody twice, seen by who leads them."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -26,7 +27,7 @@ def town(database: Database) -> Town:
     return Town(database)
 
 
-def somebody(town: Town, tg_id: int, name: str, **more: object) -> Phone:
+def somebody(town: Town, tg_id: int, name: str, **more: Any) -> Phone:
     """Somebody who agreed and whose zone is known (UTC)."""
     town.database.write_now(lambda session: builders.person(session, name, tg_id=tg_id, **more).id)
     return town.person(tg_id, name)

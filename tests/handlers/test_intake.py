@@ -189,3 +189,24 @@ async def test_an_update_waits_while_the_database_is_in_trouble_and_is_not_set_a
     await running.until(lambda: len(tries) == 4, within=10)
     await all_handled(running, 1)
     assert [row.state for row in rows(running)] == [InboxState.HANDLED]
+
+
+async def test_what_fails_after_the_commit_is_not_done_again(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+
+    async def late_trouble(context: Context) -> None:
+        def act(session: Session, visitor: Visitor) -> Reply:
+            done.append(visitor.tg_id)
+            return Reply(show=Message("cancelled"))
+
+        await context.meet(act)
+        raise RuntimeError("after the commit")
+
+    monkeypatch.setitem(routes.COMMANDS, "late", late_trouble)
+    maya = await running.sandbox.person("Maya")
+    await maya.start()
+    await maya.type("/late")
+    await maya.wait_for("Okay, I stopped waiting")
+    await all_handled(running, 2)
+    assert len(done) == 1
+    assert [row.state for row in rows(running)] == [InboxState.HANDLED] * 2

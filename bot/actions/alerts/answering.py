@@ -10,14 +10,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions import journal
-from bot.actions.alerts import asking, circle, ending, promises, telling
+from bot.actions.alerts import asking, circle, ending, pages, promises, telling
 from bot.actions.alerts.promises import LOOK_AGAIN_AFTER, UNSAID, Promise
 from bot.actions.checkins.scheduling import zone_of
 from bot.rules.ladder import ANSWERABLE_FOR
 from bot.rules.permissions import Action, may
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Outcome, Priority, StepState
 from bot.texts.messages import Message, Reply
-from storage.queries import alerts, outbox, people
+from storage.queries import alerts, people
 from storage.queries import circle as rows
 from storage.queries.circle import Companion
 from storage.tables import Alert, AlertStep, Person
@@ -214,10 +214,7 @@ def _tell_all(session: Session, asked: Asked, *, now: datetime) -> None:
     )  # fmt: skip
     for other in alerts.asked(session, alert.id):
         if other.state is StepState.ASKED:
-            outbox.enqueue(
-                session, "sos-taken" if sos else "alert-taken", other.recipient_id, now=now, priority=Priority.ALERT,
-                dedupe=f"taken:{alert.id}:{other.recipient_id}:{stamp}", alert_id=alert.id, ids={"by": asked.step.recipient_id},
-            )  # fmt: skip
+            pages.tell_taken(session, alert, other, now=now)
 
 
 def _zone(asked: Asked) -> str:

@@ -13,9 +13,9 @@ from bot.actions.alerts.asking import MORE
 from bot.actions.alerts.notices import in_state
 from bot.actions.outgoing import Later, Withdrawn
 from bot.rules.ladder import askable_from
-from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Level, Signal, StepState
+from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Level, Priority, Signal, StepState
 from bot.texts.messages import Message
-from storage.queries import alerts, people
+from storage.queries import alerts, outbox, people
 from storage.queries import circle as rows
 from storage.tables import Alert, AlertStep, Disclosure, Outgoing
 
@@ -75,10 +75,22 @@ def page_sent(session: Session, row: Outgoing, now: datetime) -> None:
         if alert.state is not AlertState.EXHAUSTED:
             ending.close_for(session, alert, step, now=now)
         return
+    taken = alert.state is AlertState.ACKNOWLEDGED and alert.acknowledged_by != step.recipient_id
+    if taken and alert.kind is not AlertKind.SOS:
+        tell_taken(session, alert, step, now=now)  # it was on its way when somebody else took it up
     if alert.state is AlertState.ASKING and row.kind == "alert-page" and not (first and alert.kind is AlertKind.ASKED):
         key = f"{step.recipient_id}:{step.asks}"
         asking.tell(session, alert, "alert-asked", now=now, key=key, edit=alert.member_message if first else None)
     asking.advance(session, alert, now=now)
+
+
+def tell_taken(session: Session, alert: Alert, step: AlertStep, *, now: datetime) -> None:
+    """Let one of those who were asked see, on the message they have, that somebody has it."""
+    kind = "sos-taken" if alert.kind is AlertKind.SOS else "alert-taken"
+    outbox.enqueue(
+        session, kind, step.recipient_id, now=now, priority=Priority.ALERT, alert_id=alert.id,
+        dedupe=f"taken:{alert.id}:{step.recipient_id}:{int(now.timestamp())}", ids={"by": alert.acknowledged_by},
+    )  # fmt: skip
 
 
 def page_refused(session: Session, row: Outgoing, now: datetime) -> None:
