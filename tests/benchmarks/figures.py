@@ -8,7 +8,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table: the rounds of ours, of the reference (empty: there is none), and the target.
+    """One line of the table: the rounds of ours, of the reference (empty: there is none), and the target, if there is one.
 
     `at_most` or `at_least` bounds our median; `ratio_at_most` or `ratio_at_least` bounds ours ÷ reference.
     """
@@ -74,7 +74,7 @@ def _line(figure: Figure) -> tuple[str, ...]:
         reference,
         "–" if figure.ratio is None else f"{figure.ratio:.2g}",
         figure.target,
-        "met" if figure.met else "NOT MET",
+        "" if not figure.target else "met" if figure.met else "NOT MET",
     )
 
 
