@@ -21,6 +21,17 @@ _outbox: sa.Table = cast("Any", Outgoing).__table__
 _row = _outbox.c
 _WAITING = _row.state == OutboxState.WAITING
 _CLAIMED = _row.state == OutboxState.CLAIMED
+
+# Built once: the relay asks them with every message, and building a statement takes longer than running it.
+_CLAIMABLE = (
+    sa.select(_row.id)
+    .where(_WAITING, _row.not_before_at <= sa.bindparam("now"), _row.priority <= sa.bindparam("up_to"))
+    .order_by(_row.priority, _row.not_before_at, _row.id)
+    .limit(sa.bindparam("at_most"))
+)
+_THESE = sa.select(Outgoing).where(_row.id.in_(sa.bindparam("ids", expanding=True)))
+_FIRST_WAITING = sa.select(sa.func.min(_row.not_before_at)).where(_WAITING)
+_FIRST_LAPSING = sa.select(sa.func.min(_row.claimed_until_at)).where(_CLAIMED)
 # Built once: a thousand prompts may be put in within one tick.
 _INSERT: dict[str, sa.Insert] = {
     "sqlite": sqlite.insert(_outbox).on_conflict_do_nothing(index_elements=["dedupe"]).returning(_row.id),
@@ -75,9 +86,8 @@ def claimable(session: Session, *, now: datetime, limit: int, up_to: Priority = 
 
     `up_to`: leave out what is less urgent than this.
     """
-    due = _WAITING & (_row.not_before_at <= now) & (_row.priority <= int(up_to))
-    order = (_row.priority, _row.not_before_at, _row.id)
-    return list(session.execute(sa.select(_row.id).where(due).order_by(*order).limit(limit)).scalars())
+    asked = {"now": now, "up_to": int(up_to), "at_most": limit}
+    return list(session.execute(_CLAIMABLE, asked).scalars())
 
 
 def claim(session: Session, ids: Collection[int], *, now: datetime, epoch: int) -> list[Outgoing]:
@@ -96,8 +106,8 @@ def claim(session: Session, ids: Collection[int], *, now: datetime, epoch: int) 
 
 def claimed(session: Session, ids: Iterable[int]) -> dict[int, Outgoing]:
     """The rows of `ids` as the database has them now; whoever is missing is gone with its recipient."""
-    found = sa.select(Outgoing).where(_row.id.in_(list(ids)))
-    return {cast("int", row.id): row for row in session.scalars(found, execution_options={"populate_existing": True})}
+    found = session.scalars(_THESE, {"ids": list(ids)}, execution_options={"populate_existing": True})
+    return {cast("int", row.id): row for row in found}
 
 
 def release(
@@ -161,9 +171,8 @@ def come_back(session: Session, *, now: datetime, at_most_once: Collection[str],
 
 def next_due_at(session: Session) -> datetime | None:
     """When the outbox next needs a look: the earliest row that may leave, or claim that lapses; None: nothing waits."""
-    waiting = session.execute(sa.select(sa.func.min(_row.not_before_at)).where(_WAITING)).scalar()
-    lapsing = session.execute(sa.select(sa.func.min(_row.claimed_until_at)).where(_CLAIMED)).scalar()
-    return min((at for at in (waiting, lapsing) if at is not None), default=None)
+    instants = (session.execute(earliest).scalar() for earliest in (_FIRST_WAITING, _FIRST_LAPSING))
+    return min((at for at in instants if at is not None), default=None)
 
 
 def withdraw_for_alert(session: Session, alert_id: int, *, kinds: Collection[str] | None = None) -> int:
