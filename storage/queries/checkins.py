@@ -19,6 +19,9 @@ _ENROLLED = (
     .where(col(Enrolment.person_id) == sa.bindparam("person"), col(Enrolment.ended_at).is_(None))
     .order_by(col(Enrolment.id))
 )
+_ENROLMENT = sa.select(Enrolment).where(
+    col(Enrolment.person_id) == sa.bindparam("person"), col(Enrolment.cadence_id) == sa.bindparam("cadence")
+)
 _NEXT_PLANNED = sa.select(sa.func.min(col(Enrolment.next_at))).where(
     col(Enrolment.person_id) == sa.bindparam("person"), col(Enrolment.ended_at).is_(None)
 )
@@ -133,8 +136,7 @@ def judgeable(session: Session, *, heard_until_at: datetime, limit: int) -> Sequ
 
 
 def enrolment(session: Session, person_id: int, cadence_id: int) -> Enrolment | None:
-    wanted = sa.select(Enrolment).where(col(Enrolment.person_id) == person_id, col(Enrolment.cadence_id) == cadence_id)
-    return session.execute(wanted).scalar_one_or_none()
+    return session.execute(_ENROLMENT, {"person": person_id, "cadence": cadence_id}).scalar_one_or_none()
 
 
 def own_cadence(session: Session, person_id: int) -> Cadence | None:
