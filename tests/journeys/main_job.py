@@ -4,22 +4,16 @@ The steps are apart so that a test can end the bot's process between any two of 
 what they see is in the approved transcript beside it.
 """
 
-import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from bot.sandbox.phone import Phone
-from bot.sandbox.transcript import render
-from tests.journeys.house import House
+from tests.journeys.cast import Cast
 
 
 @dataclass
-class Cast:
+class Trio(Cast):
     """Dana leads, Maya is a member, Sam supports her."""
-
-    house: House
-    phones: dict[str, Phone] = field(default_factory=dict)
 
     @property
     def dana(self) -> Phone:
@@ -33,50 +27,12 @@ class Cast:
     def sam(self) -> Phone:
         return self.phones["Sam"]
 
-    async def tap(self, who: Phone, *labels: str) -> None:
-        """Tap one label after the other, each once the bot has nothing left to do."""
-        for label in labels:
-            await who.tap(label)
-            await self.house.sandbox.until_idle()
 
-    async def type(self, who: Phone, text: str) -> None:
-        await who.type(text)
-        await self.house.sandbox.until_idle()
-
-    async def follow(self, who: Phone, payload: str) -> None:
-        await who.start(payload)
-        await self.house.sandbox.until_idle()
-
-    async def walk(self, **duration: float) -> None:
-        await self.house.sandbox.walk(**duration)
-
-    async def payload(self, who: Phone) -> str:
-        """The deep link's payload in the newest message that has one."""
-        for seen in reversed(await who.screen()):
-            if found := re.search(r"\?start=([A-Za-z0-9_-]+)", str(seen.raw)):
-                return found[1]
-        raise AssertionError(f"{who.name} sees no link")
-
-    async def transcript(self) -> str:
-        """All chats as one text. What the bot says to several people in one minute is told chat by chat: no order is promised."""
-        events = await self.house.sandbox.do("events", chats=[phone.id for phone in self.phones.values()])
-        order = {phone.id: place for place, phone in enumerate(self.phones.values())}
-        acts = 0
-        told: list[tuple[tuple[int, str, int, int], dict[str, Any]]] = []
-        for number, event in enumerate(events):
-            is_act = event["kind"] in ("tapped", "opened") or event.get("from_bot") is False
-            acts += is_act
-            told.append(((acts, event["at"][:16], -1 if is_act else order[event["chat_id"]], number), event))
-        names = {phone.id: phone.name for phone in self.phones.values()}
-        text = render([event for _, event in sorted(told, key=lambda one: one[0])], names)
-        return re.sub(r"([= ])([js])_[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])", r"\1\2_TOKEN", text)
+Step = Callable[[Trio], Awaitable[None]]
 
 
-Step = Callable[[Cast], Awaitable[None]]
-
-
-async def a_leader_sets_up_a_group(cast: Cast) -> None:
-    cast.phones["Dana"] = await cast.house.sandbox.person("Dana", username="dana")
+async def a_leader_sets_up_a_group(cast: Trio) -> None:
+    await cast.meet("Dana")
     await cast.follow(cast.dana, "")
     await cast.tap(cast.dana, "OK, I agree", "I lead a group")
     await cast.type(cast.dana, "8:00")
@@ -85,9 +41,9 @@ async def a_leader_sets_up_a_group(cast: Cast) -> None:
     await cast.tap(cast.dana, "Early recovery", "9:00")
 
 
-async def a_member_joins(cast: Cast) -> None:
+async def a_member_joins(cast: Trio) -> None:
     link = await cast.payload(cast.dana)
-    cast.phones["Maya"] = await cast.house.sandbox.person("Maya", username="maya")
+    await cast.meet("Maya")
     await cast.follow(cast.maya, link)
     await cast.tap(cast.maya, "OK, I agree", "Join, show my name")
     await cast.tap(cast.maya, "9:00")
@@ -95,11 +51,11 @@ async def a_member_joins(cast: Cast) -> None:
     await cast.tap(cast.maya, "See you then")
 
 
-async def she_picks_a_supporter(cast: Cast) -> None:
+async def she_picks_a_supporter(cast: Trio) -> None:
     await cast.type(cast.maya, "/supporters")
     await cast.tap(cast.maya, "Ask someone")
     link = await cast.payload(cast.maya)
-    cast.phones["Sam"] = await cast.house.sandbox.person("Sam", username="sam")
+    await cast.meet("Sam")
     await cast.follow(cast.sam, link)
     await cast.tap(cast.sam, "Yes, I'm willing")
     await cast.tap(cast.sam, "Keep all")
@@ -107,37 +63,37 @@ async def she_picks_a_supporter(cast: Cast) -> None:
     await cast.tap(cast.maya, "Why, never that I used", "Save")
 
 
-async def a_hard_morning(cast: Cast) -> None:
+async def a_hard_morning(cast: Trio) -> None:
     await cast.walk(hours=1)
     await cast.tap(cast.maya, "Start", "🙁 low", "8", "No", "Finish")
 
 
-async def sam_is_asked_and_has_it(cast: Cast) -> None:
+async def sam_is_asked_and_has_it(cast: Trio) -> None:
     await cast.walk(minutes=3)
     await cast.tap(cast.sam, "I've got this", "Now")
 
 
-async def they_talk(cast: Cast) -> None:
+async def they_talk(cast: Trio) -> None:
     await cast.walk(minutes=50)
     await cast.tap(cast.sam, "We talked")
 
 
-async def two_quiet_days(cast: Cast) -> None:
+async def two_quiet_days(cast: Trio) -> None:
     await cast.walk(days=1, hours=12)
     await cast.walk(days=1)
 
 
-async def sam_says_hello(cast: Cast) -> None:
+async def sam_says_hello(cast: Trio) -> None:
     await cast.walk(hours=13)
     await cast.tap(cast.sam, "I've got this", "In a few hours")
 
 
-async def she_answers_late(cast: Cast) -> None:
+async def she_answers_late(cast: Trio) -> None:
     await cast.type(cast.maya, "4 2 no")
     await cast.tap(cast.maya, "Finish")
 
 
-async def she_needs_someone_now(cast: Cast) -> None:
+async def she_needs_someone_now(cast: Trio) -> None:
     await cast.walk(hours=5)
     await cast.type(cast.maya, "/sos")
     await cast.tap(cast.sam, "I've got this")
@@ -145,11 +101,11 @@ async def she_needs_someone_now(cast: Cast) -> None:
     await cast.tap(cast.maya, "Yes")
 
 
-async def dana_sees_who_took_part(cast: Cast) -> None:
+async def dana_sees_who_took_part(cast: Trio) -> None:
     await cast.type(cast.dana, "/group")
 
 
-async def _confirm_clock(cast: Cast, who: Phone) -> None:
+async def _confirm_clock(cast: Trio, who: Phone) -> None:
     """ "Is it 8:00 where you are?", where the bot does not know yet."""
     if "Yes" in (await who.last()).labels:
         await cast.tap(who, "Yes")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.journeys.house import House
 from tests.journeys.main_job import (
-    Cast,
+    Trio,
     a_leader_sets_up_a_group,
     a_member_joins,
     she_picks_a_supporter,
@@ -15,15 +15,15 @@ QUIET = "I haven't heard from Maya"
 SOS = "Maya needs someone now."
 
 
-async def at_home(house: House) -> Cast:
+async def at_home(house: House) -> Trio:
     """Everybody is set up; it is Monday, before nine."""
-    cast = Cast(house)
+    cast = Trio(house.sandbox)
     for step in (a_leader_sets_up_a_group, a_member_joins, she_picks_a_supporter):
         await step(cast)
     return cast
 
 
-async def count(cast: Cast, words: str) -> int:
+async def count(cast: Trio, words: str) -> int:
     """How many messages Sam was sent that begin with these words."""
     return sum(seen.text.startswith(words) for seen in await cast.sam.screen() if seen.raw["from_bot"])
 
