@@ -84,6 +84,7 @@ class SandboxServer:
         """Begin a new world: nobody in it, no faults, no bot yet. Whoever held a part of the old one asks anew."""
         if self._stream:
             self._stream.close()
+            self.walker.end()
         self._world += 1
         self.clock = clock
         self.telegram = Telegram(clock, token=self._token, seed=self._seed, limits=self._limits, record=self._record)
@@ -202,7 +203,7 @@ class SandboxServer:
             arguments = await request.json() if request.can_read_body else {}
             return _json({"result": await self.control.do(request.match_info["action"], arguments)})
         except (SandboxError, ValueError) as error:
-            return _json({"error": str(error)}, status=400)
+            return _json({"error": str(error)})  # An answer, too: a browser would complain of any other status.
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         assert self._stream is not None

@@ -38,6 +38,7 @@ class Walker:
         self._line = line
         self._guard = guard
         self._report: Report | None = None
+        self._over = False
 
     def report(self, report: Report) -> None:
         """Take what the bot says; a report about an older time than the last one is ignored."""
@@ -54,10 +55,15 @@ class Walker:
         """The bot is gone (killed, restarted): believe nothing until it reports again."""
         self._report = None
 
+    def end(self) -> None:
+        """Another world has begun: who still walks in this one stops where they are, and that is no fault."""
+        self._over = True
+        self._line.changed.set()
+
     def busy_because(self) -> str | None:
         """Why the bot cannot be believed to be idle; None if it can."""
-        if self._line.held:
-            return None  # It waits for an answer that only time brings.
+        if self._line.held or self._over:
+            return None  # It waits for an answer that only time brings, or nobody waits for it any more.
         report, updates = self._report, self._line.telegram.world.updates
         if not self._line.faults.deaf:
             if updates.waiting:
@@ -99,7 +105,7 @@ class Walker:
         self._clock.stand()
         try:
             await self.until_idle()
-            while self._clock.now() < at:
+            while self._clock.now() < at and not self._over:
                 step, expected = self._next_step(at), self.next_at()
                 self._clock.set(step)
                 steps += 1
