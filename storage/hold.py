@@ -116,7 +116,7 @@ class Hold:
                 self._for,
                 by_force=self._lock is not None,
                 is_gone=self._is_gone,
-            )  # fmt: skip
+            )
         )
         if epoch is not None:
             self._renewed_at = now
