@@ -358,15 +358,15 @@ sos-over = { $outcome ->
     [talked] Someone has reached { $name }. Thank you for being there.
    *[other] { $name } says they are okay now. Thank you for being there.
 }
-crisis-card-words = I read what you wrote, and I'm glad you said it. I'm a program; these people are awake now:
+crisis-card-words = I read what you wrote, and I'm glad you said it. I'm a program; these are people:
 
     { $card }
-crisis-card-alone = You have no supporter here yet. These people are awake now:
+crisis-card-alone = You have no supporter here yet. These are people you can turn to:
 
     { $card }
 
     /supporters shows how to find somebody of your own.
-crisis-card-numbers = These people are awake now:
+crisis-card-numbers = These are people you can turn to:
 
     { $card }
 crisis-lines = { $lines }
@@ -376,11 +376,16 @@ crisis-lines-unverified = { $lines }
 crisis-line = { $how ->
     [text] <b>{ $name }</b>: text { $number }
     [call-or-text] <b>{ $name }</b>: call or text { $number }
+    [whatsapp] <b>{ $name }</b>: { $number }
     [web] <b>{ $name }</b>: { $number }
    *[call] <b>{ $name }</b>: call { $number }
 }{ $hours ->
     [always] , day and night
-   *[other] { "" }
+    [none] { "" }
+   *[other] , { $hours }
+}{ $languages ->
+    [none] { "" }
+   *[other] {" "}({ $languages })
 }
 btn-sos-ok = I'm OK now
 btn-sos-mistake = It was a mistake
