@@ -85,11 +85,14 @@ def is_confirmed(*, verified_on: date | None, today: date) -> bool:
     return verified_on is not None and today - verified_on <= FRESH_FOR
 
 
-def card(*, country: str | None, zone: str | None, today: date, verified_on: date | None = None) -> Message:
-    """The card in words, the emergency number first; unless confirmed it says so."""
-    lines = tuple(said(line) for line in find(country=country, zone=zone).lines)
-    confirmed = is_confirmed(verified_on=verified_on, today=today)
-    return Message("crisis-lines" if confirmed else "crisis-lines-unverified", {"lines": lines})
+def card(found: Card, *, today: date, verified_on: date | None = None, opioids: bool = False) -> Message:
+    """The card in words, the emergency number first; unless confirmed it says so. `opioids`: one line more, on safety."""
+    lines = [said(line) for line in found.lines]
+    if not is_confirmed(verified_on=verified_on, today=today):
+        lines += [Message("blank"), Message("crisis-unverified")]
+    if opioids:
+        lines += [Message("blank"), Message("opioid-line")]
+    return Message("crisis-lines", {"lines": tuple(lines)})
 
 
 def said(line: Line) -> Message:

@@ -370,9 +370,9 @@ crisis-card-numbers = These are people you can turn to:
 
     { $card }
 crisis-lines = { $lines }
-crisis-lines-unverified = { $lines }
-
-    Not checked lately. If a number does not work, call the first one.
+crisis-unverified = Not checked lately. If a number does not work, call the first one.
+opioid-line = With opioids: after a break, what used to be usual can be too much. Keep naloxone where others find it, and don't be alone.
+blank = { "" }
 crisis-line = { $how ->
     [text] <b>{ $name }</b>: text { $number }
     [call-or-text] <b>{ $name }</b>: call or text { $number }

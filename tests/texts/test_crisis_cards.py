@@ -1,11 +1,13 @@
 """Crisis cards: every number with its source, the emergency number first, and honest about its age."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from bot.texts import catalogue, crisis_cards
 from bot.texts.crisis_cards import Line
+from bot.texts.messages import Message
 
 TODAY = date(2026, 11, 20)
 DAY = timedelta(days=1)
@@ -14,6 +16,10 @@ YEAR = timedelta(days=365)
 
 def line(seen_on: date | None) -> Line:
     return Line("emergency", "Emergency", "112", "call", "always", "https://example.org", seen_on)
+
+
+def said(country: str, **more: Any) -> str:
+    return catalogue.plain(crisis_cards.card(crisis_cards.cards()[country], today=TODAY, **more))
 
 
 @pytest.mark.parametrize("country", list(crisis_cards.cards()))
@@ -47,26 +53,20 @@ def test_an_unknown_country_gets_emergency_services_and_a_directory(country: str
 
 
 @pytest.mark.parametrize(
-    ("verified_on", "kind"),
-    [
-        (None, "crisis-lines-unverified"),
-        (TODAY, "crisis-lines"),
-        (TODAY - YEAR, "crisis-lines"),
-        (TODAY - YEAR - DAY, "crisis-lines-unverified"),
-    ],
+    ("verified_on", "unchecked"),
+    [(None, True), (TODAY, False), (TODAY - YEAR, False), (TODAY - YEAR - DAY, True)],
 )
 def test_a_card_says_that_it_is_unchecked_until_the_operator_looked_and_again_after_twelve_months(
-    verified_on: date | None, kind: str
+    verified_on: date | None, unchecked: bool
 ) -> None:
-    assert crisis_cards.card(country="IE", zone=None, today=TODAY, verified_on=verified_on).kind == kind
+    assert ("Not checked lately" in said("IE", verified_on=verified_on)) is unchecked
 
 
 def test_checked_or_not_the_emergency_number_leads_the_card() -> None:
     for verified_on in (None, TODAY):
-        said = catalogue.plain(crisis_cards.card(country="US", zone=None, today=TODAY, verified_on=verified_on))
-        assert said.startswith("<b>Emergency</b>: call 911, day and night")
-        assert "call or text 988" in said
-        assert ("Not checked lately" in said) is (verified_on is None)
+        told = said("US", verified_on=verified_on)
+        assert told.startswith("<b>Emergency</b>: call 911, day and night")
+        assert "call or text 988" in told
 
 
 @pytest.mark.parametrize(
@@ -79,11 +79,13 @@ def test_a_page_without_a_date_counts_as_old_and_so_does_one_of_over_twelve_mont
 
 
 def test_hours_and_languages_are_told_where_the_source_names_them() -> None:
-    said = catalogue.plain(crisis_cards.card(country="PL", zone=None, today=TODAY))
-    assert "call 116 123, Monday to Friday, 14:00 to 22:00" in said
-    assert "call 2896 0000, day and night (English, Cantonese and Mandarin)" in catalogue.plain(
-        crisis_cards.card(country="HK", zone=None, today=TODAY)
-    )
+    assert "call 116 123, Monday to Friday, 14:00 to 22:00" in said("PL")
+    assert "call 2896 0000, day and night (English, Cantonese and Mandarin)" in said("HK")
+
+
+def test_what_matters_with_opioids_is_said_only_where_it_was_asked_for() -> None:
+    assert "naloxone" not in said("US")
+    assert said("US", opioids=True).endswith(catalogue.plain(Message("opioid-line")))
 
 
 def test_a_card_knows_for_what_no_source_was_found() -> None:

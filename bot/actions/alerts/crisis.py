@@ -49,6 +49,6 @@ def load_card(session: Session, row: Outgoing, now: datetime) -> Message | Withd
         {
             "asked": supporters,
             "supporter": saying.first_supporter_name(session, person),
-            "card": saying.card(person, now=now),
+            "card": saying.card(session, person, now=now),
         },
     )

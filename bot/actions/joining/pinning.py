@@ -21,7 +21,7 @@ def pin_card(session: Session, person: Person, *, now: datetime) -> None:
 
 def _load(session: Session, row: Outgoing, now: datetime) -> Message:
     person = people.by_id(session, row.recipient_id or 0)
-    return Message("crisis-card-pinned", {"card": saying.card(person, now=now)})
+    return Message("crisis-card-pinned", {"card": saying.card(session, person, now=now)})
 
 
 def _sent(session: Session, row: Outgoing, now: datetime) -> None:
