@@ -89,9 +89,9 @@ def card(found: Card, *, today: date, verified_on: date | None = None, opioids: 
     """The card in words, the emergency number first; unless confirmed it says so. `opioids`: one line more, on safety."""
     lines = [said(line) for line in found.lines]
     if not is_confirmed(verified_on=verified_on, today=today):
-        lines += [Message("blank"), Message("crisis-unverified")]
+        lines.append(Message("crisis-unverified"))
     if opioids:
-        lines += [Message("blank"), Message("opioid-line")]
+        lines.append(Message("crisis-opioids"))
     return Message("crisis-lines", {"lines": tuple(lines)})
 
 

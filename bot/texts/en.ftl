@@ -380,9 +380,11 @@ wish-call_with_me = They would like you to stay with them while they ring a help
 btn-calling-hard = What makes calling hard?
 btn-call-with = Call with { $supporter }
 crisis-lines = { $lines }
-crisis-unverified = Not checked lately. If a number does not work, call the first one.
+crisis-unverified = { "" }
+    Not checked lately. If a number does not work, call the first one.
 opioid-line = With opioids: after a break, what used to be usual can be too much. Keep naloxone where others find it, and don't be alone.
-blank = { "" }
+crisis-opioids = { "" }
+    { opioid-line }
 crisis-line = { $how ->
     [text] <b>{ $name }</b>: text { $number }
     [call-or-text] <b>{ $name }</b>: call or text { $number }
@@ -834,8 +836,27 @@ settings = Your settings
     [one] , after 1 quiet day
    *[other] , after { $q } quiet days
 }
+    Numbers to call: { $numbers ->
+    [none] I know none of where you are
+   *[other] { $numbers }
+}{ $opioids ->
+    [on] , with the safety line
+   *[off] { "" }
+}
 set-saved = Saved.
 agree-first = Before I ask how you are, you'd read what I keep. /help, then [{ btn-check-in-too }].
+set-country = { $now ->
+    [none] I know no numbers of where you are. Is one of these near?
+   *[other] These are the numbers of { $now }. Which would you like instead?
+}
+set-opioids = Shall this stand below your numbers to call? { $now ->
+    [on] It does now.
+   *[off] Now it doesn't.
+}
+
+    { opioid-line }
+
+    From: UNODC, “Opioid overdose”; Healthy Minds Philly, City of Philadelphia. Written November 2026, not yet checked by a clinician.
 set-closed = That question is closed.
 set-which-hour = Which hour shall move?
 set-hour = { $now ->
@@ -889,6 +910,12 @@ btn-set-nights = Quiet hours
 btn-set-use = Yes-or-no question
 btn-set-preset = How soon
 btn-set-quiet-days = Quiet days
+btn-set-country = Numbers to call
+btn-set-opioids = Safety line
+btn-country = { $country }
+btn-by-clock = By my clock
+btn-opioids-on = Show it
+btn-opioids-off = Leave it out
 btn-set-shown = What my leader sees
 btn-pause = Pause
 btn-resume = End the pause
