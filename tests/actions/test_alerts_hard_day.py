@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import Session
 
+from bot.actions import alerts
 from bot.actions.alerts import answering, steering
 from bot.actions.alerts.promises import Promise
 from bot.rules.consent import Choice
 from bot.rules.vocabulary import AlertState, Outcome, StepState
 from storage.database import Database
-from storage.tables import Availability
+from storage.tables import Availability, Checkin, Person
 from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
 
 SECOND = timedelta(seconds=1)
@@ -430,6 +432,24 @@ class TestFollowUp:
         stage.wait(2 * MINUTE)
         stage.correct(checkin)
         assert stage.wait(3 * MINUTE) == []
+
+
+class TestLateAnswers:
+    def test_an_alert_acknowledged_today_counts_for_the_cool_down_of_yesterday(self, stage: Stage) -> None:
+        alert = asked(stage)
+        stage.does("Sam", answering.acknowledge, alert)
+        stage.does("Sam", answering.talked, alert)
+        stage.flow()
+        yesterday = stage.checkin(days_ago=1, craving=9)
+        on = (stage.now - DAY).date()
+
+        def judge_late(session: Session) -> None:
+            member, checkin = session.get(Person, stage.people["Maya"]), session.get(Checkin, yesterday)
+            assert member is not None
+            alerts.judge(session, member, on, checkin=checkin, now=stage.now)
+
+        stage.database.write_now(judge_late)
+        assert stage.flow() == []
 
 
 class TestTellSam:

@@ -41,7 +41,7 @@ def read(session: Session, member: Person, on: date) -> Reading:
     day = next((day for day in known if day.on == on), Day(on))
     past = past_before(on, known, paused_on=_paused_before(member, on))
     thresholds = rules.thresholds_for(member.preset, q=member.q, sparse=_is_sparse(session, member))
-    alerted = rules.alerted_before(on, alerts.acknowledged(session, member.id or 0))
+    alerted = rules.alerted_besides(on, alerts.acknowledged(session, member.id or 0))
     return Reading(day, rules.signals_of(day, past, thresholds), rules.judge(day, past, alerted, thresholds))
 
 
