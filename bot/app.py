@@ -204,7 +204,8 @@ class App:
     def _on_fetch(self, session: Session, fetch: hearing_rules.Fetch) -> None:
         """In the transaction that stores a fetch: what we have heard now, and the next judgement a poll must meet."""
         self.hearing.heard(session, fetch)
-        self._timetable = (engine_row(session).heard_until_at, schedule.next_judgement(session))
+        heard_until_at = engine_row(session).heard_until_at
+        self._timetable = (heard_until_at, schedule.next_judgement(session, after=heard_until_at))
 
     def _poll_for(self) -> timedelta:
         heard_until_at, deadline_at = self._timetable

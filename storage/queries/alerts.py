@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from bot.rules.signals import TIER_OF, PastAlert
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, InboxState, OutboxState, StepState
+from storage.queries.engine import engine_row
 from storage.tables import Alert, AlertStep, Disclosure, Incoming, Outgoing, Person
 
 NEVER_LEFT = (OutboxState.WITHDRAWN, OutboxState.EXPIRED)
@@ -72,16 +73,25 @@ def due(session: Session, *, now: datetime, heard_until_at: datetime | None, lim
     return session.scalars(wanted.order_by(col(Alert.next_at)).limit(limit)).all()
 
 
-def _has_written() -> sa.ColumnElement[bool]:
+def _has_written(member: sa.ColumnElement[int | None] | int = col(Alert.member_id)) -> sa.ColumnElement[bool]:
     """Whether an update of the alert's member waits to be handled."""
     waiting = sa.select(col(Incoming.update_id)).join(Person, col(Incoming.person_hash) == col(Person.tg_hash))
-    return waiting.where(col(Incoming.state) == InboxState.UNHANDLED, col(Person.id) == col(Alert.member_id)).exists()
+    return waiting.where(col(Incoming.state) == InboxState.UNHANDLED, col(Person.id) == member).exists()
 
 
-def next_silence(session: Session) -> datetime | None:
-    """When the first alert about silence looks again: by then we should have heard its member."""
+def could_hear(session: Session, member_id: int, *, since: datetime) -> bool:
+    """Whether our fetches reach at least up to `since`, and nothing that this member sent waits to be handled."""
+    heard_until_at = engine_row(session).heard_until_at
+    if heard_until_at is None or heard_until_at < since:
+        return False
+    return not session.execute(sa.select(_has_written(member_id))).scalar_one()
+
+
+def next_silence(session: Session, *, after: datetime | None) -> datetime | None:
+    """When the first alert about silence looks again, later than `after`: by then we should have heard its member."""
     wanted = sa.select(sa.func.min(col(Alert.next_at))).where(col(Alert.kind) == AlertKind.QUIET)
-    return session.execute(wanted.where(col(Alert.next_at).is_not(None))).scalar()
+    later = col(Alert.next_at).is_not(None) if after is None else col(Alert.next_at) > after
+    return session.execute(wanted.where(later)).scalar()
 
 
 def next_at(session: Session) -> datetime | None:

@@ -69,6 +69,27 @@ def test_nobody_is_asked_while_something_the_member_sent_is_unhandled(stage: Sta
     assert stage.walk(3 * HOUR) == []
 
 
+def test_a_message_on_its_way_waits_until_we_hear_again(stage: Stage) -> None:
+    silent(stage)
+    stage.flow()
+    stage.away = True
+    stage.walk(3 * HOUR, HOUR)
+    stage.away, stage.deaf = False, True  # Telegram takes messages again before the first fetch came back
+    assert ("Sam", "alert-page") not in stage.wait(2 * MINUTE)
+    stage.deaf = False
+    assert ("Sam", "alert-page") in stage.wait(5 * SECOND)
+
+
+def test_a_message_on_its_way_waits_while_something_the_member_sent_is_unhandled(stage: Stage) -> None:
+    silent(stage)
+    stage.flow()
+    stage.away = True
+    stage.walk(3 * HOUR, HOUR)
+    stage.away = False
+    stage.wrote("Maya")
+    assert ("Sam", "alert-page") not in stage.wait(2 * MINUTE)
+
+
 def test_what_the_supporter_reads_says_how_long(stage: Stage) -> None:
     asked(stage)
     opening = stage.said("Sam").values["opening"]

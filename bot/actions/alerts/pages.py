@@ -4,7 +4,7 @@ Consent, hours and the alert's state are read in the claiming transaction. A mes
 place to the next person at once.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -12,6 +12,7 @@ from bot.actions.alerts import asking, circle, ending, promises, saying, telling
 from bot.actions.alerts.asking import MORE
 from bot.actions.alerts.notices import in_state
 from bot.actions.outgoing import Later, Withdrawn
+from bot.rules.hearing import OUTAGE_AFTER
 from bot.rules.ladder import askable_from
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Level, Priority, Signal, StepState
 from bot.texts.messages import Message
@@ -19,8 +20,10 @@ from storage.queries import alerts, outbox, people
 from storage.queries import circle as rows
 from storage.tables import Alert, AlertStep, Disclosure, Outgoing
 
+LISTEN_AGAIN_AFTER = timedelta(seconds=5)  # nobody is told of a silence while we may be the deaf ones
 
-def load_page(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
+
+def load_page(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn | Later:
     """The alert, or a reminder of it, to one supporter: only what they may read, and only while they may be asked."""
     alert = alerts.locked(session, row.alert_id)
     step = alerts.step(session, alert.id or 0, row.recipient_id) if alert is not None else None
@@ -38,6 +41,8 @@ def load_page(session: Session, row: Outgoing, now: datetime) -> Message | Withd
         step.state, step.answered_at = StepState.DROPPED, now
         asking.advance(session, alert, now=now)
         return Withdrawn("consent")
+    if alert.kind is AlertKind.QUIET and not alerts.could_hear(session, alert.member_id, since=now - OUTAGE_AFTER):
+        return Later(now + LISTEN_AGAIN_AFTER)
     if not row.ids.get("forced") and not _is_free(session, alert, step, now=now):
         asking.put_back(session, step, now=now)
         asking.advance(session, alert, now=now)
