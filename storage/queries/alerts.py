@@ -11,6 +11,7 @@ from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Inbox
 from storage.queries.engine import engine_row
 from storage.tables import Alert, AlertStep, Disclosure, Incoming, Outgoing, Person
 
+HELD_LINES = ("alert-held", "alert-held-anew", "quiet-announcement")
 NEVER_LEFT = (OutboxState.WITHDRAWN, OutboxState.EXPIRED)
 
 
@@ -133,6 +134,22 @@ def last_message(session: Session, alert_id: int | None, kind: str) -> Outgoing 
         col(Outgoing.alert_id) == alert_id, col(Outgoing.kind) == kind, col(Outgoing.message_id).is_not(None)
     )
     return session.scalars(wanted.order_by(col(Outgoing.id).desc()).limit(1)).first()
+
+
+def plan_told(session: Session, alert_id: int | None) -> str | None:
+    """The plan that the newest line about a held alert tells the member; None: it told of none."""
+    wanted = sa.select(Outgoing).where(
+        col(Outgoing.alert_id) == alert_id, col(Outgoing.kind).in_(HELD_LINES), col(Outgoing.state).not_in(NEVER_LEFT)
+    )
+    newest = session.scalars(wanted.order_by(col(Outgoing.id).desc()).limit(1)).first()
+    return newest.ids.get("plan") if newest is not None else None
+
+
+def of_supporter(session: Session, person_id: int) -> Sequence[int]:
+    """The live alerts on whose ladder this person stands and that still look for somebody."""
+    wanted = sa.select(col(Alert.id)).join(AlertStep, col(AlertStep.alert_id) == Alert.id)
+    looking = col(Alert.state).in_((AlertState.HELD, AlertState.ASKING))
+    return session.scalars(wanted.where(col(AlertStep.recipient_id) == person_id, looking)).all()
 
 
 def is_struggling(session: Session, person_id: int) -> bool:

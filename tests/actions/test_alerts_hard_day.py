@@ -38,7 +38,7 @@ class TestHold:
     def test_the_member_is_told_before_anybody_is_asked(self, stage: Stage) -> None:
         assert stage.settle(craving=9).kind == "saved-held"
         assert stage.flow() == [("Maya", "alert-held")]
-        assert stage.said("Maya").values["supporter"] == "Sam"
+        assert stage.said("Maya").values["supporter"] == ("Sam",)
 
     def test_the_hold_lasts_two_minutes(self, stage: Stage) -> None:
         stage.settle(craving=9)
@@ -352,7 +352,7 @@ class TestPromise:
         stage.flow()
         stage.wait(HOUR)
         stage.does("Maya", steering.reached, alert)
-        assert stage.flow() == [("Sam", "alert-closed")]
+        assert set(stage.flow()) == {("Sam", "alert-closed")}
         assert (stage.alert().state, stage.alert().outcome) == (AlertState.RESOLVED, Outcome.TALKED)
 
     def test_the_question_does_not_ring_in_the_members_night(self, stage: Stage) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.actions.alerts import asking, circle, ending, promises, saying, telling
+from bot.actions.alerts import asking, circle, ending, promises, saying, sos, telling
 from bot.actions.alerts.asking import MORE
 from bot.actions.alerts.notices import in_state
 from bot.actions.outgoing import Later, Withdrawn
@@ -47,7 +47,19 @@ def load_page(session: Session, row: Outgoing, now: datetime) -> Message | Withd
         asking.put_back(session, step, now=now)
         asking.advance(session, alert, now=now)
         return Withdrawn("hours")
-    return said
+    return _as_it_stands(session, alert, step, said, now=now) if alert.kind is AlertKind.SOS else said
+
+
+def _as_it_stands(session: Session, alert: Alert, step: AlertStep, said: Message, *, now: datetime) -> Message:
+    """An SOS that came late says so; one that somebody is on asks to join them."""
+    if alert.state is AlertState.ACKNOWLEDGED:
+        by = saying.name_of(session, alert.acknowledged_by)
+        return Message("sos-page-joining", {**said.values, "supporter": by})
+    late = sos.late_call(session, alert)
+    if late is None:
+        return said
+    since = saying.when(late.since_at, people.by_id(session, step.recipient_id), now=now)
+    return Message("sos-page-late", {**said.values, "known": late.known, "since": since})
 
 
 def _asks(alert: Alert) -> bool:
@@ -83,7 +95,8 @@ def page_sent(session: Session, row: Outgoing, now: datetime) -> None:
     taken = alert.state is AlertState.ACKNOWLEDGED and alert.acknowledged_by != step.recipient_id
     if taken and alert.kind is not AlertKind.SOS:
         tell_taken(session, alert, step, now=now)  # it was on its way when somebody else took it up
-    if alert.state is AlertState.ASKING and row.kind == "alert-page" and not (first and alert.kind is AlertKind.ASKED):
+    shown = (first and alert.kind is AlertKind.ASKED) or (not first and row.ids.get("forced"))  # by the tap itself
+    if alert.state is AlertState.ASKING and row.kind == "alert-page" and not shown:
         key = f"{step.recipient_id}:{step.asks}"
         asking.tell(session, alert, "alert-asked", now=now, key=key, edit=alert.member_message if first else None)
     asking.advance(session, alert, now=now)
