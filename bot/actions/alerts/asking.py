@@ -20,6 +20,7 @@ from storage.tables import Alert, AlertStep, Person
 
 PAGES = ("alert-page", "alert-reminder", "sos-page")
 MORE = "alert-more"
+JOIN = "alert-join"
 SILENCE_FOR = timedelta(hours=1)  # until the member is asked about somebody who joined and now has it alone
 SOS_ENDS_AFTER = timedelta(days=1)
 

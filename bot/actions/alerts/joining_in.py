@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions.alerts import asking, circle, pages, saying, telling
+from bot.actions.alerts.asking import JOIN
 from bot.actions.outgoing import Withdrawn
 from bot.rules.ladder import Ladder, Rung, askable_from
 from bot.rules.vocabulary import AlertState, Priority, StepState
@@ -16,8 +17,6 @@ from bot.texts.messages import Message
 from storage.queries import alerts, outbox
 from storage.queries import circle as rows
 from storage.tables import Alert, AlertStep, Outgoing
-
-JOIN = "alert-join"
 
 
 def next_to_join(session: Session, alert: Alert, *, now: datetime) -> AlertStep | None:

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bot.actions.alerts import crisis, ending, joining_in, notices, pages, promises, sos
-from bot.actions.alerts.asking import MORE
+from bot.actions.alerts.asking import JOIN, MORE
 from bot.actions.outgoing import Kind, Kinds
 from bot.texts.messages import Message
 from storage.queries import alerts
@@ -68,7 +68,7 @@ KINDS: Kinds = {
     "alert-all-clear": Kind(ending.load_closed),
     "alert-all-clear-silent": Kind(ending.load_closed, edits=_their_page, silent=True),
     "alert-page-closed": Kind(ending.load_closed, edits=_their_page, silent=True),
-    joining_in.JOIN: Kind(joining_in.load, on_sent=joining_in.sent, on_refused=pages.page_refused),
+    JOIN: Kind(joining_in.load, on_sent=joining_in.sent, on_refused=pages.page_refused),
     "alert-joining": Kind(joining_in.load_joining),
     "alert-joined": Kind(joining_in.load_answer),
     "alert-join-yes": Kind(joining_in.load_answer),

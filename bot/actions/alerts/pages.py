@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.actions.alerts import asking, circle, ending, promises, saying, sos, telling
-from bot.actions.alerts.asking import MORE
+from bot.actions.alerts.asking import JOIN, MORE
 from bot.actions.alerts.notices import in_state
 from bot.actions.outgoing import Later, Withdrawn
 from bot.rules.hearing import OUTAGE_AFTER
@@ -93,7 +93,7 @@ def page_sent(session: Session, row: Outgoing, now: datetime) -> None:
             ending.close_for(session, alert, step, now=now)
         return
     taken = alert.state is AlertState.ACKNOWLEDGED and alert.acknowledged_by != step.recipient_id
-    if taken and alert.kind is not AlertKind.SOS:
+    if taken and alert.kind is not AlertKind.SOS and row.kind != JOIN:
         tell_taken(session, alert, step, now=now)  # it was on its way when somebody else took it up
     shown = (first and alert.kind is AlertKind.ASKED) or (not first and row.ids.get("forced"))  # by the tap itself
     if alert.state is AlertState.ASKING and row.kind == "alert-page" and not shown:
