@@ -228,7 +228,11 @@ alert-asked-instead = { $why ->
    *[busy] { $supporter } can't be asked right now, so I'm asking { $asked }.
 }
 alert-asked-nobody = I'm looking for who can be asked next.
-alert-waiting = { $again ->
+alert-waiting = { $why ->
+    [tried] { $other } tried and couldn't reach you.{ " " }
+    [declined] { $other } can't right now.{ " " }
+   *[none] { "" }
+}{ $again ->
     [again] I haven't reached { $supporter } yet; I'll try again { $when-at }.
    *[first] { $busy ->
         [quiet] { $supporter }'s quiet hours end { $when-at }. I'll ask then.
@@ -294,7 +298,7 @@ why = { "" }
 reason-used = They told me that they drank or used.
 reason-strong = They reported a strong craving.
 reason-risen = They reported a craving stronger than usual.
-reason-after_use = They reported a craving, some days after they drank or used.
+reason-after_use = They reported a craving, not long after they drank or used.
 reason-strain = They reported a low mood together with a strong craving.
 reason-low = Their mood has been low for some days.
 reason-asked = They asked me to tell you.
@@ -330,6 +334,7 @@ alert-on-it = Thank you. I've told { $name }. How did it go, once you have reach
 alert-declined = That's all right, and thank you for saying so. I'll take it from here.
 alert-taken = Somebody is on it now. Thank you for being there.
 alert-closed = This is closed now. Thank you.
+alert-page-closed = That is closed.
 alert-all-clear = { $name } has checked in.
 alert-thanks = Thank you for being there for { $name }. This is closed now.
 alert-not-reached = Thank you for trying. { $next ->
@@ -341,7 +346,7 @@ alert-join = { $opening } { $by } is on it and asks whether you'd join.{ $why }
 
     { $reach }
 alert-join-asked = I'm asking { $supporter } to join you.
-alert-join-nobody = Nobody else can be asked right now. If it gets too much, say so with the button. If you fear for { $name }'s life, call the emergency number where they are.
+alert-join-nobody = Nobody else can be asked right now. If it gets too much, tap “I can't right now”. If you fear for { $name }'s life, call the emergency number where they are.
 alert-join-thanks = Thank you. { $by } is on it too, and { $name } knows.
 
     { $reach }
@@ -480,7 +485,9 @@ btn-join = I'll join
 #   https://blogs.cdc.gov/publichealthmatters/2021/06/opioid-overdose/
 # Alcohol Change UK, "Alcohol withdrawal", without a date: fits, shaking hands, sweating, seeing things; severe: call.
 #   https://alcoholchange.org.uk/help-and-support/get-help-now/coronavirus-information-and-advice-hub/coronavirus-alcohol-withdrawal-what-to-look-out-for
-staying-safer = <b>After a break</b> the body takes less than before. What was usual then can be too much now.
+staying-safer = Staying safer today
+
+    <b>After a break</b> the body takes less than before. What was usual then can be too much now.
 
     <b>Not being alone</b> helps: someone who knows where you are can call for help.
 

@@ -352,7 +352,7 @@ class TestPromise:
         stage.flow()
         stage.wait(HOUR)
         stage.does("Maya", steering.reached, alert)
-        assert set(stage.flow()) == {("Sam", "alert-closed")}
+        assert set(stage.flow()) == {("Sam", "alert-closed"), ("Sam", "alert-page-closed")}
         assert (stage.alert().state, stage.alert().outcome) == (AlertState.RESOLVED, Outcome.TALKED)
 
     def test_the_question_does_not_ring_in_the_members_night(self, stage: Stage) -> None:

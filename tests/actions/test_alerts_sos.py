@@ -81,7 +81,7 @@ def test_ok_now_and_a_mistake_tell_everybody(stage: Stage, action: object, outco
     alert = pressed(stage)
     stage.does("Maya", action, alert)
     assert sorted(set(stage.flow())) == [
-        ("Ana", "alert-closed"), ("Ana", "sos-over"), ("Sam", "alert-closed"), ("Sam", "sos-over")
+        ("Ana", "alert-page-closed"), ("Ana", "sos-over"), ("Sam", "alert-page-closed"), ("Sam", "sos-over")
     ]  # fmt: skip
     assert {("Sam", stage.step("Sam").message_id), ("Ana", stage.step("Ana").message_id)} <= set(stage.edits)
     assert stage.alert().outcome is outcome

@@ -74,7 +74,7 @@ def load_closed(session: Session, row: Outgoing, now: datetime) -> Message | Wit
     if alert is None or alert.state in LIVE_ALERT_STATES:
         return Withdrawn("state")
     if row.kind == "alert-page-closed":
-        return Message("alert-closed")
+        return Message(row.kind)
     name = people.by_id(session, alert.member_id).name
     if alert.kind is AlertKind.SOS:
         return Message("sos-over", {"name": name, "outcome": (alert.outcome or Outcome.OK_NOW).value})

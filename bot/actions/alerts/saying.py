@@ -4,7 +4,7 @@ Every line is read off the rows when it is written, so that it is true then.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -18,6 +18,8 @@ from bot.texts.messages import Message, Value, When
 from storage.queries import alerts, people
 from storage.queries.circle import Companion
 from storage.tables import Alert, Person
+
+NEWS_FOR = timedelta(minutes=10)
 
 
 def when(at: datetime, person: Person, *, now: datetime) -> When:
@@ -96,13 +98,21 @@ def asked(session: Session, alert: Alert, *, now: datetime) -> Message:
     values: dict[str, Value] = {"alert": alert.id, "asked": _names(session, open_)}
     if not open_:
         return Message("alert-asked-nobody", values)
-    if cannot := [step for step in steps if step.state is StepState.DECLINED]:
-        last = max(cannot, key=lambda step: step.answered_at or alert.opened_at)
-        why = "tried" if last.outcome is Outcome.NOT_REACHED else "declined"
-        return Message("alert-asked-instead", {**values, "why": why, "supporter": name_of(session, last.recipient_id)})
+    if just_now := _just_gave_up(session, alert, now=now):
+        return Message("alert-asked-instead", {**values, **just_now})
     if instead := passed_over(circle.ladder_of(session, alert, now=now), open_):
         return Message("alert-asked-instead", {**values, "why": "busy", "supporter": _names(session, instead)})
     return Message("alert-asked", values)
+
+
+def _just_gave_up(session: Session, alert: Alert, *, now: datetime) -> dict[str, Value]:
+    """Who said a moment ago that they can't, or tried in vain; empty where that is no news any more."""
+    declined = [step for step in alerts.steps(session, alert.id) if step.state is StepState.DECLINED]
+    last = max(declined, key=lambda step: step.answered_at or alert.opened_at, default=None)
+    if last is None or last.answered_at is None or now - last.answered_at > NEWS_FOR:
+        return {}
+    why = "tried" if last.outcome is Outcome.NOT_REACHED else "declined"
+    return {"why": why, "supporter": name_of(session, last.recipient_id)}
 
 
 def _names(session: Session, people_: Iterable[int]) -> tuple[str, ...]:
@@ -117,12 +127,15 @@ def waiting(session: Session, alert: Alert, member: Person, waits: Waiting, *, n
     """Nobody has it so far; the first who can be asked, or asked again, and when; and the numbers that are awake now."""
     step = alerts.step(session, alert.id or 0, waits.recipient)
     hours = _hours(circle.ladder_of(session, alert, now=now), waits.recipient)
+    gave_up = _just_gave_up(session, alert, now=now)
     return Message(
         "alert-waiting",
         {
             "alert": alert.id,
             "first": waits.recipient,
             "supporter": name_of(session, waits.recipient),
+            "why": gave_up.get("why", "none"),
+            "other": gave_up.get("supporter", ""),
             "again": "again" if step is not None and step.asks else "first",
             "busy": busy(hours, now, limited=alert.kind is not AlertKind.USED) or "full",
             "when": when(waits.until_at, member, now=now),
