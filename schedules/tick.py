@@ -20,7 +20,9 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 200  # rows in one transaction: short enough for a tap to come in between
 NOT_SOONER_THAN = timedelta(seconds=1)  # what is still due after a tick failed, or waits: no hot loop …
-NOT_LATER_THAN = timedelta(seconds=30)  # … and, while nothing moves (nobody can be heard), twice as long each time, up to this
+NOT_LATER_THAN = timedelta(
+    seconds=30
+)  # … and, while nothing moves (nobody can be heard), twice as long each time, up to this
 
 
 class Run(Protocol):

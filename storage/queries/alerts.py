@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from bot.rules.signals import TIER_OF, PastAlert
@@ -69,13 +70,17 @@ def due(session: Session, *, now: datetime, heard_until_at: datetime | None, lim
     of life, perhaps from while we were down, may call it off.
     """
     wanted = sa.select(Alert).where(col(Alert.next_at) <= now)
-    heard = sa.false() if heard_until_at is None else (col(Alert.next_at) <= heard_until_at) & ~_has_written()
+    heard = (
+        sa.false()
+        if heard_until_at is None
+        else (col(Alert.next_at) <= heard_until_at) & ~_has_written(col(Alert.member_id))
+    )
     wanted = wanted.where((col(Alert.kind) != AlertKind.QUIET) | heard)
     return session.scalars(wanted.order_by(col(Alert.next_at)).limit(limit)).all()
 
 
-def _has_written(member: sa.ColumnElement[int | None] | int = col(Alert.member_id)) -> sa.ColumnElement[bool]:
-    """Whether an update of the alert's member waits to be handled."""
+def _has_written(member: Mapped[int] | int) -> sa.ColumnElement[bool]:
+    """Whether an update of this member waits to be handled."""
     waiting = sa.select(col(Incoming.update_id)).join(Person, col(Incoming.person_hash) == col(Person.tg_hash))
     return waiting.where(col(Incoming.state) == InboxState.UNHANDLED, col(Person.id) == member).exists()
 
@@ -145,7 +150,7 @@ def plan_told(session: Session, alert_id: int | None) -> str | None:
     return newest.ids.get("plan") if newest is not None else None
 
 
-def of_supporter(session: Session, person_id: int) -> Sequence[int]:
+def of_supporter(session: Session, person_id: int) -> Sequence[int | None]:
     """The live alerts on whose ladder this person stands and that still look for somebody."""
     wanted = sa.select(col(Alert.id)).join(AlertStep, col(AlertStep.alert_id) == Alert.id)
     looking = col(Alert.state).in_((AlertState.HELD, AlertState.ASKING))

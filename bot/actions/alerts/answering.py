@@ -16,7 +16,7 @@ from bot.actions.checkins.scheduling import zone_of
 from bot.rules.ladder import ANSWERABLE_FOR
 from bot.rules.permissions import Action, may
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Outcome, Priority, StepState
-from bot.texts.messages import Message, Reply
+from bot.texts.messages import Message, Reply, Values
 from storage.queries import alerts, people
 from storage.queries import circle as rows
 from storage.queries.circle import Companion
@@ -36,7 +36,7 @@ class Asked:
     member: Person
 
     @property
-    def values(self) -> dict[str, object]:
+    def values(self) -> Values:
         return {
             "alert": self.alert.id,
             "name": self.member.name,
@@ -62,7 +62,7 @@ def acknowledge(session: Session, person: Person, alert_id: int, *, now: datetim
     reopened = alert.state is AlertState.EXHAUSTED and _reopen(session, alert)
     if alert.state not in LIVE_ALERT_STATES and not reopened:
         return Reply(show=OVER)
-    when = Reply(show=Message("sos-thanks" if alert.kind is AlertKind.SOS else "alert-when", asked.values))  # type: ignore[arg-type]
+    when = Reply(show=Message("sos-thanks" if alert.kind is AlertKind.SOS else "alert-when", asked.values))
     if step.state is StepState.ACKNOWLEDGED:
         return when  # a second tap, perhaps on another of their messages: nobody hears it twice
     first = alert.state is not AlertState.ACKNOWLEDGED
@@ -86,7 +86,7 @@ def _join(session: Session, asked: Asked, *, now: datetime) -> Reply:
         journal.note(session, "joined", person=alert.member_id, supporter=step.recipient_id)
         joining_in.answer(session, alert, step, joins=True, now=now)
     by = people.by_id(session, alert.acknowledged_by or 0).name
-    return Reply(show=Message("alert-join-thanks", {**asked.values, "by": by}))  # type: ignore[arg-type]
+    return Reply(show=Message("alert-join-thanks", {**asked.values, "by": by}))
 
 
 def promise(session: Session, person: Person, alert_id: int, said: Promise, *, now: datetime) -> Reply:
@@ -101,7 +101,7 @@ def promise(session: Session, person: Person, alert_id: int, said: Promise, *, n
         session, asked.alert, "alert-promised", now=now, key=promises.key(asked.alert, asked.step), promise=said.value
     )
     asking.advance(session, asked.alert, now=now)
-    return Reply(show=Message("alert-on-it", asked.values))  # type: ignore[arg-type]
+    return Reply(show=Message("alert-on-it", asked.values))
 
 
 def decline(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
@@ -147,13 +147,13 @@ def ask_whether_died(session: Session, person: Person, alert_id: int, *, now: da
         return asked
     if asked.alert.kind is not AlertKind.QUIET:
         return Reply(toast=Message("unknown-tap"))
-    return Reply(show=Message("alert-died-ask", asked.values))  # type: ignore[arg-type]
+    return Reply(show=Message("alert-died-ask", asked.values))
 
 
 def more_outcomes(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
     """[Something else], after a silence."""
     asked = _asked(session, person, alert_id, now=now, acknowledged=True)
-    return asked if isinstance(asked, Reply) else Reply(show=Message("alert-outcomes", asked.values))  # type: ignore[arg-type]
+    return asked if isinstance(asked, Reply) else Reply(show=Message("alert-outcomes", asked.values))
 
 
 def could_not_reach(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
@@ -164,7 +164,7 @@ def could_not_reach(session: Session, person: Person, alert_id: int, *, now: dat
     asked.step.outcome = Outcome.NOT_REACHED
     _step_down(session, asked, now=now)
     others_on_it = asked.alert.state is AlertState.ACKNOWLEDGED
-    return Reply(show=Message("alert-not-reached", {**asked.values, "next": not others_on_it}))  # type: ignore[arg-type]
+    return Reply(show=Message("alert-not-reached", {**asked.values, "next": not others_on_it}))
 
 
 def still_worried(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
@@ -174,7 +174,7 @@ def still_worried(session: Session, person: Person, alert_id: int, *, now: datet
         return asked
     asked.step.outcome, asked.step.promised_at = Outcome.STILL_WORRIED, now + LOOK_AGAIN_AFTER
     asking.advance(session, asked.alert, now=now)
-    return Reply(show=Message("alert-still-worried", asked.values))  # type: ignore[arg-type]
+    return Reply(show=Message("alert-still-worried", asked.values))
 
 
 def ask_to_join(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
@@ -184,16 +184,16 @@ def ask_to_join(session: Session, person: Person, alert_id: int, *, now: datetim
         return asked
     step = joining_in.next_to_join(session, asked.alert, now=now)
     if step is None:
-        return Reply(show=Message("alert-join-nobody", asked.values))  # type: ignore[arg-type]
+        return Reply(show=Message("alert-join-nobody", asked.values))
     joining_in.ask(session, asked.alert, step, by=person.id or 0, now=now)
     name = people.by_id(session, step.recipient_id).name
-    return Reply(show=Message("alert-join-asked", {**asked.values, "supporter": name}))  # type: ignore[arg-type]
+    return Reply(show=Message("alert-join-asked", {**asked.values, "supporter": name}))
 
 
 def how_to_help(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
     """[How can I help?]: the same words for every alert but SOS."""
     asked = _asked(session, person, alert_id, now=now)
-    return asked if isinstance(asked, Reply) else Reply(show=Message("how-to-help", asked.values), fresh=True)  # type: ignore[arg-type]
+    return asked if isinstance(asked, Reply) else Reply(show=Message("how-to-help", asked.values), fresh=True)
 
 
 def _outcome(session: Session, person: Person, alert_id: int, outcome: Outcome, *, now: datetime) -> Reply:

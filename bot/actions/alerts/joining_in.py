@@ -85,14 +85,13 @@ def load_joining(session: Session, row: Outgoing, now: datetime) -> Message | Wi
 
 def answer(session: Session, alert: Alert, step: AlertStep, *, joins: bool, now: datetime) -> None:
     """They join, or can't right now: who asked them learns it, and that they join, the member too."""
-    names: dict[str, object] = {"by": step.recipient_id}
     kind = "alert-join-yes" if joins else "alert-join-no"
     outbox.enqueue(
         session, kind, alert.acknowledged_by, now=now, dedupe=f"{kind}:{alert.id}:{step.recipient_id}",
-        priority=Priority.ALERT, alert_id=alert.id, ids=names,
+        priority=Priority.ALERT, alert_id=alert.id, ids={"by": step.recipient_id},
     )  # fmt: skip
     if joins:
-        asking.tell(session, alert, "alert-joined", now=now, key=str(step.recipient_id), **names)
+        asking.tell(session, alert, "alert-joined", now=now, key=str(step.recipient_id), by=step.recipient_id)
 
 
 def load_answer(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
