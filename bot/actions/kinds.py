@@ -1,6 +1,6 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import alerts, groups, joining, operator, settings, supporters
+from bot.actions import alerts, groups, joining, operator, reporting, settings, supporters
 from bot.actions.checkins import kinds as checkins
 from bot.actions.outgoing import Kinds
 
@@ -12,4 +12,5 @@ KINDS: Kinds = {
     **groups.KINDS,
     **settings.KINDS,
     **operator.KINDS,
+    **reporting.KINDS,
 }

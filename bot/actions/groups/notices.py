@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot.actions.checkins.scheduling import nights, rhythm, zone_of
 from bot.actions.checkins.settling import asked_next
+from bot.actions.groups import encouraging, resting, standing_notices
 from bot.actions.outgoing import Kind, Later, Withdrawn
 from bot.rules.cadence import quiet_ends_at
 from bot.rules.vocabulary import Preset
@@ -94,4 +95,7 @@ KINDS = {
     "grp-declined": Kind(_load_declined),
     "grp-rhythm": Kind(_load_rhythm, at_most_once=True),
     "grp-preset-proposed": Kind(_load_preset, at_most_once=True),
+    **standing_notices.KINDS,
+    **encouraging.KINDS,
+    **resting.KINDS,
 }
