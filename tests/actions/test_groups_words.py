@@ -114,6 +114,7 @@ async def test_an_encouragement_never_rings_in_quiet_hours(town: Town, database:
     maya = await member(town, MAYA, "Maya")
     town.now = builders.NOW.replace(hour=22, minute=30)
     await writes(dana)
+    await maya.types("/help")  # awake, but it can wait
     assert deliver(town, maya) == {}
     [row] = database.read_now(lambda s: s.exec(select(Outgoing).where(Outgoing.kind == "encouragement")).all())
     assert row.not_before_at == datetime(2026, 3, 3, 7, tzinfo=builders.UTC)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.actions import conversation, journal
 from bot.actions.checkins.scheduling import is_paused
 from bot.actions.groups.access import NOT_YOURS, permitted
-from bot.actions.groups.standing_notices import asleep
+from bot.actions.groups.standing_notices import night
 from bot.actions.outgoing import Kind, Later, Withdrawn
 from bot.rules import typed
 from bot.rules.permissions import Action
@@ -101,7 +101,7 @@ def _load(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn
     if is_paused(reader, now=now):
         return Withdrawn("paused")
     said = _said(group, people.by_id(session, written.author_id), written.text)
-    return asleep(reader, now) or Message(said.kind, {**said.values, "id": group.id, "encouragement": written.id})
+    return night(reader, now) or Message(said.kind, {**said.values, "id": group.id, "encouragement": written.id})
 
 
 def _hears(part: Membership | None) -> bool:

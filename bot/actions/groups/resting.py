@@ -9,7 +9,7 @@ from bot.actions.checkins import settling
 from bot.actions.checkins.pausing import pause_open
 from bot.actions.groups.access import permitted
 from bot.actions.groups.encouraging import today
-from bot.actions.groups.standing_notices import asleep
+from bot.actions.groups.standing_notices import night
 from bot.actions.outgoing import Kind, Later, Withdrawn
 from bot.rules.permissions import Action
 from bot.rules.vocabulary import Priority
@@ -104,7 +104,7 @@ def _load(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn
         "until": settling.asked_next(session, reader, now=now),
         "keeps": "yes" if known.enrolment.asks_in_pause else "no",
     }
-    return asleep(reader, now) or Message(row.kind, values)
+    return night(reader, now) or Message(row.kind, values)
 
 
 def _enrolled(session: Session, person: Person, id_: int) -> Enrolled | None:

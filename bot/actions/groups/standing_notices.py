@@ -22,9 +22,14 @@ Loaded = Message | Withdrawn | Later
 
 
 def asleep(person: Person, now: datetime) -> Later | None:
-    """When this person's quiet hours end; None if it may ring now."""
+    """When this person's quiet hours end; None if it may ring now, or they are in the middle of it with somebody."""
     if person.last_sign_at is not None and now - person.last_sign_at < AWAKE_FOR:
         return None
+    return night(person, now)
+
+
+def night(person: Person, now: datetime) -> Later | None:
+    """When this person's quiet hours end, awake or not: what concerns a whole group can wait. None outside of them."""
     ends_at = quiet_ends_at(now, zone=zone_of(person), quiet_from=person.quiet_from, quiet_to=person.quiet_to)
     return Later(ends_at) if ends_at > now else None
 
@@ -49,7 +54,8 @@ def _load_joined(session: Session, row: Outgoing, now: datetime) -> Loaded:
         return Withdrawn("left")
     leads = bool(roles & set(groups.LEADING))
     reads = "leader" if leads else "member"
-    return asleep(reader, now) or _said(row.kind, group, people.by_id(session, row.ids["person"]), reads=reads)
+    wait = asleep(reader, now) if leads else night(reader, now)
+    return wait or _said(row.kind, group, people.by_id(session, row.ids["person"]), reads=reads)
 
 
 def _load_ready(session: Session, row: Outgoing, now: datetime) -> Loaded:
@@ -109,7 +115,7 @@ def _load_ended(session: Session, row: Outgoing, now: datetime) -> Loaded:
         return Withdrawn("back again")
     who = session.get(Person, row.ids["person"]) if row.ids["person"] is not None else None
     goes_on, until = "yes" if row.ids["goes_on"] else "no", asked_next(session, reader, now=now)
-    return asleep(reader, now) or _said(row.kind, group, who or reader, goes_on=goes_on, until=until)
+    return night(reader, now) or _said(row.kind, group, who or reader, goes_on=goes_on, until=until)
 
 
 def _said(kind: str, group: Group, who: Person, **more: Value | When | Message) -> Message:
