@@ -15,7 +15,7 @@ from bot.rules.ladder import ASK_FIRST_FOR, HOLD_FOR, Ladder, Waiting, asked_fir
 from bot.rules.vocabulary import AlertKind, AlertState, Outcome, StepState
 from bot.texts import crisis_cards
 from bot.texts.messages import Message, Value, When
-from storage.queries import alerts, people
+from storage.queries import alerts, cards, people
 from storage.queries.circle import Companion
 from storage.tables import Alert, Person
 
@@ -26,9 +26,11 @@ def when(at: datetime, person: Person, *, now: datetime) -> When:
     return When(local(at, person), local(now, person).date())
 
 
-def card(person: Person, *, now: datetime) -> Message:
+def card(session: Session, person: Person, *, now: datetime) -> Message:
     """The crisis card of the person's country, as a value of another message."""
-    return crisis_cards.card(country=person.country, zone=person.zone, today=now.date())
+    found = crisis_cards.find(country=person.country, zone=person.zone)
+    verified_on = cards.verified_on(session, found.code)
+    return crisis_cards.card(found, today=now.date(), verified_on=verified_on, opioids=person.opioid_line)
 
 
 def name_of(session: Session, person_id: int | None) -> str:
@@ -46,7 +48,7 @@ def held(session: Session, alert: Alert, member: Person, *, now: datetime) -> Me
     values = {"alert": alert.id, "others": others}
     if first is None:
         kind = "alert-held-nobody-free" if live else "alert-held-nobody"
-        return Message(kind, {**values, "card": card(member, now=now)})
+        return Message(kind, {**values, "card": card(session, member, now=now)})
     named = {**values, "supporter": _names(session, together), "first": first.recipient}
     at = when(first.until_at, member, now=now)
     if alert.kind is AlertKind.QUIET:
@@ -86,7 +88,7 @@ def standing(session: Session, alert: Alert, member: Person, *, now: datetime) -
         case AlertState.ASKING:
             return asked(session, alert, now=now)
         case AlertState.EXHAUSTED:
-            return Message("alert-exhausted", {**values, "card": card(member, now=now)})
+            return Message("alert-exhausted", {**values, "card": card(session, member, now=now)})
         case _:
             return Message("alert-over", values)
 
@@ -139,7 +141,7 @@ def waiting(session: Session, alert: Alert, member: Person, waits: Waiting, *, n
             "again": "again" if step is not None and step.asks else "first",
             "busy": busy(hours, now, limited=alert.kind is not AlertKind.USED) or "full",
             "when": when(waits.until_at, member, now=now),
-            "card": card(member, now=now),
+            "card": card(session, member, now=now),
         },
     )
 

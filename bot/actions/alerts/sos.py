@@ -97,7 +97,7 @@ def not_yet(session: Session, person: Person, alert_id: int, *, now: datetime) -
     _again(session, alert, now=now)
     asked = _names(session, alert)
     kind = "sos-going-on" if asked else "sos-card-nobody"
-    return Reply(show=Message(kind, {"alert": alert.id, "asked": asked, "card": saying.card(person, now=now)}))
+    return Reply(show=Message(kind, {"alert": alert.id, "asked": asked, "card": saying.card(session, person, now=now)}))
 
 
 def _again(session: Session, alert: Alert, *, now: datetime) -> None:
@@ -131,7 +131,7 @@ def load_card(session: Session, row: Outgoing, now: datetime) -> Message | Withd
         return Withdrawn("gone")
     member = people.by_id(session, alert.member_id)
     asked = _names(session, alert)
-    values = {"alert": alert.id, "asked": asked, "card": saying.card(member, now=now)}
+    values = {"alert": alert.id, "asked": asked, "card": saying.card(session, member, now=now)}
     if not asked:
         return Message("sos-card-nobody", values)
     if row.kind != LATE:
@@ -163,7 +163,7 @@ def load_going_on(session: Session, row: Outgoing, now: datetime) -> Message | W
             "supporter": saying.name_of(session, by),
             "tried": step is not None and step.outcome is Outcome.NOT_REACHED,
             "asked": asked,
-            "card": saying.card(member, now=now),
+            "card": saying.card(session, member, now=now),
         },
     )
 
