@@ -1,5 +1,7 @@
 """What comes after an alert on the same day and on the next ones: more to tell, a new one, or nothing."""
 
+from typing import Any
+
 import pytest
 
 from bot.actions.alerts import answering, steering
@@ -17,7 +19,7 @@ def stage(database: Database) -> Stage:
     return made
 
 
-def asked(stage: Stage, **answers: object) -> int:
+def asked(stage: Stage, **answers: Any) -> int:
     """Hard answers; the hold passes, and Sam is asked."""
     stage.settle(**(answers or {"craving": 9}))
     stage.flow()
