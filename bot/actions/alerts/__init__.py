@@ -1,8 +1,9 @@
 """Alerts: a request for a supporter's help, from the answers or the silence that raise it to what came of it.
 
 `judging` decides that one follows, `opening` holds and announces it, `asking` climbs the ladder, `promises` follows who took
-it up, `joining_in` brings in somebody beside them, `ending` closes it. `steering` is the member's say in it, `answering` the supporter's, `sos` the urgent one. `saying`
-and `telling` are the words to the member and to supporters; `notices` and `pages` the outbox messages to each, `kinds` their list.
+it up, `joining_in` brings in somebody beside them, `ending` closes it. `steering` is the member's say in it, `answering` the
+supporter's, `sos` the urgent one. `saying` and `telling` are the words to the member and to supporters; `notices` and `pages`
+the outbox messages to each, `kinds` their list.
 """
 
 from bot.actions.alerts.asking import advance_due, hours_changed

@@ -143,10 +143,10 @@ SCREENS: dict[str, Look] = {
     ),
     "crisis-card-words": Look(rows(_NEED_SOMEONE, _CALLING_HARD)),
     "crisis-card-alone": Look(rows(_CALLING_HARD)),
-    "crisis-card-late": Look(rows(_NEED_SOMEONE)),
     "crisis-card-numbers": Look(rows(_NEED_SOMEONE, _CALLING_HARD)),
     "calling-hard": Look(_calling_hard),
     "calling-hard-directory": Look(_calling_hard),
     "call-with": Look(rows(row(button("btn-ask-them", "call-with-yes"), _NUMBERS))),
+    "crisis-card-late": Look(rows(_NEED_SOMEONE, _CALLING_HARD)),
     "staying-safer": Look(rows(row(_NEED_SOMEONE, _NUMBERS))),
 }
