@@ -50,6 +50,7 @@ def unblocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     person = people.by_telegram_id(session, visitor.tg_id)
     if person is not None:
         person.blocked_at = None
+        alerts.hours_changed(session, person, now=now)
         journal.note(session, "unblocked", person=person.id)
 
 
@@ -58,6 +59,7 @@ def blocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     if person is not None and person.blocked_at is None:
         person.blocked_at = now
         leaders.look_again(session, person.id or 0, leading.lost_at(now))
+        alerts.hours_changed(session, person, now=now)
         journal.note(session, "blocked", person=person.id)
 
 

@@ -203,10 +203,10 @@ alert-held-later = { $several ->
     [off] { $supporter } has time off. I'll ask { $when-at }.
    *[full] { $supporter } can be asked again { $when-at }. I'll do it then.
 }
-alert-held-nobody-free = None of your supporters is free today, so I'm asking nobody unless you say so. These numbers are awake now:
+alert-held-nobody-free = None of your supporters is free today, so I'm asking nobody unless you say so. These are people you can turn to:
 
     { $card }
-alert-held-nobody = I can't reach any of your supporters at the moment. These numbers are awake now:
+alert-held-nobody = I can't reach any of your supporters at the moment. These are people you can turn to:
 
     { $card }
 alert-more-held = { $soon ->
@@ -239,10 +239,10 @@ alert-waiting = { $why ->
         [off] { $supporter } has time off. I'll ask { $when-at }.
        *[full] { $supporter } can be asked { $when-at }. I'll do it then.
     }
-} These numbers are awake now:
+} These are people you can turn to:
 
     { $card }
-alert-exhausted = Nobody you chose has taken this up yet. If somebody does later, I'll tell you. These numbers are awake now:
+alert-exhausted = Nobody you chose has taken this up yet. If somebody does later, I'll tell you. These are people you can turn to:
 
     { $card }
 quiet-exhausted = I wanted somebody to say hello to you and haven't reached anyone. I'm still here.
@@ -394,7 +394,7 @@ sos-card = I've asked { $asked } right now. While you wait:
 sos-card-again = I've asked { $asked }, and I keep asking. While you wait:
 
     { $card }
-sos-card-nobody = I can't reach anyone of those you chose. These people are awake now:
+sos-card-nobody = I can't reach anyone of those you chose. These are people you can turn to:
 
     { $card }
 sos-late-known = You called for someone { $since-at }, and it reached me only now. I'm sorry; that was on my side. I've asked { $asked }. Are you all right now?
