@@ -13,7 +13,7 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, M
 
 from bot.actions import conversation, presence
 from bot.texts.messages import Message, Reply
-from handlers import alerts, checkins, groups, help, joining, settings, supporters
+from handlers import alerts, checkins, groups, help, joining, people, settings, supporters, words
 from handlers.context import Context, NotJoined
 from handlers.delivery.callback_data import UnknownTap
 
@@ -25,6 +25,8 @@ TAPS: dict[str, Handler] = {
     **checkins.TAPS,
     **alerts.TAPS,
     **supporters.TAPS,
+    **people.TAPS,
+    **words.TAPS,
     **groups.TAPS,
     **settings.TAPS,
     **help.TAPS,
@@ -34,6 +36,7 @@ COMMANDS: dict[str, Handler] = {
     **checkins.COMMANDS,
     **alerts.COMMANDS,
     **supporters.COMMANDS,
+    **people.COMMANDS,
     **groups.COMMANDS,
     **settings.COMMANDS,
     **help.COMMANDS,
@@ -42,6 +45,8 @@ HEARERS: dict[str, conversation.Hear] = {
     **joining.HEARERS,
     **alerts.HEARERS,
     **supporters.HEARERS,
+    **people.HEARERS,
+    **words.HEARERS,
     **groups.HEARERS,
     **settings.HEARERS,
 }

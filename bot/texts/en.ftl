@@ -275,7 +275,7 @@ ratings = { $craving ->
 their-note = They wrote: “{ $note }”
 reach-telegram = You can reach them on Telegram: { $link }
 reach-phone = You can call them: { $phone }
-reach-as-agreed = Reach them in the way you two know.
+reach-as-agreed = Reach them in the way you two know, or send a word through me.
 alert-page = { $opening }{ $why }
 
     { $reach }
@@ -454,8 +454,14 @@ supporter = <b>{ $name }</b> { $position ->
     [own] They are told what you chose for each reason.
    *[none] You haven't chosen yet what they'd read. Until then they hear from me only when you ask for them yourself.
 }
-    { $they_reach_you }
-    { $you_reach_them }
+    { $lines }
+standing = { $why ->
+    [off] { $name } has time off, so I won't ask them before { $until }.
+    [limit] { $name } has been asked as often as they can this week. I can ask again from { $until }, or sooner if it can't wait.
+   *[quiet] { $name } has quiet time until { $until }.
+} /sos reaches them all the same.
+standing-out-of-reach = I can't reach { $name } at the moment: they have closed their chat with me.
+standing-handing-over = { $name } asked to hand over. Until you say so, nothing changes.
 btn-what-they-read = What they read
 btn-how-they-reach = How to reach me
 btn-move-up = Move up
@@ -539,7 +545,37 @@ route-no-username = You have no Telegram name at the moment.
 route-set = Okay. { $line }
 route-telegram = They may reach you here: { $link }
 route-phone = They may call you: { $phone }
-route-bot = I give them neither a name nor a number of yours. I can't pass words on yet, so they'd use what you two already have.
+route-bot = I give them neither a name nor a number of yours. They can send you a word through me, and you can answer.
+
+word-ask = What shall I pass on to { $name }? Up to { $most } characters. Nothing of it shows on a lock screen, and { $name } can answer once.
+word-ask-answer = What shall I answer { $name } for you? One message, up to 300 characters.
+word-too-long = That has { $length } characters; I can pass on { $most }. Could you send a shorter one?
+word-kept-here = I haven't passed on what you just wrote. Shall I, as it is?
+word-not-passed = Okay, that stays here.
+word-sent = On its way to { $name }.
+word-waits = { $name } has quiet time. I'll pass it on { $when-at }. If you need someone sooner: /sos.
+word-no-words = { $name } takes no words through me at the moment, so I can't pass anything on.
+word-out-of-reach = I can't reach { $name } at the moment, so I can't pass anything on.
+word-enough = { $name } has had { $most } words from you since yesterday. I can pass on the next one tomorrow. If you need someone: /sos.
+word-undelivered = I couldn't pass on your word to { $name }. It didn't arrive.
+word = { $name } left you a few words.
+word-answer = { $name } answered you.
+word-shown = { $name } wrote:
+
+    { $text }
+word-gone = Those words are gone: I keep them for three days.
+word-answered = You have answered that already.
+words-muted = Okay. I pass on no more words from { $name }, and say so if they try. Everything else stays as it was.
+words-taken = Okay. { $name } can send you words through me again.
+word-reported = Thank you for telling me. Who runs this bot looks into it; they don't see what was written. Would you like to do something now?
+word-report = Somebody reported a word that was passed on to them: written by person { $author }, in support { $support }. I don't show you what it says. Please look into it.
+btn-send-word = Send a word
+btn-read-it = Read it
+btn-answer = Answer
+btn-no-more-words = No more words
+btn-take-words = Take words again
+btn-report-word = Report
+btn-pass-it-on = Yes, pass it on
 
 who-sees = Your answers stay with me. Only where an alert follows:
 
@@ -556,6 +592,7 @@ who-sees-reason-with-use = { $names }: why, including if you used.
 who-sees-own = { $names }: what you chose for each reason.
 
 people = These are the people on your page. Tap a name to see more.
+people-full = I've asked you { $limit } times in seven days, as often as you said. Until { $until } only what can't wait still comes.
 people-off = You have time off until { $until }. Only a call for help right now still comes through.
 people-none = You aren't on anybody's list at the moment. Someone who'd like to ask you can send you a link.
 people-one = <b>{ $name }</b>
@@ -615,9 +652,55 @@ btn-weekly-limit = Weekly limit
 btn-zone = Time zone
 btn-no-limit = No limit
 break-ask = Of course. How long?
-break-set = Okay. I won't ask you before { $until }. Only a call for help right now still comes through.
+off-today = Okay. I won't ask you before { $until }. Only a call for help right now still comes through.
+break-set = Okay. I won't ask you before { $until }. Only a call for help right now still comes through. { $told ->
+    [yes] I'm telling { $names } that you aren't asked until then.
+   *[no] { "" }
+}
 break-over = Good to have you back. I'll ask you again when it's needed.
+support-resting = { $name } is taking a break, so I won't ask them before { $until }. /sos still reaches them. { $count ->
+    [0] Until then I'd have nobody else to ask. Would you like to ask someone?
+   *[other] Until then I'd ask { $others }.
+}
+support-back = { $name } is back, and I may ask them again.
 btn-break-days = { $days } days
+
+hand-over-ask = If this is getting too much, somebody else may take your place with { $name }. I'd ask { $name } about it, and nothing changes before they say yes.
+
+    You can also take a break, or stop.
+hand-over-proposed = I'm asking { $name }. Until they say yes I ask you as before; a break is there whenever you need it.
+people-handing-over = You asked to hand over. { $name } hasn't said yes yet, so I still ask you.
+hand-over = { $name } has been glad to be there for you, and would now like to hand over to somebody else. Nothing changes until you say so. What would suit you?
+handed-over = { $followed ->
+    [yes] Okay. { $follower } has that place on your list now, and { $name } isn't asked any more.
+   *[no] Okay. { $name } isn't asked any more.
+} I'm telling { $name }, with thanks.
+hand-over-kept = Okay. { $name } stays on your list, and I'm telling them. They can still take a break, or stop.
+hand-over-not-yet = { $name } isn't ready for someone else yet, so nothing has changed. You can take a break, or stop, whenever you need to.
+hand-over-agreed = { $name } said yes to handing over, so I won't ask you about them any more. Thank you for having been there.
+hand-over-ready = Your list is ready. { $name } asked to hand over: shall I let them go now?
+hand-over-closed = That is settled already. /supporters shows your list.
+btn-hand-over = Hand over
+btn-yes-ask-name = Yes, ask { $name }
+btn-ask-first = { $name } instead
+btn-ask-new = Ask someone new
+btn-let-go = Let { $name } go
+btn-keep-for-now = Not yet
+btn-keep-both = Keep both
+btn-their-question = The hand-over
+
+practice-toast = It comes in a moment.
+practice-alert = This is only practice: nobody needs you now. A real one says who could use a word from you, and how to reach them.
+practice-done = Thank you. That would be all: I'd ask when, tell them, and ask you later how it went. Nobody was told just now.
+practice-silent = So that I can ring when your phone is silent:
+
+    <b>iPhone</b>: Settings, Focus, Do Not Disturb, Apps: allow Telegram.
+    <b>Android</b>: Settings, Notifications, Do Not Disturb, Apps: allow Telegram.
+    <b>In Telegram</b>: tap my name above, then Notifications, and choose a sound you'd hear.
+
+    The names differ a little from phone to phone. I write in your quiet hours only when someone needs a person right now.
+btn-practice = Try it out
+btn-silent-phone = If my phone is silent
 
 ## Groups and leaders
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.actions import conversation
 from bot.actions.presence import Visitor
-from bot.actions.supporters import hours, listing, reaching, supporting
+from bot.actions.supporters import hours, listing, reaching, resting, supporting
 from bot.actions.supporters.reaching import Route
 from bot.rules.consent import Choice
 from bot.texts.messages import Message, Reply
@@ -90,31 +90,31 @@ def test_a_stranger_sees_nothing_of_it(stage: Stage) -> None:
 
 def test_not_today_ends_with_the_next_days_quiet_hours(stage: Stage) -> None:
     accepted(stage)
-    assert "tomorrow at 7:00" in words(stage.act(SAM, hours.not_today))
+    assert "tomorrow at 7:00" in words(stage.act(SAM, resting.not_today))
     assert availability(stage).off_until_at == moment(7) + timedelta(days=1)
     assert kind(stage.act(SAM, supporting.page)) == "people-off"
 
 
 def test_a_day_off_is_over_at_its_last_instant(stage: Stage) -> None:
     accepted(stage)
-    stage.act(SAM, hours.not_today)
+    stage.act(SAM, resting.not_today)
     stage.now = moment(7) + timedelta(days=1)
     assert kind(stage.act(SAM, supporting.page)) == "people"
 
 
-@pytest.mark.parametrize("days", hours.BREAKS)
+@pytest.mark.parametrize("days", resting.BREAKS)
 def test_a_break_lasts_as_long_as_chosen_and_can_end_early(stage: Stage, days: int) -> None:
     accepted(stage)
-    stage.act(SAM, hours.take_break, days)
+    stage.act(SAM, resting.take_break, days)
     assert availability(stage).off_until_at == moment(7) + timedelta(days=days)
-    stage.act(SAM, hours.come_back)
+    stage.act(SAM, resting.come_back)
     assert availability(stage).off_until_at is None
 
 
 @pytest.mark.parametrize("days", [0, 1, 365])
 def test_a_forged_break_is_none(stage: Stage, days: int) -> None:
     accepted(stage)
-    assert stage.act(SAM, hours.take_break, days) == hours.NONE_OF_YOURS
+    assert stage.act(SAM, resting.take_break, days) == hours.NONE_OF_YOURS
     assert availability(stage).off_until_at is None
 
 
@@ -175,7 +175,7 @@ def test_a_forged_limit_is_refused(stage: Stage, limit: int) -> None:
 
 
 def test_who_supports_nobody_has_no_hours_to_change(stage: Stage) -> None:
-    for step in (hours.page, hours.keep, hours.ask_quiet, hours.ask_zone, hours.ask_limit, hours.not_today):
+    for step in (hours.page, hours.keep, hours.ask_quiet, hours.ask_zone, hours.ask_limit, resting.not_today):
         assert stage.act(MAYA, step) == hours.NONE_OF_YOURS
     assert stage.rows(Availability) == []
 

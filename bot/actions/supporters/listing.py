@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions.alerts import telling
-from bot.actions.supporters import notices, reaching, sharing
+from bot.actions.supporters import notices, reaching, sharing, standing
 from bot.actions.supporters.inviting import is_full
 from bot.actions.supporters.rows import as_member, id_of, supporter_of
 from bot.rules.vocabulary import SupportState
@@ -46,10 +46,23 @@ def one(session: Session, person: Person, support_id: int, *, now: datetime) -> 
         "support": support_id,
         "position": support.position,
         "choice": choice.value if choice else "own" if in_force else "none",
-        "they_reach_you": reaching.to_you(support.member_route, person),
-        "you_reach_them": telling.reach(supporter, support.supporter_route),
+        "lines": (
+            *_true_now(session, support, person, now=now),
+            reaching.to_you(support.member_route, person),
+            telling.reach(supporter, support.supporter_route),
+        ),
+        "handing": support.handing_over_at is not None,
+        "muted": support.member_mutes,
     }
     return Reply(show=Message("supporter", values))
+
+
+def _true_now(session: Session, support: Support, member: Person, *, now: datetime) -> tuple[Message, ...]:
+    """What is different at the moment: they are not asked now, or would like to hand over."""
+    absent = standing.to_member(session, support, member, now=now)
+    name = supporter_of(session, support).name
+    handing = Message("standing-handing-over", {"name": name}) if support.handing_over_at is not None else None
+    return tuple(line for line in (absent, handing) if line is not None)
 
 
 def move_up(session: Session, person: Person, support_id: int, position: int, *, now: datetime) -> Reply:

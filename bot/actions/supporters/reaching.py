@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from bot.actions import conversation
-from bot.actions.supporters.rows import as_either, id_of, member_of, supporter_of
+from bot.actions.supporters.rows import as_either, id_of, other_of
 from bot.texts.messages import Message, Reply, Values
 from storage.queries import people
 from storage.tables import Expected, Person, Support
@@ -32,7 +32,7 @@ def ask(session: Session, person: Person, support_id: int, *, now: datetime) -> 
     if isinstance(support, Reply):
         return support
     values: Values = {
-        "name": _other(session, support, person).name,
+        "name": other_of(session, support, person).name,
         "support": support_id,
         "username": person.username or "",
         "named": bool(person.username),
@@ -57,7 +57,7 @@ def ask_number(session: Session, person: Person, support_id: int, *, now: dateti
     if isinstance(support, Reply):
         return support
     conversation.expect(session, person, ASKED, about_id=support_id, now=now)
-    return Reply(show=Message("route-ask-phone", {"name": _other(session, support, person).name}), fresh=True)
+    return Reply(show=Message("route-ask-phone", {"name": other_of(session, support, person).name}), fresh=True)
 
 
 def hear_number(session: Session, person: Person, expected: Expected, text: str, now: datetime) -> Reply:
@@ -99,13 +99,9 @@ def _set(session: Session, support: Support, person: Person, route: Route) -> Me
     else:
         support.supporter_route = route.value
     values: Values = {
-        "name": _other(session, support, person).name,
+        "name": other_of(session, support, person).name,
         "support": id_of(support),
         "line": to_you(route, person),
         "side": "member" if support.member_id == person.id else "supporter",
     }
     return Message("route-set", values)
-
-
-def _other(session: Session, support: Support, person: Person) -> Person:
-    return supporter_of(session, support) if support.member_id == person.id else member_of(session, support)

@@ -33,13 +33,31 @@ def _nobody_free(values: Values) -> Rows:
     return rows(_others(values), row(_NOT_THIS_TIME, _NEED_SOMEONE))
 
 
+def _word(values: Values) -> tuple[Button, ...]:
+    """[Send a word], to somebody who gave neither a name nor a number."""
+    by_the_bot = getattr(values["reach"], "kind", "") == "reach-as-agreed"
+    return (button("btn-send-word", "wrd-alert", "alert"),) if by_the_bot else ()
+
+
+def _page(values: Values) -> Rows:
+    return rows(_GOT_THIS, _CANNOT, _HOW_HELP, _word(values))
+
+
+def _when(values: Values) -> Rows:
+    promises = row(
+        button("btn-when-now", "promise", "alert", "=now"),
+        button("btn-when-hours", "promise", "alert", "=hours"),
+        button("btn-when-evening", "promise", "alert", "=evening"),
+    )
+    return rows(promises, _CANNOT, _word(values))
+
+
 def _on_it(values: Values) -> Rows:
     """What came of it; after a silence there is more that can have."""
     more = row(button("btn-something-else", "something-else", "alert")) if values["quiet"] else ()
-    return rows(row(_TALKED, _NOT_REACHED), _WORRIED, more)
+    return rows(row(_TALKED, _NOT_REACHED), _WORRIED, more, _word(values))
 
 
-_PAGE = rows(_GOT_THIS, _CANNOT, _HOW_HELP)
 _SOS_CARD = rows(row(button("btn-sos-ok", "sos-ok", "alert"), button("btn-sos-mistake", "sos-mistake", "alert")))
 _UNDER_WAY = rows(row(_NO_NEED, _NEED_SOMEONE))
 
@@ -71,20 +89,10 @@ SCREENS: dict[str, Look] = {
     "quiet-called-off": Look(rows(button("btn-todays", "today"))),
     "quiet-heard-late": Look(rows(button("btn-todays", "today"))),
     # to a supporter
-    "alert-page": Look(_PAGE, protect=True),
-    "alert-reminder": Look(_PAGE, protect=True),
+    "alert-page": Look(_page, protect=True),
+    "alert-reminder": Look(_page, protect=True),
     "alert-more": Look(rows(_HOW_HELP), protect=True),
-    "alert-when": Look(
-        rows(
-            row(
-                button("btn-when-now", "promise", "alert", "=now"),
-                button("btn-when-hours", "promise", "alert", "=hours"),
-                button("btn-when-evening", "promise", "alert", "=evening"),
-            ),
-            _CANNOT,
-        ),
-        protect=True,
-    ),
+    "alert-when": Look(_when, protect=True),
     "alert-on-it": Look(_on_it, protect=True),
     "alert-still-worried": Look(rows(row(_TALKED, _NOT_REACHED)), protect=True),
     "alert-look-again": Look(rows(row(_TALKED, _WORRIED), _NOT_REACHED)),
@@ -98,9 +106,9 @@ SCREENS: dict[str, Look] = {
     ),
     "alert-taken": Look(rows(_HOW_HELP)),
     # SOS
-    "sos-page": Look(rows(_GOT_THIS, row(_CANNOT, _HOW_HELP)), protect=True),
+    "sos-page": Look(lambda values: rows(_GOT_THIS, row(_CANNOT, _HOW_HELP), _word(values)), protect=True),
     "sos-taken": Look(rows(button("btn-join", "got-this", "alert"))),
-    "sos-thanks": Look(rows(row(_TALKED, _NOT_REACHED))),
+    "sos-thanks": Look(lambda values: rows(row(_TALKED, _NOT_REACHED), _word(values))),
     "sos-card": Look(_SOS_CARD),
     "sos-going-on": Look(_SOS_CARD),
     "sos-on-it": Look(_SOS_CARD),

@@ -58,6 +58,8 @@ SHAPED_FOR: dict[str, dict[str, Any]] = {
     "grp-days": {"draft": frozenset({0, 2})},
     "people": {"entries": ((BIG, "W" * 40),)},
     "people-off": {"entries": ((BIG, "W" * 40),)},
+    "people-full": {"entries": ((BIG, "W" * 40),)},
+    "support-resting": {"others": ("W" * 40, "😀" * 20)},
     "grp-members": {"others": 3},
     "grp-overview": {"others": 3},
     **{
