@@ -13,7 +13,7 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, M
 
 from bot.actions import conversation, presence
 from bot.texts.messages import Message, Reply
-from handlers import alerts, checkins, groups, help, joining, people, settings, supporters, words
+from handlers import alerts, checkins, finding, groups, help, joining, people, settings, supporters, words
 from handlers.context import Context, NotJoined
 from handlers.delivery.callback_data import UnknownTap
 
@@ -27,6 +27,7 @@ TAPS: dict[str, Handler] = {
     **supporters.TAPS,
     **people.TAPS,
     **words.TAPS,
+    **finding.TAPS,
     **groups.TAPS,
     **settings.TAPS,
     **help.TAPS,
@@ -47,6 +48,7 @@ HEARERS: dict[str, conversation.Hear] = {
     **supporters.HEARERS,
     **people.HEARERS,
     **words.HEARERS,
+    **finding.HEARERS,
     **groups.HEARERS,
     **settings.HEARERS,
 }

@@ -424,9 +424,15 @@ supporters = { $count ->
    *[other] These are the people I may ask, the first one first. Tap a name to change something.
 }
 supporters-none = Nobody is on your list yet. If you like, someone you trust hears from me when things get hard. You choose who it is and what they read.
+supporter-leader = <b>{ $name }</b> is asked last, if nobody else can be reached, and only to reach out: never with a reason.
+
+    { $lines }
 supporters-full = Your list holds { $most } people, and it's full. You can remove somebody first.
 btn-ask-someone = Ask someone
 btn-my-list = My list
+btn-supporter-leader = Last · { $name }
+btn-find-in = Find someone in { $group }
+btn-name-leader = Name a leader
 btn-supporter-set = { $position } · { $name }
 btn-supporter-choose = { $position } · { $name }: choose
 btn-supporter-confirm = { $position } · { $name }: confirm
@@ -689,6 +695,61 @@ btn-keep-for-now = Not yet
 btn-keep-both = Keep both
 btn-their-question = The hand-over
 
+## Finding a supporter in the group
+
+find-someone = These people in { $group } are willing to support someone. Tap a name to read more. Only who you ask learns of it.
+find-nobody = Nobody in { $group } has offered yet, or their hands are full. You can also send a link to somebody you trust.
+find-one = <b>{ $name }</b>: { $line }
+
+    { $asked ->
+    [yes] You've asked { $name }. I'll tell you what they say.
+   *[no] Shall I ask { $name }? They'd learn your first name, and that you're looking for someone. What they read later is your choice.
+}
+find-asked = I'm asking { $name }, and tell you what they say. If they're willing, you confirm them, as always.
+find-enough = You've asked { $most } people already. Let's wait for one of them first.
+find-gone = That offer isn't there any more.
+request = { $name } from { $group } asks whether you'd be there for them.
+
+    When things get hard, when they go quiet, or when they ask for you, I'd write you a short message. You'd reach out, as a friend would. What I tell you is { $name }'s choice. It would be at most 5 times a week, unless you change that; only what can't wait comes on top. You can say "I can't right now" each time, and stop whenever you like.
+
+    { $name } will see your name and your Telegram name, if you have one.
+request-leader = { $name } from { $group } asks whether you'd be the person I turn to last.
+
+    Only if nobody else could be reached, I'd write: "{ $name } could use a word from you." You'd never read a reason, and you can stop whenever you like. For a call for help right now I'd write after five minutes.
+request-not-now = { $name } can't take it on at the moment. There may be somebody else.
+request-declined = That's fine. I'm telling { $name } kindly that it isn't possible right now.
+request-closed = That question is closed. Thank you for being willing.
+offer-about = Would you like to be somebody that others in { $group } can ask? Those who look for a supporter would see "{ $name }" and one line of yours. The leader isn't told.
+offer-ask-line = What should they know about you? One line, up to { $most } characters, like: "Mostly free in the evenings, happy to go for a walk."
+offer-line-unclear = One line of up to { $most } characters, without a link, works here.
+offer-ask-room = For how many people would you be there?
+offer-mine = This is what those in { $group } who look for a supporter see:
+
+    <b>{ $name }</b>: { $line }
+
+    { $room ->
+    [one] You're there for one person.
+   *[other] You're there for up to { $room } people.
+}
+offer-withdrawn = Okay, nobody sees it any more. Whom you support already stays as it is.
+leader-about = Your leader can be the one I ask last, if nobody else can be reached. They'd read only that you could use a word, never a reason. They need to say yes first.
+
+    Until then I ask nobody new.
+leader-none = There is no leader you could name at the moment.
+leader-asked = I'm asking { $name }. Nothing changes unless they say yes; I'll tell you.
+leader-asked-already = You've asked a leader already. I'll tell you what they say.
+leader-named-already = You've named somebody already. /supporters shows who.
+leader-agreed = Thank you. You're the one I ask last for { $name }. /people shows it, and you can stop there.
+leader-in-place = { $name } said yes, and is the one I'd ask last.
+leader-reads = They never read a reason.
+btn-find-supporter = Find a supporter
+btn-find-one = { $name }
+btn-ask-person = Ask { $name }
+btn-offer = Be there for someone
+btn-write-line = Write my line
+btn-change-line = Change it
+btn-take-back = Take it back
+
 practice-toast = It comes in a moment.
 practice-alert = This is only practice: nobody needs you now. A real one says who could use a word from you, and how to reach them.
 practice-done = Thank you. That would be all: I'd ask when, tell them, and ask you later how it went. Nobody was told just now.
@@ -741,6 +802,10 @@ grp-overview = { $asked ->
     [both] No answer yet: { $waiting }, and { $others } more.
     [counted] No answer yet from { $others }.
    *[nobody] {""}
+}{ $unsupported ->
+    [0] {""}
+    [one] {" "}One has no supporter yet.
+   *[other] {" "}{ $unsupported } have no supporter yet.
 }
 grp-members = { $group } has { $count ->
     [0] no members yet. [Invite] has the link.

@@ -46,8 +46,9 @@ def sends(stage: Stage, support: int, text: str = SECRET, *, by: int = SAM) -> R
 
 
 def announced(stage: Stage, tg_id: int, kind_: str = "word") -> list[Message | Withdrawn | Later]:
-    found = zip(rows_for(stage, tg_id), stage.waiting(KINDS, tg_id), strict=True)
-    return [said for row, said in found if row.kind == kind_]
+    """What the outbox would say of this kind to this person now."""
+    rows = [row for row in rows_for(stage, tg_id) if row.kind == kind_]
+    return stage.read(lambda session: [KINDS[kind_].load(session, row, stage.now) for row in rows])
 
 
 def rows_for(stage: Stage, tg_id: int) -> list[Outgoing]:

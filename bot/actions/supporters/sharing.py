@@ -89,4 +89,6 @@ def _confirmed(session: Session, person: Person, support_id: int) -> Support | R
     support = as_member(session, person, support_id)
     if isinstance(support, Support) and support.state is not SupportState.CONFIRMED:
         return Reply(show=notices.who_accepted(session, support))
+    if isinstance(support, Support) and support.is_leader:
+        return Reply(toast=Message("leader-reads"))
     return support

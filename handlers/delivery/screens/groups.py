@@ -31,6 +31,8 @@ def _mine(values: Values) -> Rows:
     return rows(
         button("btn-my-hour", "set-ask-hour"),
         button(f"btn-show-{other}", "grp-shown", "id", f"={other}"),
+        button("btn-find-supporter", "fnd", "id"),
+        button("btn-offer", "off", "id"),
         button("btn-leave", "grp-ask-leave", "id"),
     )
 

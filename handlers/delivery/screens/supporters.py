@@ -21,7 +21,17 @@ def _list(values: Values) -> Rows:
         button(f"btn-supporter-{standing}", "sup-one", support, position=position, name=name)
         for position, (support, name, standing) in enumerate(values["entries"], start=1)
     ]
-    return rows(*lines, *(() if values["full"] else (_ASK_SOMEONE,)))
+    last = [button("btn-supporter-leader", "sup-one", support, name=name) for support, name in values["leader"]]
+    return rows(*lines, *last, *_ways_to_find(values))
+
+
+def _ways_to_find(values: Values) -> Rows:
+    """By a link, in the group, or a leader to be asked last."""
+    naming = rows(button("btn-name-leader", "led-name")) if values["may_name"] else ()
+    if values["full"]:
+        return naming
+    found = [button("btn-find-in", "fnd", group, group=name) for group, name in values["groups"]]
+    return (*rows(_ASK_SOMEONE, *found), *naming)
 
 
 def _one(values: Values) -> Rows:
@@ -135,7 +145,15 @@ SCREENS: dict[str, Look] = {
     "invite-not-now": Look(rows(button("btn-willing-after-all", "lnk-yes", "head", "tail"))),
     # The member's list
     "supporters": Look(_list),
-    "supporters-none": Look(rows(_ASK_SOMEONE)),
+    "supporters-none": Look(_ways_to_find),
+    "supporter-leader": Look(
+        lambda values: rows(
+            row(*_words(values)),
+            row(button("btn-how-they-reach", "rte-ask", "support"), button("btn-remove", "sup-remove", "support")),
+            _MY_LIST,
+        ),
+        protect=True,
+    ),
     "supporters-full": Look(rows(_MY_LIST)),
     "supporter": Look(_one, protect=True),
     "support-accepted": Look(

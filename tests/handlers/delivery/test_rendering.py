@@ -55,6 +55,8 @@ SHAPED: dict[str, Any] = {
     "link": "https://t.me/AlongsideDemoBot?start=j_" + "A" * 22,
 }
 SHAPED_FOR: dict[str, dict[str, Any]] = {
+    **{key: {"leader": ((BIG, "W" * 40),), "groups": ((BIG, "W" * 40),)} for key in ("supporters", "supporters-none")},
+    "leader-about": {"listed": ((BIG, BIG, "W" * 40),)},
     "grp-days": {"draft": frozenset({0, 2})},
     "people": {"entries": ((BIG, "W" * 40),)},
     "people-off": {"entries": ((BIG, "W" * 40),)},
