@@ -5,12 +5,14 @@ from datetime import date, time, timedelta
 import pytest
 from sqlmodel import Session
 
-from bot.actions import conversation
+from bot.actions import conversation, zones
+from bot.actions.alerts import promises
 from bot.actions.presence import Visitor
 from bot.actions.supporters import hours, listing, reaching, resting, supporting
 from bot.actions.supporters.reaching import Route
 from bot.rules.consent import Choice
 from bot.texts.messages import Message, Reply
+from storage.queries import people
 from storage.tables import Availability, Person, Support
 from tests.actions.supporters_play import AS_SAM, accepted, confirmed, sharing_with
 from tests.actions.supporters_stage import ANA, MAYA, SAM, Stage, kind, known, labels, moment, words
@@ -158,6 +160,41 @@ def test_a_zone_is_found_by_a_city_or_by_the_clock(stage: Stage, text: str, zone
     reply = stage.answer(SAM, hours.hear_zone, text)
     assert kind(reply) == ("hours" if zone else "hours-zone-unclear")
     assert availability(stage).zone == (zone or "Etc/UTC")
+
+
+def test_hours_on_a_clock_of_their_own_stay_when_the_person_moves(stage: Stage) -> None:
+    accepted(stage)
+    stage.act(SAM, hours.ask_zone)
+    stage.answer(SAM, hours.hear_zone, "Madrid")
+    for city, kept in (("Europe/London", "Europe/London"), ("America/New_York", "America/New_York")):
+        assert stage.write(lambda session, city=city: zones.keep(session, _sam(session), city)) is True
+        assert availability(stage).zone == kept
+    stage.write(lambda session: setattr(_sam(session), "zone", "Asia/Tokyo"))
+    stage.write(lambda session: zones.keep(session, _sam(session), "Europe/Paris"))
+    assert availability(stage).zone == "America/New_York"
+
+
+def _sam(session: Session) -> Person:
+    found = people.by_telegram_id(session, SAM)
+    assert found is not None
+    return found
+
+
+def test_the_second_look_waits_for_the_hours_given_as_a_supporter(stage: Stage) -> None:
+    accepted(stage)
+    stage.act(SAM, hours.ask_zone)
+    stage.answer(SAM, hours.hear_zone, "Tokyo")
+    stage.write(lambda session: setattr(_sam(session), "zone", "Europe/London"))
+    sam = _id(stage)
+    woken = stage.read(lambda session: promises.supporter_wakes_at(session, sam, moment(14)))
+    assert woken == moment(22)  # 7:00 in Tokyo, where it is 23:00 now
+
+
+def _id(stage: Stage) -> int:
+    found = known(stage, SAM)
+    assert found is not None
+    assert found.id is not None
+    return found.id
 
 
 @pytest.mark.parametrize("limit", [*hours.LIMITS, None])

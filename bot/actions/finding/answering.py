@@ -19,11 +19,6 @@ from storage.tables import Person, Request, Support
 CLOSED = Reply(show=Message("request-closed"))
 
 
-def look(session: Session, person: Person, request_id: int, *, now: datetime) -> Reply:
-    request = _asked(session, person, request_id, now=now)
-    return request if isinstance(request, Reply) else Reply(show=notices.question(session, request))
-
-
 def decline(session: Session, person: Person, request_id: int, *, now: datetime) -> Reply:
     """[Not now]: the member is told kindly, and can ask somebody else."""
     request = _asked(session, person, request_id, now=now)

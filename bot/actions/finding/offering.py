@@ -8,7 +8,7 @@ from bot.actions import conversation
 from bot.actions.finding.fellows import fellow
 from bot.actions.groups.access import group_id
 from bot.rules import typed
-from bot.texts.messages import Message, Reply
+from bot.texts.messages import Message, Reply, Values
 from storage.queries import offers, people
 from storage.tables import Expected, Offer, Person
 
@@ -23,7 +23,7 @@ def page(session: Session, person: Person, id_: int, *, now: datetime) -> Reply:
     if isinstance(group, Reply):
         return group
     mine = offers.offer(session, id_, person.id or 0)
-    values = {"id": id_, "group": group.name, "name": person.name}
+    values: Values = {"id": id_, "group": group.name, "name": person.name}
     if mine is None:
         return Reply(show=Message("offer-about", values))
     return Reply(show=Message("offer-mine", {**values, "line": mine.line, "room": mine.room}))
