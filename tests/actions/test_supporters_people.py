@@ -167,11 +167,15 @@ def test_hours_on_a_clock_of_their_own_stay_when_the_person_moves(stage: Stage) 
     stage.act(SAM, hours.ask_zone)
     stage.answer(SAM, hours.hear_zone, "Madrid")
     for city, kept in (("Europe/London", "Europe/London"), ("America/New_York", "America/New_York")):
-        assert stage.write(lambda session, city=city: zones.keep(session, _sam(session), city)) is True
+        assert _moves(stage, city)
         assert availability(stage).zone == kept
     stage.write(lambda session: setattr(_sam(session), "zone", "Asia/Tokyo"))
-    stage.write(lambda session: zones.keep(session, _sam(session), "Europe/Paris"))
+    assert _moves(stage, "Europe/Paris")
     assert availability(stage).zone == "America/New_York"
+
+
+def _moves(stage: Stage, zone: str) -> bool:
+    return stage.write(lambda session: zones.keep(session, _sam(session), zone))
 
 
 def _sam(session: Session) -> Person:
