@@ -431,7 +431,7 @@ supporters-full = Your list holds { $most } people, and it's full. You can remov
 btn-ask-someone = Ask someone
 btn-my-list = My list
 btn-supporter-leader = Last · { $name }
-btn-find-in = Find someone in { $group }
+btn-find-in = Someone in { $group }
 btn-name-leader = Name a leader
 btn-supporter-set = { $position } · { $name }
 btn-supporter-choose = { $position } · { $name }: choose
@@ -674,9 +674,9 @@ btn-break-days = { $days } days
 hand-over-ask = If this is getting too much, somebody else may take your place with { $name }. I'd ask { $name } about it, and nothing changes before they say yes.
 
     You can also take a break, or stop.
-hand-over-proposed = I'm asking { $name }. Until they say yes I ask you as before; a break is there whenever you need it.
-people-handing-over = You asked to hand over. { $name } hasn't said yes yet, so I still ask you.
-hand-over = { $name } has been glad to be there for you, and would now like to hand over to somebody else. Nothing changes until you say so. What would suit you?
+hand-over-proposed = I'm asking { $name }. Until they say yes you stay on their list. A break is there whenever you need it.
+people-handing-over = You asked to hand over. { $name } hasn't said yes yet, so you are still on their list.
+hand-over = { $name } asks whether somebody else could take their place. Nothing changes until you say so. What would suit you?
 handed-over = { $followed ->
     [yes] Okay. { $follower } has that place on your list now, and { $name } isn't asked any more.
    *[no] Okay. { $name } isn't asked any more.

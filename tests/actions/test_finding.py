@@ -218,7 +218,7 @@ def test_the_leader_sees_only_how_many_have_no_supporter(stage: Stage, circle_of
 
 def test_the_members_list_leads_to_the_group_and_to_naming_a_leader(stage: Stage, circle_of: int) -> None:
     shown = labels(stage.act(MAYA, listing.page))
-    assert shown == ["Ask someone", "Find someone in Morning circle", "Name a leader"]
+    assert shown == ["Ask someone", "Someone in Morning circle", "Name a leader"]
     assert labels(stage.act(JO, listing.page)) == ["Ask someone"]
 
 

@@ -44,7 +44,7 @@ def test_a_wish_to_hand_over_changes_nothing_and_both_can_read_so(stage: Stage) 
     support = proposed(stage)
     assert row(stage, support).state is SupportState.CONFIRMED
     assert "hand-over" in told(stage, MAYA)
-    assert "I still ask you" in words(stage.act(SAM, supporting.one, support))
+    assert "you are still on their list" in words(stage.act(SAM, supporting.one, support))
     assert "Sam asked to hand over." in words(stage.act(MAYA, listing.one, support))
     assert "The hand-over" in labels(stage.act(MAYA, listing.one, support))
 
