@@ -556,6 +556,9 @@ route-bot = I give them neither a name nor a number of yours. They can send you 
 word-ask = What shall I pass on to { $name }? Up to { $most } characters. Nothing of it shows on a lock screen, and { $name } can answer once.
 word-ask-answer = What shall I answer { $name } for you? One message, up to 300 characters.
 word-too-long = That has { $length } characters; I can pass on { $most }. Could you send a shorter one?
+word-ready = Shall I pass this on to { $name }?
+
+    { $text }
 word-kept-here = I haven't passed on what you just wrote. Shall I, as it is?
 word-not-passed = Okay, that stays here.
 word-sent = On its way to { $name }.

@@ -42,7 +42,8 @@ def says(stage: Stage, tg_id: int, text: str) -> Reply:
 
 def sends(stage: Stage, support: int, text: str = SECRET, *, by: int = SAM) -> Reply:
     stage.act(by, words.ask, support)
-    return says(stage, by, text)
+    said = says(stage, by, text)
+    return stage.act(by, words.send_held) if kind(said) == "word-ready" else said
 
 
 def announced(stage: Stage, tg_id: int, kind_: str = "word") -> list[Message | Withdrawn | Later]:
@@ -85,7 +86,7 @@ def test_a_word_has_up_to_300_characters(stage: Stage, support: int, length: int
     assert kind(reply) == ("word-sent" if passed else "word-too-long")
     assert len(stage.rows(SentWord)) == passed
     if not passed:
-        assert kind(says(stage, SAM, "shorter")) == "word-sent"  # the question stays open
+        assert kind(says(stage, SAM, "shorter")) == "word-ready"  # the question stays open
 
 
 def test_one_answer_comes_back_and_no_second_one(stage: Stage, support: int) -> None:
@@ -93,7 +94,8 @@ def test_one_answer_comes_back_and_no_second_one(stage: Stage, support: int) -> 
     word = newest(stage)
     assert "Answer" in labels(stage.act(MAYA, words.read, word))
     stage.act(MAYA, words.ask_answer, word)
-    assert kind(says(stage, MAYA, "Thank you")) == "word-sent"
+    says(stage, MAYA, "Thank you")
+    assert kind(stage.act(MAYA, words.send_held)) == "word-sent"
     assert "Answer" not in labels(stage.act(MAYA, words.read, word))
     assert stage.act(MAYA, words.ask_answer, word) == Reply(toast=Message("word-answered"))
     answer = newest(stage)
@@ -113,7 +115,8 @@ def test_at_most_three_words_a_day_go_one_way_and_answers_come_on_top(stage: Sta
         assert kind(sends(stage, support)) == "word-sent"
     assert kind(stage.act(SAM, words.ask, support)) == "word-enough"
     stage.act(MAYA, words.ask_answer, newest(stage))
-    assert kind(says(stage, MAYA, "Thank you")) == "word-sent"
+    says(stage, MAYA, "Thank you")
+    assert kind(stage.act(MAYA, words.send_held)) == "word-sent"
     stage.now += timedelta(days=1)
     assert kind(stage.act(SAM, words.ask, support)) == "word-ask"
 
@@ -137,6 +140,30 @@ def test_words_of_self_harm_bring_the_card_and_stay_until_the_person_says_so(sta
     assert kind(stage.act(MAYA, words.send_held)) == "word-sent"
     assert [row.text for row in stage.rows(SentWord)] == ["I want to die"]
     assert kind(stage.act(MAYA, words.send_held)) == "word-gone"
+
+
+def test_a_word_leaves_only_after_a_yes_to_what_it_says(stage: Stage, support: int) -> None:
+    stage.act(SAM, words.ask, support)
+    assert SECRET in said_by(says(stage, SAM, SECRET))
+    assert stage.rows(SentWord) == []
+    assert "better so" in said_by(says(stage, SAM, "better so"))
+    assert kind(says(stage, SAM, "yes")) == "word-sent"
+    assert [row.text for row in stage.rows(SentWord)] == ["better so"]
+
+
+def test_a_no_keeps_the_word_here(stage: Stage, support: int) -> None:
+    stage.act(SAM, words.ask, support)
+    says(stage, SAM, SECRET)
+    assert kind(says(stage, SAM, "no")) == "word-not-passed"
+    assert stage.rows(SentWord) == []
+
+
+def test_a_support_that_ended_before_the_yes_takes_the_word_nowhere(stage: Stage, support: int) -> None:
+    stage.act(SAM, words.ask, support)
+    says(stage, SAM, SECRET)
+    stage.act(MAYA, ending.remove, support, ending.Farewell.SILENT)
+    assert kind(stage.act(SAM, words.send_held)) == "support-over-here"
+    assert stage.rows(SentWord) == []
 
 
 def test_what_is_kept_here_can_stay_here(stage: Stage, support: int) -> None:
@@ -176,7 +203,9 @@ def test_an_alert_leads_to_a_word_for_who_was_asked_and_for_nobody_else(stage: S
 def test_whoever_wants_no_more_words_gets_none_and_the_writer_is_told(stage: Stage, support: int) -> None:
     stage.act(SAM, words.ask, support)
     stage.act(MAYA, words.mute, support, yes=True)
-    assert kind(says(stage, SAM, SECRET)) == "word-no-words"
+    says(stage, SAM, SECRET)
+    assert kind(stage.act(SAM, words.send_held)) == "word-no-words"
+    assert stage.rows(SentWord) == []
     assert kind(stage.act(SAM, words.ask, support)) == "word-no-words"
     assert kind(stage.act(MAYA, words.ask, support)) == "word-ask"  # the other direction stays open
     stage.act(MAYA, words.mute, support, yes=False)

@@ -4,6 +4,7 @@ For people who gave each other neither a name nor a number. What is sent is encr
 screen, and is gone a few days later. The other side may take no more of it, or report it.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -11,6 +12,7 @@ from sqlmodel import Session
 from bot.actions import conversation
 from bot.actions.supporters import word_notices
 from bot.actions.supporters.rows import as_either, id_of, other_of
+from bot.rules import typed
 from bot.rules.vocabulary import SupportState
 from bot.texts.messages import Message, Reply, Values
 from storage.queries import alerts, people, sent_words, supports
@@ -23,7 +25,7 @@ KEPT_FOR = timedelta(days=3)
 
 
 def ask(session: Session, person: Person, support_id: int, *, now: datetime) -> Reply:
-    """[Send a word]: the next text is it. Where it would not arrive, that is said before anything is typed."""
+    """[Send a word]: the next text is it, once they said yes to it. Where it would not arrive, that is said before anything is typed."""
     support = _between_the_two(session, person, support_id)
     if isinstance(support, Reply):
         return support
@@ -60,27 +62,48 @@ def ask_answer(session: Session, person: Person, word_id: int, *, now: datetime)
 
 
 def hear(session: Session, person: Person, expected: Expected, text: str, now: datetime) -> Reply:
-    """The typed word. Too long a one stays with its writer, and the question open."""
+    """The typed word, shown once more before it leaves: a note meant for nobody else must not slip through here.
+
+    Too long a one stays with its writer, and the question open.
+    """
+    if expected.draft is not None and (sure := typed.yes_no(text, language=person.language)) is not None:
+        return replace((send_held if sure else keep_held)(session, person, now=now), fresh=True)
     if len(text) > LONGEST:
         return Reply(show=Message("word-too-long", {"length": len(text), "most": LONGEST}), fresh=True)
-    about, is_answer = expected.about_id or 0, expected.kind == ANSWER
-    people.forget_expected(session, id_of(person))
-    answered = sent_words.by_id(session, about) if is_answer else None
-    if is_answer and (answered is None or sent_words.answer_to(session, about) is not None):
-        return Reply(show=Message("word-gone"), fresh=True)
-    support = _between_the_two(session, person, answered.support_id if answered is not None else about)
+    support = _meant(session, person, expected)
     if isinstance(support, Reply):
-        return Reply(show=Message("support-over-here"), fresh=True)
-    hindered = _hindered(session, support, person, now=now, is_answer=is_answer)
-    return Reply(show=hindered or _send(session, support, person, text, answered, now=now), fresh=True)
+        return replace(support, fresh=True)
+    conversation.expect(session, person, expected.kind, about_id=expected.about_id, draft=text, now=now)
+    values: Values = {"name": other_of(session, support, person).name, "text": text}
+    return Reply(show=Message("word-ready", values), fresh=True)
 
 
 def send_held(session: Session, person: Person, *, now: datetime) -> Reply:
-    """[Pass it on]: what stayed here because it held words that brought the crisis card."""
+    """[Yes, pass it on]: what was typed last."""
     expected = people.expected_of(session, id_of(person), now=now)
     if expected is None or expected.kind not in (WORD, ANSWER) or expected.draft is None:
         return Reply(show=Message("word-gone"))
-    return hear(session, person, expected, expected.draft, now)
+    text, support = expected.draft, _meant(session, person, expected)
+    if len(text) > LONGEST:
+        return Reply(show=Message("word-too-long", {"length": len(text), "most": LONGEST}))
+    answered = sent_words.by_id(session, expected.about_id or 0) if expected.kind == ANSWER else None
+    people.forget_expected(session, id_of(person))
+    if isinstance(support, Reply):
+        return support
+    hindered = _hindered(session, support, person, now=now, is_answer=answered is not None)
+    return Reply(show=hindered or _send(session, support, person, text, answered, now=now))
+
+
+def _meant(session: Session, person: Person, expected: Expected) -> Support | Reply:
+    """To whom the typed word goes; what to say where that has ended, or was answered, meanwhile."""
+    about = expected.about_id or 0
+    if expected.kind == ANSWER:
+        word = sent_words.by_id(session, about)
+        if word is None or sent_words.answer_to(session, about) is not None:
+            return Reply(show=Message("word-gone"))
+        about = word.support_id
+    support = _between_the_two(session, person, about)
+    return Reply(show=Message("support-over-here")) if isinstance(support, Reply) else support
 
 
 def keep_held(session: Session, person: Person, *, now: datetime) -> Reply:

@@ -125,6 +125,7 @@ def _hand_over(values: Values) -> Rows:
     )
 
 
+_PASS_ON = rows(row(button("btn-pass-it-on", "wrd-held"), button("btn-no", "wrd-keep")))
 _PRACTICE = row(button("btn-practice", "practice"), button("btn-silent-phone", "prc-silent"))
 _HOURS = rows(
     button("btn-keep-all", "hrs-keep"),
@@ -184,7 +185,8 @@ SCREENS: dict[str, Look] = {
     "word": Look(rows(button("btn-read-it", "wrd-read", "word"))),
     "word-answer": Look(rows(button("btn-read-it", "wrd-read", "word"))),
     "word-shown": Look(_word_shown, protect=True),
-    "word-kept-here": Look(rows(row(button("btn-pass-it-on", "wrd-held"), button("btn-no", "wrd-keep")))),
+    "word-ready": Look(_PASS_ON, protect=True),
+    "word-kept-here": Look(_PASS_ON),
     "words-muted": Look(rows(button("btn-take-words", "wrd-take", "support"))),
     "word-reported": Look(rows(button("btn-no-more-words", "wrd-mute", "support"), button("btn-need-someone", "sos"))),
     "word-undelivered": Look(rows(button("btn-need-someone", "sos"))),
