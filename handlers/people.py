@@ -106,4 +106,9 @@ TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
     "hrs-zone": ask_zone,
 }
 COMMANDS: dict[str, Callable[[Context], Awaitable[None]]] = {"people": people}
-HEARERS: dict[str, Hear] = {"hrs-quiet": hours.hear_quiet, "hrs-zone": hours.hear_zone}
+HEARERS: dict[str, Hear] = {
+    "hrs-quiet": hours.hear_quiet,
+    "hrs-zone": hours.hear_zone,
+    hours.LIMIT: hours.hear_limit,
+    resting.BREAK: resting.hear_break,
+}

@@ -178,4 +178,5 @@ TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
 COMMANDS: dict[str, Callable[[Context], Awaitable[None]]] = {"supporters": my_list}
 HEARERS: dict[str, Hear] = {
     reaching.ASKED: reaching.hear_number,
+    reaching.ROUTE: reaching.hear_route,
 }

@@ -536,7 +536,12 @@ route-ask = How may { $name } reach you?
     { $named ->
     [no] You have no Telegram name at the moment. You could set one in Telegram's settings.
    *[yes] Your Telegram name is @{ $username }.
+} { $has_phone ->
+    [no] { "" }
+   *[yes] The number I have is { $phone }.
 }
+route-unclear = "Telegram", a number like +44 7700 900123, or "through you" works here.
+btn-another-number = Another number
 btn-route-telegram = My Telegram name
 btn-route-phone = A phone number
 btn-route-bot = Only through you
@@ -654,6 +659,8 @@ hours-ask-quiet = When should I leave you alone? Type it like 22-7, or 10pm to 6
 hours-quiet-unclear = I couldn't read that as hours. 22-7 works, or 10pm to 6:30, or "none".
 hours-ask-zone = What time is it for you now, or which city is near? Type 14:05, or Madrid.
 hours-zone-unclear = I couldn't place that. The time works, like 14:05, or a big city nearby, like Madrid.
+hours-limit-unclear = A number of times works here: 1, 2, 3, 5 or 7. Or "none" for no limit.
+break-unclear = A number of days works here: 3, 7 or 14.
 hours-ask-limit = How many times a week may I ask you, at most?
 btn-keep-all = Keep all
 btn-quiet-hours = Quiet hours

@@ -208,6 +208,59 @@ def test_the_weekly_limit_is_kept(stage: Stage, limit: int | None) -> None:
     assert availability(stage).weekly_limit == limit
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"), [("3", 3), ("two", 2), ("7", 7), ("none", None), ("No limit", None), ("4", 5), ("0", 5), ("x", 5)]
+)
+def test_the_weekly_limit_may_be_typed(stage: Stage, text: str, kept: int | None) -> None:
+    accepted(stage)
+    stage.act(SAM, hours.ask_limit)
+    said = stage.answer(SAM, hours.hear_limit, text)
+    assert availability(stage).weekly_limit == kept
+    assert kind(said) == ("hours-limit-unclear" if kept == 5 else "hours")
+
+
+@pytest.mark.parametrize(("text", "days"), [("7", 7), ("3 days", 3), ("14", 14), ("5", None), ("a while", None)])
+def test_a_break_may_be_typed(stage: Stage, text: str, days: int | None) -> None:
+    accepted(stage)
+    stage.act(SAM, resting.ask_break)
+    said = stage.answer(SAM, resting.hear_break, text)
+    until = availability(stage).off_until_at
+    assert until == (moment(7) + timedelta(days=days) if days else None)
+    assert kind(said) == ("break-set" if days else "break-unclear")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("telegram", "t.me/maya_here"), ("My Telegram name", "t.me/maya_here"), ("+44 7700 900123", "+447700900123")],
+)
+def test_a_way_to_be_reached_may_be_typed(stage: Stage, text: str, shown: str) -> None:
+    support = confirmed(stage)
+    stage.act(MAYA, reaching.ask, support)
+    stage.answer(MAYA, reaching.hear_route, text)
+    assert shown in words(stage.act(SAM, supporting.one, support))
+
+
+def test_an_unclear_way_gets_an_example(stage: Stage) -> None:
+    stage.act(MAYA, reaching.ask, confirmed(stage))
+    assert kind(stage.answer(MAYA, reaching.hear_route, "by pigeon")) == "route-unclear"
+
+
+def test_a_number_can_be_replaced_by_another(stage: Stage) -> None:
+    support = confirmed(stage)
+    stage.act(MAYA, reaching.choose, support, Route.PHONE)
+    stage.answer(MAYA, reaching.hear_number, "+441111111")
+    assert "Another number" in labels(stage.act(MAYA, reaching.choose, support, Route.PHONE))
+    stage.act(MAYA, reaching.ask_number, support)
+    stage.answer(MAYA, reaching.hear_number, "+442222222")
+    assert "+442222222" in words(stage.act(SAM, supporting.one, support))
+
+
+def test_a_supporter_who_closed_the_chat_is_said_to_be_out_of_reach(stage: Stage) -> None:
+    support = confirmed(stage)
+    stage.write(lambda session: setattr(_sam(session), "blocked_at", stage.now))
+    assert "I can't reach Sam at the moment" in words(stage.act(MAYA, listing.one, support))
+
+
 @pytest.mark.parametrize("limit", [0, 4, 99])
 def test_a_forged_limit_is_refused(stage: Stage, limit: int) -> None:
     accepted(stage)

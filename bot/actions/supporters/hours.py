@@ -10,11 +10,12 @@ from bot.actions.supporters.rows import id_of
 from bot.rules import typed, typed_span
 from bot.rules.vocabulary import SupportState
 from bot.rules.zones import zones_matching
-from bot.texts import cities
+from bot.texts import catalogue, cities
 from bot.texts.messages import Message, Reply, Values
 from storage.queries import checkins, people, supports
 from storage.tables import Availability, Expected, Person
 
+LIMIT = "hrs-limit"  # what the next text is
 LIMITS = (1, 2, 3, 5, 7)
 
 NONE_OF_YOURS = Reply(toast=Message("not-yours"))
@@ -71,9 +72,18 @@ def ask_zone(session: Session, person: Person, *, now: datetime) -> Reply:
 
 
 def ask_limit(session: Session, person: Person, *, now: datetime) -> Reply:
-    if supports.availability(session, id_of(person)) is None:
-        return NONE_OF_YOURS
-    return Reply(show=Message("hours-ask-limit"))
+    return _ask(session, person, LIMIT, Message("hours-ask-limit"), now=now)
+
+
+def hear_limit(session: Session, person: Person, expected: Expected, text: str, now: datetime) -> Reply:
+    """ "3", "three", or "none"."""
+    row = supports.availability(session, id_of(person))
+    limit = typed.rating(text, min(LIMITS), max(LIMITS), language=person.language)
+    no_limit = text.strip().casefold() in ("none", catalogue.plain(Message("btn-no-limit"), person.language).casefold())
+    if row is None or (limit not in LIMITS and not no_limit):
+        return Reply(show=Message("hours-limit-unclear"), fresh=True)
+    row.weekly_limit = limit
+    return _heard(session, person, now=now)
 
 
 def _ask(session: Session, person: Person, kind: str, question: Message, *, now: datetime) -> Reply:
@@ -89,6 +99,7 @@ def set_limit(session: Session, person: Person, limit: int | None, *, now: datet
     if row is None or limit not in (*LIMITS, None):
         return NONE_OF_YOURS
     row.weekly_limit = limit
+    conversation.drop_expected(session, person)
     return Reply(show=screen(session, person, now=now))
 
 

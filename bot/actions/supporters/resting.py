@@ -3,20 +3,24 @@
 Whoever rests is not believed to be at it: an alert they were asked about goes on to the next person at once.
 """
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.actions import conversation
 from bot.actions.alerts import answering, asking
 from bot.actions.supporters import notices
 from bot.actions.supporters.rows import id_of, member_of
+from bot.rules import typed
 from bot.rules.vocabulary import OutboxState, SupportState
 from bot.rules.zones import instant
 from bot.texts.messages import Message, Reply, When
 from storage.queries import alerts, supports
-from storage.tables import Availability, Person, Support
+from storage.tables import Availability, Expected, Person, Support
 
+BREAK = "ppl-break"  # what the next text is
 BREAKS = (3, 7, 14)  # days
 BACK_AT = time(7)  # where somebody has no quiet hours, a day off ends here
 
@@ -38,7 +42,16 @@ def ask_break(session: Session, person: Person, *, now: datetime) -> Reply:
     """[I need a break]: how long?"""
     if supports.availability(session, id_of(person)) is None:
         return NONE_OF_YOURS
+    conversation.expect(session, person, BREAK, now=now)
     return Reply(show=Message("break-ask"))
+
+
+def hear_break(session: Session, person: Person, expected: Expected, text: str, now: datetime) -> Reply:
+    """ "7", or "7 days"."""
+    days = typed.rating(text.partition(" ")[0], min(BREAKS), max(BREAKS), language=person.language)
+    if days not in BREAKS:
+        return Reply(show=Message("break-unclear"), fresh=True)
+    return replace(take_break(session, person, days, now=now), fresh=True)
 
 
 def take_break(session: Session, person: Person, days: int, *, now: datetime) -> Reply:
@@ -47,6 +60,7 @@ def take_break(session: Session, person: Person, days: int, *, now: datetime) ->
     if row is None or days not in BREAKS:
         return NONE_OF_YOURS
     row.off_until_at, row.on_break = _morning(row, days=days, now=now), True
+    conversation.drop_expected(session, person)
     session.flush()
     told = _confirmed(session, person)
     for support in told:

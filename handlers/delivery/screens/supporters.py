@@ -96,7 +96,9 @@ def _route(values: Values) -> Rows:
 
 def _route_set(values: Values) -> Rows:
     back = "sup-one" if values["side"] == "member" else "ppl-one"
+    number = (button("btn-another-number", "rte-number", "support"),) if values["by_phone"] else ()
     return rows(
+        *number,
         row(button("btn-route-other", "rte-ask", "support"), button("btn-done", back, "support")),
     )
 

@@ -112,6 +112,7 @@ def labels(keyboard: InlineKeyboardMarkup) -> Iterator[str]:
         assert 1 <= len(row) <= MOST_IN_A_ROW
         for button in row:
             assert button.callback_data is None or len(str(button.callback_data).encode()) <= LONGEST
+            assert not str(button.url).startswith("tg:"), "Telegram refuses the message for people with strict privacy"
             yield button.text
 
 
