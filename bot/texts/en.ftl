@@ -715,7 +715,7 @@ find-one = <b>{ $name }</b>: { $line }
     [yes] You've asked { $name }. I'll tell you what they say.
    *[no] Shall I ask { $name }? They'd learn your first name, and that you're looking for someone. What they read later is your choice.
 }
-find-asked = I'm asking { $name }, and tell you what they say. If they're willing, you confirm them, as always.
+find-asked = I'm asking { $name }, and I'll tell you what they say. If they're willing, you confirm them, as always.
 find-enough = You've asked { $most } people already. Let's wait for one of them first.
 find-gone = That offer isn't there any more.
 request = { $name } from { $group } asks whether you'd be there for them.
@@ -742,9 +742,9 @@ offer-mine = This is what those in { $group } who look for a supporter see:
    *[other] You're there for up to { $room } people.
 }
 offer-withdrawn = Okay, nobody sees it any more. Whom you support already stays as it is.
-leader-about = Your leader can be the one I ask last, if nobody else can be reached. They'd read only that you could use a word, never a reason. They need to say yes first.
+leader-about = Your leader can be the one I ask last, if nobody else can be reached. They'd read only that you could use a word, never a reason.
 
-    Until then I ask nobody new.
+    If I ask them, they learn your first name. Nothing changes unless they say yes.
 leader-none = There is no leader you could name at the moment.
 leader-asked = I'm asking { $name }. Nothing changes unless they say yes; I'll tell you.
 leader-asked-already = You've asked a leader already. I'll tell you what they say.
@@ -812,10 +812,11 @@ grp-overview = { $asked ->
     [both] No answer yet: { $waiting }, and { $others } more.
     [counted] No answer yet from { $others }.
    *[nobody] {""}
-}{ $unsupported ->
+}
+    { $unsupported ->
     [0] {""}
-    [one] {" "}One has no supporter yet.
-   *[other] {" "}{ $unsupported } have no supporter yet.
+    [one] One has no supporter yet.
+   *[other] { $unsupported } have no supporter yet.
 }
 grp-members = { $group } has { $count ->
     [0] no members yet. [Invite] has the link.
