@@ -11,11 +11,11 @@ from bot.actions.outgoing import Later
 from bot.actions.presence import Visitor
 from bot.actions.supporters import KINDS, hours, listing, resting, supporting
 from bot.rules.consent import Choice
-from bot.rules.vocabulary import OutboxState, StepState
+from bot.rules.vocabulary import AlertKind, OutboxState, StepState
 from bot.texts.messages import Message
 from handlers.delivery.rendering import render
 from storage.queries import alerts
-from storage.tables import AlertStep, Outgoing
+from storage.tables import Alert, AlertStep, Outgoing, Support
 from tests.actions.supporters_play import accepted, sharing_with
 from tests.actions.supporters_stage import ANA, MAYA, SAM, Stage, kind, moment, words
 
@@ -165,3 +165,22 @@ def test_the_weekly_limit_is_shown_to_both_once_it_is_reached(stage: Stage, maya
     assert "asked as often as they can this week" in words(stage.act(MAYA, listing.one, support))
     stage.now += timedelta(days=7)
     assert kind(stage.act(SAM, supporting.page)) == "people"
+
+
+@pytest.mark.parametrize(
+    ("kind_", "counts"),
+    [(AlertKind.HARD, True), (AlertKind.ASKED, True), (AlertKind.QUIET, True), (AlertKind.USED, False), (AlertKind.SOS, False)],
+)  # fmt: skip
+def test_the_weekly_limit_counts_every_alert_over_all_members_but_sos_and_use(
+    stage: Stage, maya: int, kind_: AlertKind, counts: bool
+) -> None:
+    sharing_with(stage, Choice.REACH_OUT)
+    stage.joined(ANA, "Ana")
+    sharing_with(stage, Choice.REACH_OUT, member=ANA)
+    stage.act(SAM, hours.set_limit, 1)
+    stage.act(MAYA, steering.tell)
+    reached(stage, maya)
+    stage.write(lambda session: session.execute(sa.update(Alert).values(kind=kind_)))
+    assert kind(stage.act(SAM, supporting.page)) == ("people-full" if counts else "people")
+    of_ana = max(row.id or 0 for row in stage.rows(Support))
+    assert ("as often as they can" in words(stage.act(ANA, listing.one, of_ana))) is counts
