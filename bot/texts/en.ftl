@@ -711,9 +711,10 @@ find-someone = These people in { $group } are willing to support someone. Tap a 
 find-nobody = Nobody in { $group } has offered yet, or their hands are full. You can also send a link to somebody you trust.
 find-one = <b>{ $name }</b>: { $line }
 
-    { $asked ->
-    [yes] You've asked { $name }. I'll tell you what they say.
-   *[no] Shall I ask { $name }? They'd learn your first name, and that you're looking for someone. What they read later is your choice.
+    { $standing ->
+    [asked] You've asked { $name }. I'll tell you what they say.
+    [declined] { $name } couldn't take it on this week. There may be somebody else.
+   *[free] Shall I ask { $name }? They'd learn your first name, and that you're looking for someone. What they read later is your choice.
 }
 find-asked = I'm asking { $name }, and I'll tell you what they say. If they're willing, you confirm them, as always.
 find-enough = You've asked { $most } people already. Let's wait for one of them first.
@@ -749,6 +750,7 @@ leader-none = There is no leader you could name at the moment.
 leader-asked = I'm asking { $name }. Nothing changes unless they say yes; I'll tell you.
 leader-asked-already = You've asked a leader already. I'll tell you what they say.
 leader-named-already = You've named somebody already. /supporters shows who.
+leader-not-now = { $name } couldn't take it on this week. You can ask again later, or somebody else.
 leader-agreed = Thank you. You're the one I ask last for { $name }. /people shows it, and you can stop there.
 leader-in-place = { $name } said yes, and is the one I'd ask last.
 leader-reads = They never read a reason.

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from bot.rules.vocabulary import Role
 from storage.queries.groups import LEADING
-from storage.tables import Group, Membership, Offer, Person, Request, Support
+from storage.tables import Availability, Group, Membership, Offer, Person, Request, Support
 
 OPEN_FOR = timedelta(days=7)  # a request that nobody answers is closed then
 
@@ -33,8 +33,11 @@ def room_left(session: Session, one: Offer) -> int:
     return max(0, one.room - int(taken))
 
 
-def offered(session: Session, group_id: int, *, to: int) -> list[tuple[Offer, Person]]:
-    """What a member sees: the offers of the others who still take part, can be reached and are not on the list yet."""
+def offered(session: Session, group_id: int, *, to: int, now: datetime) -> list[tuple[Offer, Person]]:
+    """What a member sees: the offers of the others who still take part, can be reached and are not on the list yet.
+
+    Who has time off is left out until they are back.
+    """
     listed = sa.select(col(Support.supporter_id)).where(col(Support.member_id) == to, col(Support.ended_at).is_(None))
     found = session.execute(
         sa.select(Offer, Person)
@@ -43,6 +46,7 @@ def offered(session: Session, group_id: int, *, to: int) -> list[tuple[Offer, Pe
             Membership,
             (col(Membership.group_id) == col(Offer.group_id)) & (col(Membership.person_id) == col(Offer.person_id)),
         )
+        .outerjoin(Availability, col(Availability.person_id) == col(Offer.person_id))
         .where(
             col(Offer.group_id) == group_id,
             col(Offer.person_id) != to,
@@ -51,6 +55,7 @@ def offered(session: Session, group_id: int, *, to: int) -> list[tuple[Offer, Pe
             col(Membership.left_at).is_(None),
             col(Person.blocked_at).is_(None),
             col(Person.silent_at).is_(None),
+            col(Availability.off_until_at).is_(None) | (col(Availability.off_until_at) <= now),
         )
         .order_by(col(Offer.since_at), col(Offer.person_id))
     )
@@ -69,6 +74,16 @@ def open_requests(session: Session, member_id: int, *, now: datetime) -> Sequenc
         col(Request.asked_at) > now - OPEN_FOR,
     )
     return session.scalars(wanted.order_by(col(Request.id))).all()
+
+
+def newest_request(session: Session, member_id: int, supporter_id: int, *, as_leader: bool) -> Request | None:
+    """The last time this member asked this person; None where they never did."""
+    wanted = sa.select(Request).where(
+        col(Request.member_id) == member_id,
+        col(Request.supporter_id) == supporter_id,
+        col(Request.as_leader).is_(as_leader),
+    )
+    return session.scalars(wanted.order_by(col(Request.id).desc()).limit(1)).first()
 
 
 def leaders_to_name(session: Session, member_id: int) -> list[tuple[Group, Person]]:

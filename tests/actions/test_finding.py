@@ -11,7 +11,7 @@ from bot.actions.groups import belonging, overview
 from bot.actions.kinds import KINDS
 from bot.actions.outgoing import Later, Withdrawn
 from bot.actions.presence import Visitor
-from bot.actions.supporters import confirming, ending, listing, sharing, supporting
+from bot.actions.supporters import confirming, ending, listing, resting, sharing, supporting
 from bot.rules.consent import Choice, visible
 from bot.rules.vocabulary import Role, Signal, SupportState
 from bot.texts.messages import Message, Reply
@@ -186,6 +186,24 @@ def test_a_not_now_is_told_kindly_and_closes_the_question(stage: Stage, circle_o
     assert stage.rows(Support) == []
 
 
+def test_who_said_not_now_is_not_asked_again_for_a_week(stage: Stage, circle_of: int) -> None:
+    stage.act(ANA, answering.decline, asked(stage, circle_of))
+    reply = stage.act(MAYA, asking.send, circle_of, id_of(stage, ANA))
+    assert "couldn't take it on this week" in words(reply)
+    assert len(stage.rows(Request)) == 1
+    stage.now += timedelta(days=7)
+    assert kind(stage.act(MAYA, asking.send, circle_of, id_of(stage, ANA))) == "find-asked"
+
+
+def test_who_has_time_off_is_not_offered_until_they_are_back(stage: Stage, circle_of: int) -> None:
+    sharing_with(stage, Choice.REACH_OUT, Visitor(ANA, "Ana"), member=JO)
+    offered(stage, circle_of)
+    stage.act(ANA, resting.take_break, 3)
+    assert kind(stage.act(MAYA, asking.page, circle_of)) == "find-nobody"
+    stage.act(ANA, resting.come_back)
+    assert "Ana" in labels(stage.act(MAYA, asking.page, circle_of))
+
+
 @pytest.mark.parametrize(("after", "open_"), [(timedelta(days=7, seconds=-1), True), (timedelta(days=7), False)])
 def test_a_request_is_open_for_a_week(stage: Stage, circle_of: int, after: timedelta, open_: bool) -> None:
     request = asked(stage, circle_of)
@@ -270,6 +288,8 @@ def test_what_a_named_leader_reads_is_not_to_be_chosen(stage: Stage, circle_of: 
 def test_a_leader_may_say_not_now_and_stop_later(stage: Stage, circle_of: int) -> None:
     stage.act(DANA, answering.decline, named(stage, circle_of))
     assert stage.rows(Support) == []
+    assert kind(stage.act(MAYA, naming.send, circle_of, id_of(stage, DANA))) == "leader-not-now"
+    stage.now += timedelta(days=7)
     stage.act(DANA, answering.accept, named(stage, circle_of))
     (support,) = stage.rows(Support)
     stage.act(DANA, ending.stop, support.id)

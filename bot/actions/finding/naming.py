@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.finding import notices
+from bot.actions.finding import asking, notices
 from bot.texts.messages import Message, Reply, Values
 from storage.queries import offers
 from storage.tables import Group, Person, Request
@@ -28,8 +28,9 @@ def send(session: Session, person: Person, group_id: int, leader_id: int, *, now
     found = _nameable(session, person, group_id, leader_id)
     if found is None or offers.named_leader(session, person.id or 0) is not None:
         return page(session, person, now=now)
-    waiting = offers.open_requests(session, person.id or 0, now=now)
-    if not any(one.as_leader for one in waiting):
+    if asking.standing(session, person, leader_id, as_leader=True, now=now) == asking.DECLINED:
+        return Reply(show=Message("leader-not-now", {"name": found[1].name}))
+    if not any(one.as_leader for one in offers.open_requests(session, person.id or 0, now=now)):
         request = Request(
             group_id=group_id, member_id=person.id or 0, supporter_id=leader_id, as_leader=True, asked_at=now
         )

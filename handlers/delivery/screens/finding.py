@@ -16,7 +16,8 @@ def _people(values: Values) -> Rows:
 
 
 def _one(values: Values) -> Rows:
-    ask = () if values["asked"] else rows(button("btn-ask-person", "fnd-ask", "id", "supporter"))
+    free = values["standing"] == "free"
+    ask = rows(button("btn-ask-person", "fnd-ask", "id", "supporter")) if free else ()
     return (*ask, *rows(_THE_LIST))
 
 
@@ -48,6 +49,7 @@ SCREENS: dict[str, Look] = {
     "leader-none": Look(rows(_MY_LIST)),
     "leader-asked": Look(rows(_MY_LIST)),
     "leader-asked-already": Look(rows(_MY_LIST)),
+    "leader-not-now": Look(rows(_MY_LIST)),
     "leader-named-already": Look(rows(_MY_LIST)),
     "leader-in-place": Look(rows(_MY_LIST)),
     "leader-agreed": Look(rows(button("btn-my-people", "people"))),
