@@ -175,6 +175,7 @@ def test_who_is_full_is_not_shown(stage: Stage, circle_of: int) -> None:
     assert kind(stage.act(JO, asking.page, circle_of)) == "find-nobody"
     offered(stage, circle_of, room=2)
     assert "Ana" in labels(stage.act(JO, asking.page, circle_of))
+    assert kind(stage.act(MAYA, asking.page, circle_of)) == "find-nobody"  # Maya has Ana already
 
 
 def test_a_not_now_is_told_kindly_and_closes_the_question(stage: Stage, circle_of: int) -> None:

@@ -1,5 +1,7 @@
 """Handing over: nothing changes before the member's yes, and both sides can read where it stands."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.actions.presence import Visitor
@@ -51,12 +53,14 @@ def test_a_wish_to_hand_over_changes_nothing_and_both_can_read_so(stage: Stage) 
 
 def test_a_second_tap_asks_the_member_once(stage: Stage) -> None:
     support = proposed(stage)
+    stage.now += timedelta(minutes=1)
     stage.act(SAM, handing.propose, support)
     assert told(stage, MAYA).count("hand-over") == 1
 
 
 def test_with_the_members_yes_the_chosen_one_takes_the_place(stage: Stage) -> None:
     support = proposed(stage)
+    sharing_with(stage, Choice.REACH_OUT, Visitor(2001, "Jo"))
     other = sharing_with(stage, Choice.REACH_OUT, AS_ANA)
     assert "Ana instead" in labels(stage.act(MAYA, handing.look, support))
     assert "Ana has that place" in words(stage.act(MAYA, handing.to, support, other))

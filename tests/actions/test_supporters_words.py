@@ -114,7 +114,10 @@ def test_at_most_three_words_a_day_go_one_way_and_answers_come_on_top(stage: Sta
     for _ in range(words.A_DAY_AT_MOST):
         assert kind(sends(stage, support)) == "word-sent"
     assert kind(stage.act(SAM, words.ask, support)) == "word-enough"
-    stage.act(MAYA, words.ask_answer, newest(stage))
+    last = newest(stage)
+    for _ in range(words.A_DAY_AT_MOST):
+        sends(stage, support, by=MAYA)
+    stage.act(MAYA, words.ask_answer, last)
     says(stage, MAYA, "Thank you")
     assert kind(stage.act(MAYA, words.send_held)) == "word-sent"
     stage.now += timedelta(days=1)

@@ -101,7 +101,9 @@ def _load_told(session: Session, row: Outgoing, now: datetime) -> Loaded:
         return Withdrawn("consent")
     member = member_of(session, support)
     shown = example.for_supporter(member, support, levels)
-    return _asleep(session, row, now=now) or Message("support-told", {"name": member.name, "example": shown})
+    return _asleep(session, row, now=now) or Message(
+        "support-told", {"name": member.name, "example": shown, "support": id_of(support)}
+    )
 
 
 def _load_hand_over(session: Session, row: Outgoing, now: datetime) -> Loaded:

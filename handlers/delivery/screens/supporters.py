@@ -206,7 +206,7 @@ SCREENS: dict[str, Look] = {
     ),
     "people-stopped": Look(rows(_MY_PEOPLE)),
     "support-confirmed": Look(rows(_MY_PEOPLE)),
-    "support-told": Look(rows(_MY_PEOPLE), protect=True),
+    "support-told": Look(rows(button("btn-how-they-reach", "rte-ask", "support"), _MY_PEOPLE), protect=True),
     # Their hours
     "hours": Look(_HOURS_AND_PRACTICE),
     "hours-proposed": Look(_HOURS),
