@@ -40,7 +40,7 @@ async def take_again(context: Context) -> None:
 
 
 async def report(context: Context) -> None:
-    await context.act(words.report, context.tap.id(0), now=context.now)
+    await context.act(words.report, context.tap.id(0), terms=context.terms, now=context.now)
 
 
 TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {

@@ -581,7 +581,10 @@ word-gone = Those words are gone: I keep them for three days.
 word-answered = You have answered that already.
 words-muted = Okay. I pass on no more words from { $name }, and say so if they try. Everything else stays as it was.
 words-taken = Okay. { $name } can send you words through me again.
-word-reported = Thank you for telling me. Who runs this bot looks into it; they don't see what was written. Would you like to do something now?
+word-reported = { $heard ->
+    [yes] Thank you for telling me. I'm letting who runs this bot know that there was something; not what was written.
+   *[no] Nobody reads reports on this bot, so I can't pass that on.
+} Would you like to do something now?
 word-report = Somebody reported a word that was passed on to them: written by person { $author }, in support { $support }. I don't show you what it says. Please look into it.
 btn-send-word = Send a word
 btn-read-it = Read it

@@ -12,6 +12,7 @@ from bot.actions.alerts import answering, sos, steering
 from bot.actions.kinds import KINDS
 from bot.actions.outgoing import Later, Withdrawn
 from bot.actions.supporters import ending, words
+from bot.actions.terms import Terms
 from bot.rules.consent import Choice
 from bot.texts.messages import Message, Reply
 from handlers.delivery.rendering import render
@@ -253,23 +254,32 @@ def test_somebody_out_of_reach_is_said_to_be(stage: Stage, support: int, maya: i
 def test_a_report_reaches_the_operator_without_what_was_written(stage: Stage, support: int) -> None:
     sends(stage, support)
     for _ in range(2):
-        assert kind(stage.act(MAYA, words.report, newest(stage))) == "word-reported"
+        said = stage.act(MAYA, words.report, newest(stage), terms=Terms(operator_chat_id=9))
+        assert "I'm letting who runs this bot know" in said_by(said)
     (row,) = [one for one in stage.rows(Outgoing) if one.kind == "word-report"]
     assert row.recipient_id is None
-    said = stage.read(lambda session: KINDS["word-report"].load(session, row, stage.now))
-    assert isinstance(said, Message)
-    text = render(said, "en").text
+    told = stage.read(lambda session: KINDS["word-report"].load(session, row, stage.now))
+    assert isinstance(told, Message)
+    text = render(told, "en").text
     assert SECRET not in text
     assert "Sam" not in text
+
+
+def test_where_nobody_reads_reports_that_is_said(stage: Stage, support: int) -> None:
+    sends(stage, support)
+    assert "Nobody reads reports" in said_by(stage.act(MAYA, words.report, newest(stage), terms=Terms()))
+    assert not [one for one in stage.rows(Outgoing) if one.kind == "word-report"]
 
 
 def test_nobody_else_reads_answers_mutes_or_reports_a_word(stage: Stage, support: int) -> None:
     sends(stage, support)
     stage.joined(ANA, "Ana")
     word, mine = newest(stage), Reply(toast=Message("not-yours"))
-    for step in (words.read, words.ask_answer, words.report):
+    for step in (words.read, words.ask_answer):
         assert stage.act(ANA, step, word) == mine
         assert stage.act(SAM, step, word) == mine  # its writer neither
+    for stranger in (ANA, SAM):
+        assert stage.act(stranger, words.report, word, terms=Terms()) == mine
     assert stage.act(ANA, words.mute, support, yes=True) == mine
     assert stage.act(ANA, words.ask, support) == mine
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.actions import conversation
 from bot.actions.supporters import word_notices
 from bot.actions.supporters.rows import as_either, id_of, other_of
+from bot.actions.terms import Terms
 from bot.rules import typed
 from bot.rules.vocabulary import SupportState
 from bot.texts.messages import Message, Reply, Values
@@ -144,13 +145,15 @@ def mute(session: Session, person: Person, support_id: int, *, yes: bool, now: d
     return Reply(show=Message("words-muted" if yes else "words-taken", values))
 
 
-def report(session: Session, person: Person, word_id: int, *, now: datetime) -> Reply:
-    """[Report]: the operator learns which word it was, and nothing of what it says."""
+def report(session: Session, person: Person, word_id: int, *, terms: Terms, now: datetime) -> Reply:
+    """[Report]: the operator, where there is one, learns which word it was, and nothing of what it says."""
     word = _received(session, person, word_id, now=now)
     if isinstance(word, Reply):
         return word
-    word_notices.report(session, word, now=now)
-    return Reply(show=Message("word-reported", {"support": word.support_id}), fresh=True)
+    heard = terms.operator_chat_id is not None
+    if heard:
+        word_notices.report(session, word, now=now)
+    return Reply(show=Message("word-reported", {"support": word.support_id, "heard": heard}), fresh=True)
 
 
 def _send(
