@@ -6,7 +6,7 @@ from typing import Any
 from bot.actions.alerts import answering, crisis, sos, steering
 from bot.actions.alerts.promises import Promise
 from bot.actions.conversation import Hear
-from bot.rules.vocabulary import Outcome
+from bot.rules.vocabulary import Outcome, Wish
 from handlers.context import Context
 from handlers.delivery.callback_data import UnknownTap
 
@@ -31,6 +31,11 @@ def _plain(action: Callable[..., Any]) -> Handler:
     return handle
 
 
+async def sos_(context: Context) -> None:
+    """A call for help, by tap or typed; only what was typed bears a date."""
+    await context.act(sos.sos, sent_at=context.sent_at, now=context.now)
+
+
 async def ask_them(context: Context) -> None:
     await context.act(steering.ask_them, context.tap.id(0), context.tap.id(1), now=context.now)
 
@@ -48,7 +53,10 @@ async def promise(context: Context) -> None:
 
 
 async def outcome(context: Context) -> None:
-    said = {"safe": Outcome.SAFE_NOT_USING_BOT, "away": Outcome.AWAY, "died": Outcome.DIED}
+    said = {"safe": Outcome.SAFE_NOT_USING_BOT, "away": Outcome.AWAY, "died-yes": Outcome.DIED}
+    if context.tap.word(1) == "died":
+        await context.act(answering.ask_whether_died, context.tap.id(0), now=context.now)
+        return
     if context.tap.word(1) not in said:
         raise UnknownTap("outcome")
     await context.act(answering.quiet_outcome, context.tap.id(0), said[context.tap.word(1)], now=context.now)
@@ -59,6 +67,11 @@ async def safer(context: Context) -> None:
     await context.act(crisis.staying_safer, now=context.now)
 
 
+async def call_with_yes(context: Context) -> None:
+    """[Ask Sam], to be there while I ring."""
+    await context.act(steering.tell, wish=Wish.CALL_WITH_ME, now=context.now)
+
+
 async def quiet_here(context: Context) -> None:
     """[I'm here], [All fine, not today]: the tap itself has called the alert off."""
     await context.act(steering.quiet_called_off, context.tap.id(0), now=context.now)
@@ -66,9 +79,12 @@ async def quiet_here(context: Context) -> None:
 
 TAPS: dict[str, Handler] = {
     "tell": _plain(steering.tell),
-    "sos": _plain(sos.sos),
+    "sos": sos_,
     "numbers": _plain(crisis.show_card),
     "safer": safer,
+    "calling-hard": _plain(crisis.calling_hard),
+    "call-with": _plain(crisis.call_with),
+    "call-with-yes": call_with_yes,
     "ask-now": _about(steering.ask_now),
     "ask-them": ask_them,
     "not-this-time": _about(steering.not_this_time),
@@ -84,6 +100,7 @@ TAPS: dict[str, Handler] = {
     "promise": promise,
     "talked": _about(answering.talked),
     "not-reached": _about(answering.could_not_reach),
+    "ask-join": _about(answering.ask_to_join),
     "worried": _about(answering.still_worried),
     "something-else": _about(answering.more_outcomes),
     "outcome": outcome,
@@ -92,5 +109,5 @@ TAPS: dict[str, Handler] = {
     "sos-ok": _about(sos.ok_now),
     "sos-mistake": _about(sos.mistake),
 }
-COMMANDS: dict[str, Handler] = {"sos": _plain(sos.sos)}
+COMMANDS: dict[str, Handler] = {"sos": sos_}
 HEARERS: dict[str, Hear] = {}

@@ -1,12 +1,13 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import alerts, finding, groups, joining, operator, settings, supporters
+from bot.actions import alerts, finding, groups, joining, operator, outages, settings, supporters
 from bot.actions.checkins import kinds as checkins
 from bot.actions.outgoing import Kinds
 
 KINDS: Kinds = {
     **checkins.KINDS,
     **alerts.KINDS,
+    **outages.KINDS,
     **supporters.KINDS,
     **finding.KINDS,
     **joining.KINDS,

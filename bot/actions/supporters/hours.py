@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.actions import conversation
+from bot.actions.alerts import asking
 from bot.actions.supporters.rows import id_of
 from bot.rules import typed, typed_span
 from bot.rules.vocabulary import SupportState
@@ -100,6 +101,7 @@ def set_limit(session: Session, person: Person, limit: int | None, *, now: datet
         return NONE_OF_YOURS
     row.weekly_limit = limit
     conversation.drop_expected(session, person)
+    asking.hours_changed(session, person, now=now)
     return Reply(show=screen(session, person, now=now))
 
 
@@ -134,4 +136,5 @@ def _by_clock(person: Person, row: Availability | None, text: str, *, now: datet
 
 def _heard(session: Session, person: Person, *, now: datetime) -> Reply:
     people.forget_expected(session, id_of(person))
+    asking.hours_changed(session, person, now=now)
     return Reply(show=screen(session, person, now=now), fresh=True)

@@ -82,9 +82,7 @@ def come_back(session: Session, person: Person, *, now: datetime) -> Reply:
         read = alerts.message(session, notices.key("support-resting", support, mark=mark))
         if was_break and read is not None and read.state is OutboxState.SENT:
             notices.put(session, "support-back", support, to=member_of(session, support), now=now, mark=mark)
-        waiting = alerts.live(session, support.member_id)
-        if waiting is not None:
-            asking.advance(session, waiting, now=now)
+    asking.hours_changed(session, person, now=now)
     return Reply(show=Message("break-over"))
 
 
@@ -117,6 +115,7 @@ def _step_aside(session: Session, person: Person, *, now: datetime) -> None:
     """What they were asked and have not answered goes on to the next person, as after "I can't right now"."""
     for alert in alerts.asking_now(session, id_of(person)):
         answering.decline(session, person, alert.id or 0, now=now)
+    asking.hours_changed(session, person, now=now)
 
 
 def _mark(row: Availability) -> str:
