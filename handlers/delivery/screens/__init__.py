@@ -1,13 +1,25 @@
 """Which buttons stand under which text, one module per conversation; together they are every screen there is."""
 
 from handlers.delivery.look import Look
-from handlers.delivery.screens import alerts, checkins, groups, help, joining, leading, reports, settings, supporters
+from handlers.delivery.screens import (
+    alerts,
+    checkins,
+    finding,
+    groups,
+    help,
+    joining,
+    leading,
+    reports,
+    settings,
+    supporters,
+)
 
 SCREENS: dict[str, Look] = {
     **joining.SCREENS,
     **checkins.SCREENS,
     **alerts.SCREENS,
     **supporters.SCREENS,
+    **finding.SCREENS,
     **groups.SCREENS,
     **leading.SCREENS,
     **reports.SCREENS,
