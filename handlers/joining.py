@@ -1,14 +1,12 @@
 """Joining: what this is, the hour, the zone, the first check-in; and the zone for whoever else asks for it."""
 
 from bot.actions import zones
-from bot.actions.groups import creating
-from bot.actions.joining import agreeing, arriving, starting
+from bot.actions.joining import agreeing, arriving, locating, starting
 from bot.actions.joining.agreeing import Link
-from bot.actions.settings import hours
 from bot.actions.zones import Purpose
 from bot.rules.vocabulary import ShownAs
 from handlers import supporters
-from handlers.context import Context
+from handlers.context import Context, NotJoined
 
 KEEP = "keep"  # in place of an hour: the group's own
 SUPPORT_LINK = "s_"
@@ -79,16 +77,24 @@ async def see_you(context: Context) -> None:
 
 
 async def zone_yes(context: Context) -> None:
-    chosen = {
-        Purpose.JOIN: starting.zone_chosen,
-        Purpose.LEAD: creating.zone_chosen,
-        Purpose.SETTINGS: hours.zone_chosen,
-    }
-    await context.act(chosen[context.tap.one_of(0, Purpose)], context.tap.word(1), now=context.now)
+    await context.act(locating.chosen, context.tap.one_of(0, Purpose), context.tap.word(1), now=context.now)
 
 
 async def zone_no(context: Context) -> None:
     await context.act(zones.ask_anew, context.tap.one_of(0, Purpose), now=context.now)
+
+
+async def zone_place(context: Context) -> None:
+    await context.act(zones.ask_place, context.tap.one_of(0, Purpose), now=context.now)
+
+
+async def place(context: Context) -> None:
+    """A location came, by the button or unasked."""
+    message = context.arrived.message
+    shared = message.location if message else None
+    if shared is None:
+        raise NotJoined
+    await context.act(locating.hear_place, shared.latitude, shared.longitude, now=context.now)
 
 
 TAPS = {
@@ -105,6 +111,7 @@ TAPS = {
     "join-later": see_you,
     "zone-yes": zone_yes,
     "zone-no": zone_no,
+    "zone-place": zone_place,
 }
 COMMANDS = {"start": start}
-HEARERS = {"join-hour": starting.hear_hour, "zone": zones.hear}
+HEARERS = {"join-hour": starting.hear_hour, zones.ASKED: locating.hear}

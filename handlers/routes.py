@@ -54,6 +54,7 @@ def install(application: AnyApplication) -> None:
     application.add_handler(MessageHandler(private & filters.COMMAND, on_command))
     application.add_handler(MessageHandler(private & filters.TEXT, on_text))
     application.add_handler(MessageHandler(private & filters.CONTACT, on_contact))
+    application.add_handler(MessageHandler(private & filters.LOCATION, on_place))
     application.add_handler(MessageHandler(private, on_media))
     application.add_handler(MessageHandler(filters.ChatType.GROUPS & filters.COMMAND, on_group_chat))
     application.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -92,6 +93,10 @@ async def _hear(context: Context) -> None:
 
 async def on_contact(update: Update, context: Context) -> None:
     await _joined(context, supporters.contact)
+
+
+async def on_place(update: Update, context: Context) -> None:
+    await _joined(context, joining.place)
 
 
 async def on_media(update: Update, context: Context) -> None:

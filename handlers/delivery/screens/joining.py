@@ -18,6 +18,15 @@ def _hours_in_group(values: Values) -> Rows:
     return rows(keep, *hours("join-hour", "enrolment"))
 
 
+def _near(values: Values) -> Rows:
+    """The clocks near a shared place, each with its hour: most people know the hour before they know the city."""
+    offered = (
+        Button("btn-clock-in", "zone-yes", ("purpose", f"={zone}"), {"clock": clock, "city": city})
+        for zone, clock, city in values["offered"]
+    )
+    return rows(*offered, button("btn-none-of-these", "zone-no", "purpose"))
+
+
 def _choose_zone(values: Values) -> Rows:
     offered = [
         Button("btn-city", "zone-yes", ("purpose", f"={zone}"), {"city": city}) for zone, city in values["offered"]
@@ -50,7 +59,12 @@ SCREENS: dict[str, Look] = {
     "zone-confirm": Look(
         rows(row(button("btn-yes", "zone-yes", "purpose", "zone"), button("btn-no", "zone-no", "purpose")))
     ),
+    "zone-ask": Look(rows(button("btn-my-place", "zone-place", "purpose"))),
+    "zone-ask-place": Look(ask_for="location"),
+    "zone-place-looked-up": Look(ask_for="nothing"),
+    "zone-heard": Look(ask_for="nothing"),
     "zone-choose": Look(_choose_zone),
+    "zone-near": Look(_near),
     "join-done": Look(rows(row(button("btn-start-now", "today"), button("btn-see-you", "join-later")))),
     "join-closed": Look(rows(button("btn-help", "help"))),
     "link-dead": Look(),
