@@ -1,10 +1,10 @@
 """Joining: what this is, the hour, the zone, the first check-in; and the zone for whoever else asks for it."""
 
 from bot.actions import zones
-from bot.actions.joining import agreeing, arriving, locating, starting
+from bot.actions.joining import agreeing, arriving, locating, proposing, starting
 from bot.actions.joining.agreeing import Link
 from bot.actions.zones import Purpose
-from bot.rules.vocabulary import ShownAs
+from bot.rules.vocabulary import Proposal, ShownAs
 from handlers import supporters
 from handlers.context import Context, NotJoined
 
@@ -76,6 +76,10 @@ async def see_you(context: Context) -> None:
     await context.act(starting.see_you, now=context.now)
 
 
+async def skip_proposal(context: Context) -> None:
+    await context.act(proposing.skip, context.tap.one_of(0, Proposal), now=context.now)
+
+
 async def zone_yes(context: Context) -> None:
     await context.act(locating.chosen, context.tap.one_of(0, Purpose), context.tap.word(1), now=context.now)
 
@@ -109,6 +113,7 @@ TAPS = {
     "join-alone": alone,
     "join-hour": hour,
     "join-later": see_you,
+    "prop-skip": skip_proposal,
     "zone-yes": zone_yes,
     "zone-no": zone_no,
     "zone-place": zone_place,

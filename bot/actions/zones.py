@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from bot.actions import conversation
+from bot.actions.joining import pinning
 from bot.rules import clocks, places, typed
 from bot.rules.zones import WELL_KNOWN_ZONES, wall_clock, zone_names, zones_matching
 from bot.texts import cities
@@ -107,10 +108,11 @@ def _found(expected: Expected, question: Message, *, opening: str = "zone-heard"
     return Reply(show=Message(opening), also=(question,), fresh=True)
 
 
-def keep(session: Session, person: Person, zone: str) -> bool:
+def keep(session: Session, person: Person, zone: str, *, now: datetime) -> bool:
     """Remember the zone; False, and nothing changed, where there is no zone of that name."""
     if zone not in zone_names():
         return False
     person.zone = zone
+    pinning.keep_current(session, person, now=now)  # another country has other numbers
     conversation.drop_expected(session, person)
     return True

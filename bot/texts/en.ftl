@@ -67,7 +67,12 @@ join-under-age = I'm made for people of { $min_age } and over, so I can't go on 
     You deserve someone to talk to. A grown-up you trust is a good start. childhelplineinternational.org lists free helplines for young people in most countries. In danger, call your emergency number.
 crisis-card-pinned = If I don't answer within a minute, call:
 
-    { $card }
+    { $card }{ $people }
+crisis-card-people = { "" }
+
+    { $lines }
+crisis-card-supporter = <b>{ $name }</b>: call { $phone }
+crisis-card-replaced = There is a newer card with numbers in this chat.
 crisis-for-a-stranger = Thank you for saying that. I'm a program, so please reach a person now.
 
     If you may be in danger, call your local emergency number. findahelpline.com lists people to talk to, in most countries and free.
@@ -101,6 +106,16 @@ zone-place-looked-up = Thank you. I looked up the clock and didn't keep the plac
 zone-heard = Thank you.
 zone-near = What time is it for you now?
 join-done = That's set. { $until } Or would you like to try the first one now?
+propose-supporter = If you like: someone you trust could hear from me when things get hard. You choose who it is, and what they read.
+propose-sharing = { $name } hears from me only when you ask for them yourself. Would you like to choose what else they may read, and when?
+propose-nights = Between { $from } and { $to } I keep quiet, unless your own hour lies there. Does that suit you?
+propose-skipped = { $what ->
+    [nights] Okay, that stays so. /settings changes it.
+   *[other] Okay. It's in /supporters whenever you like.
+}
+btn-choose = Choose
+btn-suits-me = That suits me
+btn-change-that = Change it
 btn-agree = OK, I agree
 btn-under-age = Under { $min_age }
 btn-told-to = Someone told me to

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from bot.actions import journal, presence
 from bot.actions.help import home
-from bot.actions.joining import arriving, starting
+from bot.actions.joining import arriving, pinning, starting
 from bot.actions.presence import Visitor
 from bot.actions.terms import Terms
 from bot.rules import crisis_words
@@ -56,7 +56,10 @@ def start(session: Session, visitor: Visitor, link: Link, *, terms: Terms, now: 
         return welcome(session, visitor, link, terms=terms, now=now)
     if link.token is not None:
         return arriving.look(session, person, link.token, now=now)
-    return starting.go_on(session, person, now=now) if _agreed(session, person) else home.show(session, person, now=now)
+    if not _agreed(session, person):
+        return home.show(session, person, now=now)
+    pinning.pin_anew(session, person, now=now)  # they may have deleted the chat, and the card with it
+    return starting.go_on(session, person, now=now)
 
 
 def welcome(session: Session, visitor: Visitor, link: Link, *, text: str = "", terms: Terms, now: datetime) -> Reply:

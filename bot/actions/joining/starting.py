@@ -89,7 +89,7 @@ def hear_hour(session: Session, person: Person, expected: Expected, text: str, n
 
 def zone_chosen(session: Session, person: Person, zone: str, *, now: datetime) -> Reply:
     """[Yes], it is that hour where I am: everything is known now."""
-    if not zones.keep(session, person, zone):
+    if not zones.keep(session, person, zone, now=now):
         return zones.ask_anew(session, person, Purpose.JOIN, now=now)
     scheduling.plan_all(session, person, now=now)
     return _done(session, person, now=now)

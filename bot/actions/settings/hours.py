@@ -70,7 +70,7 @@ def hear(session: Session, person: Person, expected: Expected, text: str, now: d
 
 def zone_chosen(session: Session, person: Person, zone: str, *, now: datetime) -> Reply:
     """Every hour stays what it is on the clock; from now on the clock is another."""
-    if not zones.keep(session, person, zone):
+    if not zones.keep(session, person, zone, now=now):
         return zones.ask_anew(session, person, Purpose.SETTINGS, now=now)
     return planning.confirm(session, person, "set-zone-done", now=now)
 

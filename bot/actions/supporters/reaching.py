@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from bot.actions import conversation
+from bot.actions.joining import pinning
 from bot.actions.supporters.rows import as_either, id_of, member_of, supporter_of
 from bot.texts.messages import Message, Reply, Values
 from storage.queries import people
@@ -49,7 +50,7 @@ def choose(session: Session, person: Person, support_id: int, route: Route, *, n
         return Reply(toast=Message("route-no-username"))
     if route is Route.PHONE and not person.phone:
         return ask_number(session, person, support_id, now=now)
-    return Reply(show=_set(session, support, person, route))
+    return Reply(show=_set(session, support, person, route, now=now))
 
 
 def ask_number(session: Session, person: Person, support_id: int, *, now: datetime) -> Reply:
@@ -70,7 +71,9 @@ def hear_number(session: Session, person: Person, expected: Expected, text: str,
     if isinstance(support, Reply):
         return Reply(show=Message("support-over-here"), fresh=True)
     person.phone = number
-    return Reply(show=Message("route-phone-kept"), also=(_set(session, support, person, Route.PHONE),), fresh=True)
+    return Reply(
+        show=Message("route-phone-kept"), also=(_set(session, support, person, Route.PHONE, now=now),), fresh=True
+    )
 
 
 def hear_contact(session: Session, person: Person, number: str, *, is_own: bool, now: datetime) -> Reply:
@@ -92,12 +95,13 @@ def to_you(route: str, person: Person) -> Message:
     return Message("route-bot")
 
 
-def _set(session: Session, support: Support, person: Person, route: Route) -> Message:
+def _set(session: Session, support: Support, person: Person, route: Route, *, now: datetime) -> Message:
     """Change the tapper's side only."""
     if support.member_id == person.id:
         support.member_route = route.value
     else:
         support.supporter_route = route.value
+        pinning.keep_current(session, member_of(session, support), now=now)
     values: Values = {
         "name": _other(session, support, person).name,
         "support": id_of(support),

@@ -1,5 +1,6 @@
 """Joining: what this is, the hour, the zone, the first check-in. The buttons."""
 
+from bot.rules.vocabulary import Proposal
 from handlers.delivery.look import Button, Look, Rows, Values, button, row, rows
 
 USUAL_HOURS = (7, 8, 9, 12, 18, 21)
@@ -16,6 +17,10 @@ def _hours_in_group(values: Values) -> Rows:
     if values["count"] != 1:
         return rows(keep)
     return rows(keep, *hours("join-hour", "enrolment"))
+
+
+def _skip(label: str, what: Proposal) -> Button:
+    return button(label, "prop-skip", f"={what}")
 
 
 def _near(values: Values) -> Rows:
@@ -66,6 +71,15 @@ SCREENS: dict[str, Look] = {
     "zone-choose": Look(_choose_zone),
     "zone-near": Look(_near),
     "join-done": Look(rows(row(button("btn-start-now", "today"), button("btn-see-you", "join-later")))),
+    "propose-supporter": Look(
+        rows(row(button("btn-ask-someone", "sup-ask"), _skip("btn-not-now", Proposal.SUPPORTER)))
+    ),
+    "propose-sharing": Look(
+        rows(row(button("btn-choose", "sup-share", "support"), _skip("btn-not-now", Proposal.SHARING)))
+    ),
+    "propose-nights": Look(
+        rows(row(_skip("btn-suits-me", Proposal.NIGHTS), button("btn-change-that", "set-ask-nights")))
+    ),
     "join-closed": Look(rows(button("btn-help", "help"))),
     "link-dead": Look(),
 }

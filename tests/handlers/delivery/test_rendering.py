@@ -56,6 +56,7 @@ SHAPED: dict[str, Any] = {
 }
 SHAPED_FOR: dict[str, dict[str, Any]] = {
     "grp-days": {"draft": frozenset({0, 2})},
+    "zone-near": {"offered": (("Europe/London", time(9), "London"),)},
     "people": {"entries": ((BIG, "W" * 40),)},
     "people-off": {"entries": ((BIG, "W" * 40),)},
     "grp-members": {"others": 3},
@@ -128,7 +129,14 @@ def test_every_screen_has_its_text() -> None:
 
 
 def test_every_outbox_kind_of_one_fixed_text_has_it() -> None:
-    dynamic = {"crisis-card", "operator-notice", "alert-closed-silent", "alert-all-clear-silent", "quiet-announcement"}
+    dynamic = {
+        "crisis-card",
+        "operator-notice",
+        "proposal",
+        "alert-closed-silent",
+        "alert-all-clear-silent",
+        "quiet-announcement",
+    }
     missing = [kind for kind in KINDS if kind not in NAMES and kind not in dynamic]
     assert missing == []
 

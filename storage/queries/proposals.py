@@ -1,0 +1,23 @@
+"""What a member was proposed to set up, and when."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.rules.vocabulary import LIVE_ALERT_STATES, Proposal
+from storage.tables import Alert, Proposed
+
+
+def made(session: Session, person_id: int) -> dict[Proposal, date]:
+    """Each proposal made so far, and its local date."""
+    rows = session.scalars(sa.select(Proposed).where(col(Proposed.person_id) == person_id))
+    return {row.what: row.on for row in rows}
+
+
+def has_alert(session: Session, member_id: int, on: date) -> bool:
+    """Whether an alert of any kind was raised on that date, or is still under way."""
+    wanted = sa.select(col(Alert.id)).where(
+        col(Alert.member_id) == member_id, (col(Alert.on) == on) | col(Alert.state).in_(LIVE_ALERT_STATES)
+    )
+    return session.execute(wanted.limit(1)).first() is not None
