@@ -62,6 +62,11 @@ async def decline(context: Context) -> None:
     await context.act(arriving.decline, now=context.now)
 
 
+async def go_on(context: Context) -> None:
+    """[Go on]: the question at which joining stopped."""
+    await context.act(starting.go_on, now=context.now)
+
+
 async def alone(context: Context) -> None:
     """[Just me]: an hour of one's own, without a group."""
     await context.act(starting.ask_own_hour, now=context.now)
@@ -110,6 +115,7 @@ TAPS = {
     "join-look": look,
     "join-group": join,
     "join-not-now": decline,
+    "join-go-on": go_on,
     "join-alone": alone,
     "join-hour": hour,
     "join-later": see_you,

@@ -74,8 +74,8 @@ async def on_tap(update: Update, context: Context) -> None:
 
 
 async def on_command(update: Update, context: Context) -> None:
-    context.turn.is_command = True
     name = context.text[1:].split()[0].split("@")[0].lower() if context.text[1:].strip() else ""
+    context.turn.is_command = name not in help.KEEP_THE_QUESTION
     await _joined(context, COMMANDS.get(name, on_unknown_command))
 
 

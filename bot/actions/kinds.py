@@ -2,6 +2,7 @@
 
 from bot.actions import alerts, groups, joining, operator, settings, supporters
 from bot.actions.checkins import kinds as checkins
+from bot.actions.help import data
 from bot.actions.outgoing import Kinds
 
 KINDS: Kinds = {
@@ -11,5 +12,6 @@ KINDS: Kinds = {
     **joining.KINDS,
     **groups.KINDS,
     **settings.KINDS,
+    **data.KINDS,
     **operator.KINDS,
 }

@@ -929,11 +929,30 @@ btn-tell-nobody = Tell nobody
 
 ## Help
 
-help = { $opening }{ $member }{ $supporter }{ $leader }
+help = { $opening }{ $now }{ $member }{ $supporter }{ $leader }
 
     /sos reaches your people at once, or shows the numbers to call. /cancel stops whatever I was waiting for.
 help-opening = Here is what I can do for you.
 help-already-in = You're in that group already. Here is what I can do for you.
+help-now = { "" }
+
+    { $lines }
+help-wanted = { $name } could use a word from you. My message about it is further up.
+help-held = I was about to ask your people. My message about it is further up.
+help-waiting = { $what ->
+    [join-hour] I'm waiting for an hour, like 8:30pm.
+    [set-hour] I'm waiting for an hour, like 8:30pm.
+    [grp-hour] I'm waiting for your group's hour, like 8:30pm.
+    [zone] I'm waiting for the time where you are, like 14:05, or a city.
+    [hrs-zone] I'm waiting for the time where you are, like 14:05, or a city.
+    [set-nights] I'm waiting for your quiet hours, like 22-7.
+    [hrs-quiet] I'm waiting for your quiet hours, like 22-7.
+    [sup-phone] I'm waiting for your phone number.
+    [grp-name] I'm waiting for the name of your group.
+   *[other] I'm waiting for something you were about to type.
+}
+help-half-way = I don't know your hour yet, so I can't ask you.
+help-open-checkin = A check-in is open. Whenever it suits you.
 help-member =
 
     {""}
@@ -950,6 +969,9 @@ help-leader =
 
     <b>Leading.</b> /group shows who has checked in today, and [Change] and [Invite]. /newgroup starts another one.
 btn-check-in-now = Check in
+btn-go-on = Go on
+btn-stop-waiting = Stop waiting
+btn-who-sees-what = Who sees what
 btn-check-in-too = Check in myself
 cmd-start = Start, or go on where I was
 cmd-checkin = Say how I am
@@ -964,10 +986,43 @@ cmd-settings = My hour and everything else
 cmd-help = What you can do
 cmd-cancel = Stop what you are waiting for
 
+## What is kept, and the operator
+
+progress = { $days ->
+    [0] You haven't answered yet. Any day is a good one to start.
+    [one] You have answered on one day.
+   *[other] You have answered on { $days } days in all.
+} I can't show you more than that yet.
+privacy = { join-read-more }
+privacy-told-to = { join-told-to }
+data-export = I can't make you a file of everything yet. [{ btn-show }] under a check-in shows what it holds, and /supporters who reads what.
+
+    { $operator ->
+    [yes] Shall I tell the one who runs this bot that you'd like a copy? They'd see the number { $number }, not your name.
+   *[no] The one who runs this bot can tell you when there will be one. Here you are number { $number }.
+}
+data-forget = I can't erase everything by myself yet. The one who runs this bot can, and until then nothing goes to anyone you haven't chosen.
+
+    { $operator ->
+    [yes] Shall I ask them? They'd see the number { $number }, not your name.
+   *[no] Could you ask them? Here you are number { $number }.
+} At once you can pause me (/pause), or take people off your list (/supporters).
+wish-passed-on = Okay, I've told them. It may take them a few days.
+operator-wish = { $wish ->
+    [export] Person { $number } would like a copy of what is kept about them. I can't make one yet.
+   *[forget] Person { $number } would like to be erased. The README says how, under "Privacy".
+}
+own-number = The number of this chat is { $number }. Only you see it here. It is for whoever sets me up; nobody else needs it.
+operator-here = This is the chat I report to.
+btn-ask-operator = Tell them
+btn-copy-number = Copy
+
 
 ## Typed words
 
 cancelled = Okay, I stopped waiting for that. Nothing you saved is lost.
+cancelled-keyboard = Okay, I stopped waiting for that. Nothing you saved is lost. /help shows the rest.
+nothing-to-cancel = I wasn't waiting for anything. Nothing you saved is lost.
 unknown-command = I don't know that command. /help shows what I can do.
 hint-start = I can take that as an answer once the check-in has started.
 hint-mood = A number from 1 (very low) to 5 (good) works here, or "skip".

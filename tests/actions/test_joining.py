@@ -200,7 +200,7 @@ async def test_somebody_who_stopped_half_way_goes_on_where_they_were(town: Town)
 async def test_a_command_clears_what_the_next_text_would_have_meant(town: Town, database: Database) -> None:
     maya = await town.person(1).types("/start")
     await maya.taps("OK, I agree")
-    await maya.types("/help")
+    await maya.types("/people")
     assert database.read_now(lambda s: s.exec(select(Expected)).all()) == []
 
 

@@ -34,15 +34,10 @@ def go_on(session: Session, person: Person, *, now: datetime, known: bool = Fals
         return ask_own_hour(session, person, now=now)
     if enrolled and person.zone is None:
         return _ask_zone(session, person, enrolled[-1], now=now)
-    unplanned = next((one for one in enrolled if one.group and _waits_for_an_hour(one)), None)
+    unplanned = next((one for one in enrolled if one.waits_for_an_hour), None)
     if unplanned is not None:
         return ask_group_hour(session, person, unplanned.enrolment, now=now)
     return home.show(session, person, already_in=known, now=now)
-
-
-def _waits_for_an_hour(known: Enrolled) -> bool:
-    """Joined, and left at the question for the hour: nothing was ever planned."""
-    return known.enrolment.next_at is None and known.enrolment.next_slot is None and bool(known.cadence.days)
 
 
 def ask_own_hour(session: Session, person: Person, *, now: datetime) -> Reply:
