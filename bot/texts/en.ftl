@@ -58,10 +58,10 @@ join-read-more = Who can see what
     I'm for people of { $min_age } and over. You can stop at any time.
 join-told-to = If someone told you to use me
 
-    Nobody can make you. Nobody but you can open your answers, and I write no reports for a court, a boss, a house or a family.
+    Nobody can make you. No one can ask me for your answers: I write no reports for a court, a boss, a house or a family.
     You can skip every question, pause, or leave a group, and I tell nobody why.
     A supporter hears only what you allowed, and you can take it back.
-    One thing I can't stop: who holds your phone can read this chat.
+    Two things I can't change: who holds your phone can read this chat, and who runs this bot holds the key to what I keep.
 join-under-age = I'm made for people of { $min_age } and over, so I can't go on with you. I kept nothing.
 
     You deserve someone to talk to. A grown-up you trust is a good start. childhelplineinternational.org lists free helplines for young people in most countries. In danger, call your emergency number.
@@ -107,8 +107,8 @@ zone-heard = Thank you.
 zone-near = What time is it for you now?
 join-done = That's set. { $until } Or would you like to try the first one now?
 propose-supporter = If you like: someone you trust could hear from me when things get hard. You choose who it is, and what they read.
-propose-sharing = { $name } hears from me only when you ask for them yourself. Would you like to choose what else they may read, and when?
-propose-nights = Between { $from } and { $to } I keep quiet, unless your own hour lies there. Does that suit you?
+propose-sharing = So far { $name } hears from me only when you ask. Would you like that to change? You choose what they'd read, and see it first.
+propose-nights = Between { $from } and { $to } nothing of mine rings, SOS and your own hour apart. Does that suit you?
 propose-skipped = { $what ->
     [nights] Okay, that stays so. /settings changes it.
    *[other] Okay. It's in /supporters whenever you like.

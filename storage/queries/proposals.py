@@ -1,6 +1,6 @@
 """What a member was proposed to set up, and when."""
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -15,9 +15,10 @@ def made(session: Session, person_id: int) -> dict[Proposal, date]:
     return {row.what: row.on for row in rows}
 
 
-def has_alert(session: Session, member_id: int, on: date) -> bool:
-    """Whether an alert of any kind was raised on that date, or is still under way."""
+def has_alert(session: Session, member_id: int, *, since: datetime) -> bool:
+    """Whether an alert of any kind was raised or ended since then, or is still under way."""
+    lately = (col(Alert.opened_at) >= since) | (col(Alert.ended_at) >= since)
     wanted = sa.select(col(Alert.id)).where(
-        col(Alert.member_id) == member_id, (col(Alert.on) == on) | col(Alert.state).in_(LIVE_ALERT_STATES)
+        col(Alert.member_id) == member_id, lately | col(Alert.state).in_(LIVE_ALERT_STATES)
     )
     return session.execute(wanted.limit(1)).first() is not None

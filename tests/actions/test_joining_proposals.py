@@ -164,6 +164,21 @@ async def test_on_a_day_with_an_alert_nothing_is_proposed(town: Town, kind: Aler
     assert proposed(town) is not None
 
 
+async def test_on_the_day_an_alert_ended_nothing_is_proposed(town: Town) -> None:
+    maya = await member(town)
+
+    def alert(session: Session) -> None:
+        person = session.exec(select(Person)).one()
+        session.add(
+            Alert(member_id=cast("int", person.id), on=town.now.date() - timedelta(days=2), kind=AlertKind.QUIET,
+                  state=AlertState.RESOLVED, opened_at=town.now - timedelta(days=1), ended_at=town.now)
+        )  # fmt: skip
+
+    town.database.write_now(alert)
+    await checks_in(maya)
+    assert proposed(town) is None
+
+
 async def test_an_alert_between_the_check_in_and_the_proposal_holds_it_back(town: Town) -> None:
     maya = await checks_in(await member(town))
     await maya.types("/sos")

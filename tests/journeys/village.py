@@ -109,6 +109,9 @@ class VillageSandbox(LocalSandbox):
     async def walk(self, **duration: float) -> None:
         await self.village.walk(**duration)
 
+    async def walk_to(self, at: datetime) -> None:
+        await self.village.walk_to(at)
+
 
 class Village:
     """What people in it see and do goes through `sandbox`; `trouble` is what should never have happened."""

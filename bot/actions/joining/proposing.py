@@ -4,7 +4,7 @@ One a day at most, each once and without a sound; never in quiet hours, never on
 asked of the rows as the message leaves. A check-in that sounded heavy is followed by nothing of this kind.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
@@ -13,6 +13,7 @@ from bot.actions.outgoing import Kind, Withdrawn
 from bot.rules import cadence
 from bot.rules.proposals import Standing, next_proposal
 from bot.rules.vocabulary import Priority, Proposal, SupportState
+from bot.rules.zones import instant
 from bot.texts.messages import Message, Reply
 from storage.queries import outbox, people, proposals, supports
 from storage.tables import NIGHT_FROM, NIGHT_TO, Outgoing, Person, Proposed, Support
@@ -40,7 +41,8 @@ def _next(session: Session, person: Person, *, now: datetime) -> Proposal | None
     assert person.id is not None
     today = local(now, person).date()
     found = next_proposal(_standing(session, person, now=now), made=proposals.made(session, person.id), today=today)
-    if found is None or proposals.has_alert(session, person.id, today):
+    midnight = instant(today, time(), zone_of(person))
+    if found is None or proposals.has_alert(session, person.id, since=midnight):
         return None
     night = cadence.is_quiet(now, zone=zone_of(person), quiet_from=person.quiet_from, quiet_to=person.quiet_to)
     return None if night else found
