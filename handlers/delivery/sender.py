@@ -4,7 +4,6 @@ in `limiter`. Logs hold kinds and ids, never a text or a name.
 
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -142,17 +141,14 @@ class Sender:
         return await _settled(attempt)
 
     async def _retire(self, chat_id: int, message_id: int, language: str) -> None:
-        """Take an old message away; one that Telegram no longer deletes says that there is a newer one, and is unpinned."""
+        """An old card says that there is a newer one, and is unpinned; deleting it is refused after two days."""
         turn = Turn(Priority.REPLY)
+        newer = self._render(Message("crisis-card-replaced"), language).text
         try:
-            await self._bot.delete_message(chat_id, message_id, rate_limit_args=turn)
-        except BadRequest:
-            newer = self._render(Message("crisis-card-replaced"), language).text
-            with suppress(TelegramError):
-                await self._bot.edit_message_text(newer, chat_id=chat_id, message_id=message_id, rate_limit_args=turn)
-                await self._bot.unpin_chat_message(chat_id, message_id=message_id, rate_limit_args=turn)
+            await self._bot.edit_message_text(newer, chat_id=chat_id, message_id=message_id, rate_limit_args=turn)
+            await self._bot.unpin_chat_message(chat_id, message_id=message_id, rate_limit_args=turn)
         except TelegramError as error:
-            log.info("an old message was not taken away: %s", type(error).__name__)
+            log.info("an old card was not taken away: %s", type(error).__name__)
 
     async def _post(self, chat_id: int, screen: Screen, turn: Turn) -> SentMessage:
         options: dict[str, Any] = {

@@ -37,7 +37,10 @@ from storage.lock import FileLock
 TOKEN = "123456789:VILLAGE-not-a-real-token-0123456789"
 LONGEST_POLL = timedelta(hours=6)
 TURNS = 200_000  # of the event loop, before a bot that does not become idle is a fault
-MAY_BE_REFUSED = ("blocked by the user", "deactivated", "not modified", "query is too old")
+MAY_BE_REFUSED = (
+    *("blocked by the user", "deactivated", "not modified", "query is too old"),
+    *("message to edit not found", "message to unpin not found"),  # a chat its person emptied; nobody tells the bot
+)
 
 
 @dataclass
