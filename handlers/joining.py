@@ -45,6 +45,14 @@ async def under_age(context: Context) -> None:
     await context.meet(agreeing.under_age, terms=context.terms, now=context.now)
 
 
+async def where(context: Context) -> None:
+    await context.meet(agreeing.where, now=context.now)
+
+
+async def numbers(context: Context) -> None:
+    await context.meet(agreeing.numbers, context.tap.word(0), now=context.now)
+
+
 def _link(context: Context) -> Link:
     return Link.read(context.tap.word(0))
 
@@ -112,6 +120,8 @@ TAPS = {
     "join-more": read_more,
     "join-told": told_to,
     "join-under": under_age,
+    "join-where": where,
+    "join-numbers": numbers,
     "join-look": look,
     "join-group": join,
     "join-not-now": decline,

@@ -77,6 +77,10 @@ crisis-for-a-stranger = Thank you for saying that. I'm a program, so please reac
 
     If you may be in danger, call your local emergency number. findahelpline.com lists people to talk to, in most countries and free.
 link-dead = This link no longer works. Whoever sent it can send you a new one.
+join-where = Where are you? I show you the numbers to call there, and keep nothing of it.
+join-numbers = These people are awake now:
+
+    { $card }
 join-group = You're invited to <b>{ $group }</b>, led by { $leader }. It checks in { $days } at { $times }.
 
     { $leader } will see whether you checked in, never what you answered. You choose if your name shows.{ $proposed ->
@@ -127,6 +131,10 @@ btn-hour = { $time }
 btn-keep-times = { $times } is fine
 btn-city = { $city }
 btn-clock-in = { $clock }, { $city }
+btn-numbers-here = Numbers where I am
+btn-country = { $name }
+btn-another-country = Another country
+btn-elsewhere = Somewhere else
 btn-my-place = Share my place
 btn-share-location = Send my place
 btn-none-of-these = None of these

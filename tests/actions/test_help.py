@@ -342,6 +342,35 @@ async def test_under_age_nothing_at_all_is_stored(town: Town, database: Database
     maya = await town.person(1).types("/start")
     await maya.taps("Under 18")
     assert "free helplines for young people" in maya.text
+    await maya.taps("Numbers where I am")
+    await maya.taps("Germany")
+    assert "112" in maya.text
+    assert list(maya.buttons) == ["Another country"]
     await maya.types("hello")
     for table in (Person, Agreement, Expected, Outgoing, Checkin):
         assert database.read_now(lambda s, table=table: s.exec(select(table)).all()) == []
+
+
+async def test_a_stranger_in_danger_is_shown_the_numbers_of_their_country_and_nothing_is_stored(
+    town: Town, database: Database
+) -> None:
+    maya = await town.person(1).types("I want to die")
+    assert "please reach a person now" in maya.text
+    await maya.taps("Numbers where I am")
+    await maya.taps("United States")
+    assert "911" in maya.text
+    assert database.read_now(lambda s: s.exec(select(Person)).all()) == []
+
+
+async def test_somewhere_else_there_is_the_international_directory(town: Town) -> None:
+    maya = await town.person(1).types("I want to die")
+    await maya.taps("Numbers where I am")
+    await maya.taps("Somewhere else")
+    assert "directory of helplines" in maya.text
+
+
+@pytest.mark.parametrize("data", ["join-numbers:XX", "join-numbers:nowhere", "join-numbers"])
+async def test_a_forged_country_shows_the_international_directory_or_nothing(town: Town, data: str) -> None:
+    maya = town.person(1)
+    await maya.sends(data)
+    assert maya.toast is not None or "directory of helplines" in maya.text

@@ -17,6 +17,7 @@ from bot.actions.joining import arriving, pinning, starting
 from bot.actions.presence import Visitor
 from bot.actions.terms import Terms
 from bot.rules import crisis_words
+from bot.texts import countries, crisis_cards
 from bot.texts.messages import Message, Reply
 from storage.queries import groups, people
 from storage.tables import Agreement, Person
@@ -89,6 +90,17 @@ def told_to(session: Session, visitor: Visitor, link: Link, *, terms: Terms, now
 def under_age(session: Session, visitor: Visitor, *, terms: Terms, now: datetime) -> Reply:
     """Too young: nothing is stored, and they do not leave empty-handed."""
     return Reply(show=Message("join-under-age", {"min_age": terms.min_age}))
+
+
+def where(session: Session, visitor: Visitor, *, now: datetime) -> Reply:
+    """[Numbers where I am], for somebody of whom nothing may be kept: they say the country, each time anew."""
+    return Reply(show=Message("join-where", {"countries": countries.with_cards(visitor.language)}))
+
+
+def numbers(session: Session, visitor: Visitor, country: str, *, now: datetime) -> Reply:
+    """The card of the country they tapped. Stores nothing."""
+    card = crisis_cards.card(country=country, zone=None, today=now.date())
+    return Reply(show=Message("join-numbers", {"card": card}))
 
 
 def agree(session: Session, visitor: Visitor, link: Link, *, now: datetime) -> Reply:

@@ -1,6 +1,7 @@
 """Joining: what this is, the hour, the zone, the first check-in. The buttons."""
 
 from bot.rules.vocabulary import Proposal
+from bot.texts.countries import ELSEWHERE
 from handlers.delivery.look import Button, Look, Rows, Values, button, row, rows
 
 USUAL_HOURS = (7, 8, 9, 12, 18, 21)
@@ -17,6 +18,12 @@ def _hours_in_group(values: Values) -> Rows:
     if values["count"] != 1:
         return rows(keep)
     return rows(keep, *hours("join-hour", "enrolment"))
+
+
+def _countries(values: Values) -> Rows:
+    named = [Button("btn-country", "join-numbers", (f"={code}",), {"name": name}) for code, name in values["countries"]]
+    pairs = [row(*named[start : start + 2]) for start in range(0, len(named), 2)]
+    return rows(*pairs, button("btn-elsewhere", "join-numbers", f"={ELSEWHERE}"))
 
 
 def _skip(label: str, what: Proposal) -> Button:
@@ -51,6 +58,10 @@ SCREENS: dict[str, Look] = {
         rows(_AGREE, button("btn-told-to", "join-told", "link"), row(_BACK, button("btn-under-age", "join-under")))
     ),
     "join-told-to": Look(rows(row(_BACK, button("btn-read-more", "join-more", "link")))),
+    "join-under-age": Look(rows(button("btn-numbers-here", "join-where"))),
+    "crisis-for-a-stranger": Look(rows(button("btn-numbers-here", "join-where"))),
+    "join-numbers": Look(rows(button("btn-another-country", "join-where"))),
+    "join-where": Look(_countries),
     "join-group": Look(
         rows(
             button("btn-join-name", "join-group", "token", "=name"),

@@ -39,6 +39,7 @@ SHAPED: dict[str, Any] = {
     "draft": (time(9),),
     "share": "https://t.me/share/url?url=x",
     "offered": (("Europe/London", "London"),),
+    "countries": (("NZ", "W" * 40),),
     "choices": ((BIG, 0, time(9), "none"),),
     "groups": ((BIG, "W" * 40, "name"),),
     "listed": ((BIG, "W" * 40),),
