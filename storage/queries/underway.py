@@ -1,7 +1,6 @@
 """What somebody is in the middle of: a check-in half answered, a question open, an alert that waits for their word."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -30,5 +29,4 @@ def waiting_for_word_of(session: Session, supporter_id: int) -> Sequence[str]:
 def days_answered(session: Session, person_id: int) -> int:
     """On how many dates the person has answered in all; there is no run that could be broken."""
     answered = (col(Checkin.person_id) == person_id) & (col(Checkin.state) == CheckinState.ANSWERED)
-    dates: sa.Select[date] = sa.select(sa.func.count(sa.distinct(col(Checkin.on)))).where(answered)
-    return session.execute(dates).scalar_one()
+    return int(session.execute(sa.select(sa.func.count(sa.distinct(col(Checkin.on)))).where(answered)).scalar_one())
