@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.actions.conversation import Hear
 from bot.actions.help import data, home, leaving, numbers
-from bot.actions.help.data import Wish
+from bot.actions.help.data import Request
 from handlers.context import Context
 
 KEEP_THE_QUESTION = ("help", "cancel")  # commands that first look at what was being typed; all others drop it
@@ -39,7 +39,7 @@ async def forget(context: Context) -> None:
 
 
 async def ask_operator(context: Context) -> None:
-    await context.act(data.ask_operator, context.tap.one_of(0, Wish), terms=context.terms, now=context.now)
+    await context.act(data.ask_operator, context.tap.one_of(0, Request), terms=context.terms, now=context.now)
 
 
 async def own_number(context: Context) -> None:
@@ -51,7 +51,7 @@ TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
     "cancel": cancel,
     "privacy": privacy,
     "privacy-told": told_to,
-    "wish": ask_operator,
+    "request": ask_operator,
 }
 COMMANDS = {
     "help": show,

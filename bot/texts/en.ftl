@@ -132,7 +132,7 @@ btn-keep-times = { $times } is fine
 btn-city = { $city }
 btn-clock-in = { $clock }, { $city }
 btn-numbers-here = Numbers where I am
-btn-country = { $name }
+btn-country = { $country }
 btn-another-country = Another country
 btn-elsewhere = Somewhere else
 btn-my-place = Share my place
@@ -1015,8 +1015,8 @@ data-forget = I can't erase everything by myself yet. The one who runs this bot 
     [yes] Shall I ask them? They'd see the number { $number }, not your name.
    *[no] Could you ask them? Here you are number { $number }.
 } At once you can pause me (/pause), or take people off your list (/supporters).
-wish-passed-on = Okay, I've told them. It may take them a few days.
-operator-wish = { $wish ->
+request-passed-on = Okay, I've told them. It may take them a few days.
+operator-request = { $request ->
     [export] Person { $number } would like a copy of what is kept about them. I can't make one yet.
    *[forget] Person { $number } would like to be erased. The README says how, under "Privacy".
 }

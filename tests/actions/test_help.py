@@ -292,7 +292,7 @@ async def test_privacy_says_who_sees_what_and_what_nobody_can_demand(town: Town)
 
 
 @pytest.mark.parametrize(("command", "asked"), [("/export", "a copy"), ("/forget", "erased")])
-async def test_a_wish_reaches_the_operator_as_a_number_and_no_name(
+async def test_a_request_reaches_the_operator_as_a_number_and_no_name(
     town: Town, database: Database, command: str, asked: str
 ) -> None:
     maya = await (await member(town)).types(command)
@@ -301,17 +301,17 @@ async def test_a_wish_reaches_the_operator_as_a_number_and_no_name(
     parcels = database.write_now(
         lambda s: dispatch.claim(s, kinds=KINDS, now=town.now, epoch=1, limit=9, operator=OPERATOR)
     )
-    [said] = [render(one.message, "en").text for one in parcels if one.kind == "operator-wish"]
+    [said] = [render(one.message, "en").text for one in parcels if one.kind == "operator-request"]
     number = database.read_now(lambda s: s.exec(select(Person.id)).one())
     assert asked in said and f"Person {number} " in said and "Maya" not in said
 
 
-async def test_a_wish_is_passed_on_once_a_day(town: Town, database: Database) -> None:
+async def test_a_request_is_passed_on_once_a_day(town: Town, database: Database) -> None:
     maya = await (await member(town)).types("/forget")
     for _ in range(3):
-        await maya.sends("wish:forget")
-    wishes = select(Outgoing).where(Outgoing.kind == "operator-wish")
-    assert database.read_now(lambda s: len(s.exec(wishes).all())) == 1
+        await maya.sends("request:forget")
+    requests = select(Outgoing).where(Outgoing.kind == "operator-request")
+    assert database.read_now(lambda s: len(s.exec(requests).all())) == 1
 
 
 async def test_without_an_operators_chat_the_answer_names_the_way_by_hand(database: Database) -> None:

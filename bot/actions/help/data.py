@@ -1,6 +1,6 @@
 """/progress, /privacy, /export, /forget: what of them can be done today, and who does the rest. No promise is made here.
 
-A wish for a copy or for erasure reaches the operator as a number and a word, never a name.
+A request for a copy or for erasure reaches the operator as a number and a word, never a name.
 """
 
 from datetime import datetime
@@ -17,7 +17,7 @@ from storage.queries import outbox, underway
 from storage.tables import Outgoing, Person
 
 
-class Wish(StrEnum):
+class Request(StrEnum):
     EXPORT = "export"
     FORGET = "forget"
 
@@ -38,31 +38,34 @@ def told_to(session: Session, person: Person, *, now: datetime) -> Reply:
 
 
 def export(session: Session, person: Person, *, terms: Terms, now: datetime) -> Reply:
-    return _wish(person, Wish.EXPORT, terms)
+    return _answer(person, Request.EXPORT, terms)
 
 
 def forget(session: Session, person: Person, *, terms: Terms, now: datetime) -> Reply:
-    return _wish(person, Wish.FORGET, terms)
+    return _answer(person, Request.FORGET, terms)
 
 
-def ask_operator(session: Session, person: Person, wish: Wish, *, terms: Terms, now: datetime) -> Reply:
+def ask_operator(session: Session, person: Person, request: Request, *, terms: Terms, now: datetime) -> Reply:
     """[Ask them]: once a day each, so that nobody can flood the operator."""
     if terms.operator_chat_id is None:
-        return _wish(person, wish, terms)
+        return _answer(person, request, terms)
     outbox.enqueue(
-        session, "operator-wish", None, now=now, priority=Priority.REPLY, ids={"wish": wish.value, "person": person.id},
-        dedupe=f"wish:{wish}:{person.id}:{local(now, person).date()}",
+        session, "operator-request", None, now=now, priority=Priority.REPLY,
+        ids={"request": request.value, "person": person.id},
+        dedupe=f"request:{request}:{person.id}:{local(now, person).date()}",
     )  # fmt: skip
-    return Reply(show=Message("wish-passed-on"))
+    return Reply(show=Message("request-passed-on"))
 
 
-def _wish(person: Person, wish: Wish, terms: Terms) -> Reply:
+def _answer(person: Person, request: Request, terms: Terms) -> Reply:
     asked = "yes" if terms.operator_chat_id is not None else "no"
-    return Reply(show=Message(f"data-{wish}", {"operator": asked, "number": str(person.id), "wish": wish.value}))
+    return Reply(
+        show=Message(f"data-{request}", {"operator": asked, "number": str(person.id), "request": request.value})
+    )
 
 
 def _load(session: Session, row: Outgoing, now: datetime) -> Message:
-    return Message("operator-wish", {"wish": row.ids["wish"], "number": str(row.ids["person"])})
+    return Message("operator-request", {"request": row.ids["request"], "number": str(row.ids["person"])})
 
 
-KINDS = {"operator-wish": Kind(_load)}
+KINDS = {"operator-request": Kind(_load)}

@@ -34,8 +34,8 @@ def _groups(values: Values) -> tuple[Button, ...]:
     return row(mine if values["in_group"] else new)
 
 
-def _wish(values: Values) -> Rows:
-    return rows(button("btn-ask-operator", "wish", "wish")) if values["operator"] == "yes" else ()
+def _request(values: Values) -> Rows:
+    return rows(button("btn-ask-operator", "request", "request")) if values["operator"] == "yes" else ()
 
 
 SCREENS: dict[str, Look] = {
@@ -47,7 +47,7 @@ SCREENS: dict[str, Look] = {
     "progress": Look(rows(row(button("btn-check-in-now", "today"), _HELP))),
     "privacy": Look(rows(button("btn-told-to", "privacy-told"), row(button("btn-my-list", "supporters"), _HELP))),
     "privacy-told-to": Look(rows(button("btn-back", "privacy"))),
-    "data-export": Look(_wish),
-    "data-forget": Look(_wish),
+    "data-export": Look(_request),
+    "data-forget": Look(_request),
     "own-number": Look(lambda values: rows(Button("btn-copy-number", copy=values["number"]))),
 }

@@ -21,7 +21,9 @@ def _hours_in_group(values: Values) -> Rows:
 
 
 def _countries(values: Values) -> Rows:
-    named = [Button("btn-country", "join-numbers", (f"={code}",), {"name": name}) for code, name in values["countries"]]
+    named = [
+        Button("btn-country", "join-numbers", (f"={code}",), {"country": name}) for code, name in values["countries"]
+    ]
     pairs = [row(*named[start : start + 2]) for start in range(0, len(named), 2)]
     return rows(*pairs, button("btn-elsewhere", "join-numbers", f"={ELSEWHERE}"))
 
