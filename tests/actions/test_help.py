@@ -101,6 +101,25 @@ async def test_every_button_of_help_leads_somewhere(town: Town) -> None:
         assert maya.toast is None, label
 
 
+async def test_whatever_a_command_does_a_button_does_too(town: Town) -> None:
+    maya = await member(town)
+    town.database.write_now(supports_lee)
+    town.database.write_now(leads)
+    await maya.types("/help")
+    found = set(maya.buttons.values())
+    await maya.types("/pause")
+    await maya.taps("3 days")
+    await maya.types("/newgroup")
+    await maya.types("/help")
+    found |= set(maya.buttons.values())
+    by_command = {
+        "checkin": "today", "sos": "sos", "supporters": "supporters", "people": "people", "pause": "set-ask-pause",
+        "resume": "set-resume", "settings": "set-home", "group": "grp-home", "newgroup": "grp-new", "cancel": "cancel",
+    }  # fmt: skip
+    assert set(by_command) == set(commands.COMMANDS) - {"start", "help"}
+    assert set(by_command.values()) <= found
+
+
 async def test_somebody_who_only_supports_is_offered_to_check_in_too(town: Town) -> None:
     def sam(session: Session) -> None:
         builders.support(session, builders.person(session, "Lee", tg_id=3), builders.person(session, "Sam", tg_id=1))

@@ -98,6 +98,23 @@ async def test_a_stranger_in_danger_sees_where_to_turn_before_anything_else(town
     assert rows(database) == before
 
 
+async def test_the_first_screen_can_be_agreed_to_read_on_or_left_by_the_young(town: Town) -> None:
+    maya = await town.person(1).types("/start")
+    assert set(maya.buttons) == {"OK, I agree", "Read more", "Under 18"}
+    assert "not a helpline" in maya.text
+
+
+async def test_read_more_says_who_can_see_what_and_that_telegram_could_read_along(town: Town) -> None:
+    maya = await town.person(1).types("/start")
+    await maya.taps("Read more")
+    for who in ("You", "Your supporters", "A group's leader", "Who runs this bot", "Telegram"):
+        assert f"<b>{who}</b>" in maya.text
+    assert "not end-to-end encrypted" in maya.text
+    await maya.taps("Someone told me to")
+    assert "Nobody can make you" in maya.text
+    assert "who holds your phone can read this chat" in maya.text
+
+
 async def test_consent_is_kept_with_its_wording(town: Town, database: Database) -> None:
     maya = await town.person(1, "Zoë <b>&").types("/start")
     await maya.taps("OK, I agree")

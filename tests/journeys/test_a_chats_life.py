@@ -1,12 +1,17 @@
-"""The pinned card through a chat's life: redrawn when it changes, pinned again, and found anew by whoever starts over."""
+"""A chat through its life: the pinned card that stays current, chats emptied, blocked and opened again, group chats, and those
+of whom nothing may be kept.
+"""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, select
 
 from bot.sandbox.phone import Seen
 from storage.database import Database
+from storage.tables import Incoming
 from tests.conftest import make_keyring
 from tests.databases import SqliteFiles
 from tests.journeys.cast import Cast
@@ -177,3 +182,20 @@ async def test_everybody_has_the_same_menu_whatever_they_are_here(cast: Cast) ->
     assert all(menu == menus[0] for menu in menus)
     assert {"start", "checkin", "sos", "help", "cancel"} <= set(menus[0])
     assert not {"progress", "privacy", "export", "forget", "id"} & set(menus[0])
+
+
+async def test_of_somebody_under_age_not_even_a_hash_is_kept(village: Village) -> None:
+    lee = await village.sandbox.person("Lee", username="lee")
+    for act in (lee.start(), lee.tap("Under 16"), lee.type("why not?"), lee.share_location(52.5, 13.4)):
+        await act
+        await village.sandbox.until_idle()
+
+    def kept(session: Session) -> tuple[list[str], list[tuple[object, object]]]:
+        apart = ("engine", "keys", "lease", "outages", "inbox")
+        tables = [table for table in SQLModel.metadata.sorted_tables if table.name not in apart]
+        filled = [table.name for table in tables if session.execute(sa.select(table)).first()]
+        return filled, [(row.person_hash, row.body) for row in session.exec(select(Incoming)).all()]
+
+    filled, updates = village.app.database.read_now(kept)
+    assert filled == []
+    assert updates and set(updates) == {(None, None)}
