@@ -144,7 +144,7 @@ async def test_the_crisis_card_is_pinned_once(town: Town, database: Database) ->
     maya = await joined(town)
     await maya.types("/settings")
     await maya.taps("My clock")
-    await maya.types("London")
+    await maya.types("Berlin")
     await maya.taps("Yes")
     cards = database.read_now(lambda s: s.exec(select(Outgoing).where(Outgoing.kind == "crisis-card-pinned")).all())
     assert len(cards) == 1

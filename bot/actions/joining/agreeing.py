@@ -17,9 +17,9 @@ from bot.actions.joining import arriving, pinning, starting
 from bot.actions.presence import Visitor
 from bot.actions.terms import Terms
 from bot.rules import crisis_words
-from bot.texts import countries, crisis_cards
+from bot.texts import catalogue, crisis_cards
 from bot.texts.messages import Message, Reply
-from storage.queries import groups, people
+from storage.queries import cards, groups, people
 from storage.tables import Agreement, Person
 
 WORDING = "joining-1"  # what "I agree" was said to; a new text gets a new number
@@ -94,12 +94,13 @@ def under_age(session: Session, visitor: Visitor, *, terms: Terms, now: datetime
 
 def where(session: Session, visitor: Visitor, *, now: datetime) -> Reply:
     """[Numbers where I am], for somebody of whom nothing may be kept: they say the country, each time anew."""
-    return Reply(show=Message("join-where", {"countries": countries.with_cards(visitor.language)}))
+    return Reply(show=Message("join-where", {"countries": crisis_cards.countries(catalogue.nearest(visitor.language))}))
 
 
 def numbers(session: Session, visitor: Visitor, country: str, *, now: datetime) -> Reply:
     """The card of the country they tapped. Stores nothing."""
-    card = crisis_cards.card(country=country, zone=None, today=now.date())
+    found = crisis_cards.find(country=country, zone=None)
+    card = crisis_cards.card(found, today=now.date(), verified_on=cards.verified_on(session, found.code))
     return Reply(show=Message("join-numbers", {"card": card}))
 
 

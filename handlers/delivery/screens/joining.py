@@ -1,7 +1,7 @@
 """Joining: what this is, the hour, the zone, the first check-in. The buttons."""
 
 from bot.rules.vocabulary import Proposal
-from bot.texts.countries import ELSEWHERE
+from bot.texts.crisis_cards import UNKNOWN
 from handlers.delivery.look import Button, Look, Rows, Values, button, row, rows
 
 USUAL_HOURS = (7, 8, 9, 12, 18, 21)
@@ -25,7 +25,7 @@ def _countries(values: Values) -> Rows:
         Button("btn-country", "join-numbers", (f"={code}",), {"country": name}) for code, name in values["countries"]
     ]
     pairs = [row(*named[start : start + 2]) for start in range(0, len(named), 2)]
-    return rows(*pairs, button("btn-elsewhere", "join-numbers", f"={ELSEWHERE}"))
+    return rows(*pairs, button("btn-elsewhere", "join-numbers", f"={UNKNOWN}"))
 
 
 def _skip(label: str, what: Proposal) -> Button:
