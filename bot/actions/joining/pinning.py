@@ -32,7 +32,7 @@ def keep_current(session: Session, person: Person, *, now: datetime) -> None:
     if person.pinned_card is None:
         return
     session.flush()
-    if (now_says := _fingerprint(session, person, now=now)) != person.pinned_card:
+    if (now_says := fingerprint(session, person, now=now)) != person.pinned_card:
         _enqueue(session, person, mark=f":{now_says[:8]}:{now:%Y%m%d%H%M%S}", now=now)
 
 
@@ -63,7 +63,7 @@ def _supporters(session: Session, person: Person) -> Message | str:
     return Message("crisis-card-people", {"lines": tuple(lines)}) if lines else ""
 
 
-def _fingerprint(session: Session, person: Person, *, now: datetime) -> str:
+def fingerprint(session: Session, person: Person, *, now: datetime) -> str:
     """A keyed hash of what the card says: the numbers themselves are nowhere else than where they belong."""
     said = catalogue.plain(shown(session, person, now=now), person.language)
     return people.keyring_of(session).hash_token(said)
@@ -71,7 +71,7 @@ def _fingerprint(session: Session, person: Person, *, now: datetime) -> str:
 
 def _load(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
     person = people.by_id(session, row.recipient_id or 0)
-    says = _fingerprint(session, person, now=now)
+    says = fingerprint(session, person, now=now)
     if says == person.pinned_card and not row.ids["anew"]:
         return Withdrawn("current")
     row.ids = {**row.ids, "says": says}
