@@ -4,7 +4,8 @@ One a day at most, each once and without a sound; never in quiet hours, never on
 asked of the rows as the message leaves. A check-in that sounded heavy is followed by nothing of this kind.
 """
 
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
@@ -38,22 +39,25 @@ def skip(session: Session, person: Person, what: Proposal, *, now: datetime) -> 
 
 
 def _next(session: Session, person: Person, *, now: datetime) -> Proposal | None:
+    """What to propose now; asked at each check-in, so the cheap reasons for nothing come first."""
     assert person.id is not None
-    today = local(now, person).date()
-    found = next_proposal(_standing(session, person, now=now), made=proposals.made(session, person.id), today=today)
-    midnight = instant(today, time(), zone_of(person))
-    if found is None or proposals.has_alert(session, person.id, since=midnight):
+    made, today = proposals.made(session, person.id), local(now, person).date()
+    zone = zone_of(person)
+    night = cadence.is_quiet(now, zone=zone, quiet_from=person.quiet_from, quiet_to=person.quiet_to)
+    if night or today in made.values() or len(made) == len(Proposal):
         return None
-    night = cadence.is_quiet(now, zone=zone_of(person), quiet_from=person.quiet_from, quiet_to=person.quiet_to)
-    return None if night else found
+    found = next_proposal(_standing(session, person, made, now=now), made=made, today=today)
+    if found is None or proposals.has_alert(session, person.id, since=instant(today, time(), zone)):
+        return None
+    return found
 
 
-def _standing(session: Session, person: Person, *, now: datetime) -> Standing:
+def _standing(session: Session, person: Person, made: Mapping[Proposal, date], *, now: datetime) -> Standing:
     assert person.id is not None
-    listed = supports.of_member(session, person.id)
+    asks = Proposal.SUPPORTER not in made and not supports.of_member(session, person.id)
     return Standing(
-        nobody_asked=not listed and not supports.open_invites(session, person.id, now=now),
-        nothing_chosen=_unchosen(session, person) is not None,
+        nobody_asked=asks and not supports.open_invites(session, person.id, now=now),
+        nothing_chosen=Proposal.SHARING not in made and _unchosen(session, person) is not None,
         usual_nights=(person.quiet_from, person.quiet_to) == (NIGHT_FROM, NIGHT_TO),
     )
 
