@@ -39,7 +39,7 @@ def hear(session: Session, person: Person, text: str, *, hearers: dict[str, Hear
     return _answer(session, person, text, now=now) or _hint(session, person, now=now)
 
 
-def open_checkin(session: Session, person: Person, *, now: datetime) -> Checkin | None:
+def _open_checkin(session: Session, person: Person, *, now: datetime) -> Checkin | None:
     """The check-in that a typed answer would go to: today's, or yesterday's that may still be answered late."""
     assert person.id is not None
     since_on = local(now, person).date() - lifecycle.COUNTS_FOR
@@ -49,7 +49,7 @@ def open_checkin(session: Session, person: Person, *, now: datetime) -> Checkin 
 def _answer(session: Session, person: Person, text: str, *, now: datetime) -> Reply | None:
     """The text as an answer to the open check-in; None where there is none, or it answers nothing."""
     assert person.id is not None
-    checkin = open_checkin(session, person, now=now)
+    checkin = _open_checkin(session, person, now=now)
     if checkin is None or checkin.id is None:
         return None
     if typed.here(text) and checkin.state is not CheckinState.ANSWERED:
@@ -85,7 +85,7 @@ def _given(text: str, *, asked: Question) -> dict[Question, int | bool | None] |
 def _hint(session: Session, person: Person, *, now: datetime) -> Reply:
     """A helpful word about what would be understood here, never only "I don't understand"."""
     assert person.id is not None
-    checkin = open_checkin(session, person, now=now)
+    checkin = _open_checkin(session, person, now=now)
     if checkin is not None and checkin.state is CheckinState.ANSWERED:
         return Reply(show=Message(f"hint-{checkin.step}", {"checkin": checkin.id}), fresh=True)
     if checkin is not None:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions import conversation
 from bot.actions.alerts import saying
-from bot.actions.checkins.scheduling import is_paused
+from bot.actions.checkins.scheduling import is_paused, local
+from bot.rules import lifecycle
 from bot.rules.vocabulary import AlertState
 from bot.texts.messages import Message, Reply, Values
 from storage.queries import alerts, checkins, groups, people, supports, underway
@@ -87,6 +87,12 @@ def _now(session: Session, person: Person, roles: Roles, *, paused: bool, now: d
         lines.append(Message("help-half-way"))
     if paused:
         lines.append(Message("quiet-until", {"until": person.paused_until_on}))
-    elif roles.member and conversation.open_checkin(session, person, now=now) is not None:
+    elif roles.member and _has_open_checkin(session, person, now=now):
         lines.append(Message("help-open-checkin"))
     return Message("help-now", {"lines": tuple(lines)}) if lines else ""
+
+
+def _has_open_checkin(session: Session, person: Person, *, now: datetime) -> bool:
+    """Today's, or yesterday's that may still be answered."""
+    since_on = local(now, person).date() - lifecycle.COUNTS_FOR
+    return checkins.in_progress(session, person.id or 0, since_on=since_on) is not None
