@@ -404,14 +404,14 @@ calling-hard = Calling is hard for many people. You can write, too:
 calling-hard-directory = Calling is hard for many people. Where you are I know nobody to write to; this may list somebody:
 
     { $lines }
-call-with = I'd tell { $supporter }, or who comes next: "{ $wish }" Shall I?
+call-with = Just this once, { $supporter } (or who comes next) would also read: "{ $wish }" Shall I ask?
 wish-call_with_me = They would like you to stay with them while they ring a helpline.
 btn-calling-hard = What makes calling hard?
 btn-call-with = Call with { $supporter }
 crisis-lines = { $lines }
 crisis-unverified = { "" }
     Not checked lately. If a number does not work, call the first one.
-opioid-line = With opioids: after a break, what used to be usual can be too much. Keep naloxone where others find it, and don't be alone.
+opioid-line = With opioids: after a break, what used to be usual can be too much. Keep naloxone where others find it; being with someone is safer.
 crisis-opioids = { "" }
     { opioid-line }
 crisis-line = { $how ->
