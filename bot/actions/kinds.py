@@ -2,6 +2,7 @@
 
 from bot.actions import alerts, finding, groups, joining, operator, outages, reporting, settings, supporters
 from bot.actions.checkins import kinds as checkins
+from bot.actions.help import data
 from bot.actions.outgoing import Kinds
 
 KINDS: Kinds = {
@@ -13,6 +14,7 @@ KINDS: Kinds = {
     **joining.KINDS,
     **groups.KINDS,
     **settings.KINDS,
+    **data.KINDS,
     **operator.KINDS,
     **reporting.KINDS,
 }
