@@ -52,7 +52,7 @@ def _answer(session: Session, person: Person, text: str, *, now: datetime) -> Re
     checkin = _open_checkin(session, person, now=now)
     if checkin is None or checkin.id is None:
         return None
-    if typed.here(text) and checkin.state is not CheckinState.ANSWERED:
+    if typed.here(text) and checkin.step is not Question.DONE:
         return answering.here(session, person, checkin.id, message_id=None, now=now)
     if checkin.step is Question.NOTE and checkin.state is CheckinState.ANSWERED:
         return answering.note(session, person, checkin, text, now=now)

@@ -127,7 +127,11 @@ checkin-used = Since last time, did you drink or use?
 checkin-note = Anything you want to add? Type it here, or finish.
 checkin-later = When would suit you?
 checkin-postponed = Okay. I'll ask again { $when-at }.
-checkin-done-today = You have checked in today. Would you like to change it, or say how you are now?
+checkin-kept-open = Okay, no hurry. It stays open for you until { $when }.
+checkin-done = { $today ->
+    [yes] You have checked in today.
+   *[no] Yesterday's check-in is done.
+} Would you like to change it, or say how you are now?
 checkin-closed = The check-in of { $on } is closed. Today's is open to you.
 checkin-later-toast = No hurry. I've stopped waiting for this one, and you can still answer it.
 checkin-closed-toast = That one is closed.

@@ -28,7 +28,7 @@ _NEXT_PLANNED = sa.select(sa.func.min(col(Enrolment.next_at))).where(
 _LAST_ASKED = sa.select(sa.func.max(col(Checkin.on))).where(
     col(Checkin.person_id) == sa.bindparam("person"),
     col(Checkin.id) != sa.bindparam("before"),
-    col(Checkin.used).is_not(None),
+    col(Checkin.asked_use).is_(True),
 )
 
 
@@ -88,7 +88,7 @@ def in_progress(session: Session, person_id: int, *, since_on: date) -> Checkin 
 
 
 def last_asked_about_use(session: Session, person_id: int, *, before: Checkin) -> date | None:
-    """The last date, not of this check-in, on which the member answered whether they drank or used."""
+    """The last date, not of this check-in, on which the member answered, or skipped, whether they drank or used."""
     with (
         session.no_autoflush
     ):  # what is being changed is this check-in: writing it now would only mean writing it twice

@@ -7,12 +7,13 @@ and `telling` are the words to the member and to supporters; `notices` and `page
 
 from bot.actions.alerts.asking import advance_due
 from bot.actions.alerts.crisis import crisis_card
-from bot.actions.alerts.judging import closing_line, judge, judge_quiet, sign_of_life
+from bot.actions.alerts.judging import Reading, closing_line, judge, judge_quiet, sign_of_life
 from bot.actions.alerts.kinds import KINDS
 from bot.actions.alerts.saying import first_supporter_name
 
 __all__ = [
     "KINDS",
+    "Reading",
     "advance_due",
     "closing_line",
     "crisis_card",

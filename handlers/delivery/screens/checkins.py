@@ -53,9 +53,10 @@ SCREENS: dict[str, Look] = {
     "checkin-postponed": Look(
         rows(row(button("btn-start", "start", "checkin"), button("btn-here", "here", "checkin")))
     ),
-    "checkin-done-today": Look(
-        rows(row(button("btn-change-it", "change", "checkin"), button("btn-how-i-am-now", "extra")))
+    "checkin-kept-open": Look(
+        rows(row(button("btn-start", "start", "checkin"), button("btn-here", "here", "checkin")))
     ),
+    "checkin-done": Look(rows(row(button("btn-change-it", "change", "checkin"), button("btn-how-i-am-now", "extra")))),
     "checkin-closed": Look(rows(button("btn-todays", "today"))),
     "checkin-shown": Look(
         rows(row(button("btn-hide", "hide", "checkin"), button("btn-change-it", "change", "checkin"))), protect=True
