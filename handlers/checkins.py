@@ -1,6 +1,7 @@
 """Check-ins: from a tap or a command to one action."""
 
-from bot.actions.checkins import answering, beginning, postponing, showing
+from bot.actions.checkins import answering, beginning, noting, postponing, showing
+from bot.actions.conversation import Hear
 from bot.actions.joining import agreeing
 from bot.rules.vocabulary import Question
 from handlers.context import Context
@@ -81,6 +82,14 @@ async def extra(context: Context) -> None:
     await context.act(agreeing.as_member, beginning.extra, terms=context.terms, now=context.now)
 
 
+async def keep_words(context: Context) -> None:
+    await context.act(noting.keep, context.tap.id(0), message_id=context.message_id, now=context.now)
+
+
+async def just_note(context: Context) -> None:
+    await context.act(agreeing.as_member, noting.ask, terms=context.terms, now=context.now)
+
+
 TAPS = {
     "start": start,
     "mood": mood,
@@ -96,5 +105,8 @@ TAPS = {
     "calm": calm,
     "today": begin,
     "extra": extra,
+    "keep-words": keep_words,
+    "just-note": just_note,
 }
 COMMANDS = {"checkin": begin}
+HEARERS: dict[str, Hear] = {noting.NOTE: noting.hear}

@@ -40,6 +40,7 @@ COMMANDS: dict[str, Handler] = {
 }
 HEARERS: dict[str, conversation.Hear] = {
     **joining.HEARERS,
+    **checkins.HEARERS,
     **alerts.HEARERS,
     **supporters.HEARERS,
     **groups.HEARERS,
@@ -99,7 +100,7 @@ async def on_media(update: Update, context: Context) -> None:
 
 
 async def _media(context: Context) -> None:
-    await context.act(conversation.media, now=context.now)
+    await context.act(conversation.media, caption=context.text, now=context.now)
 
 
 async def on_group_chat(update: Update, context: Context) -> None:

@@ -31,7 +31,7 @@ class Unread:
 def read(text: str, *, asked: Question, language: str = "en") -> Mapping[Question, Answer] | Unread:
     """Return the answers in the order of their questions, at least one; or why there are none.
 
-    `asked` is the open question; before the first and at the note, only what is plain by itself is an answer.
+    `asked` is the open question; at the note, only what is plain by itself is an answer.
     """
     open_question = Question.MOOD if asked is Question.START else asked
     unread: Unread | None = None

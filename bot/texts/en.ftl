@@ -951,11 +951,27 @@ cmd-cancel = Stop what you are waiting for
 
 cancelled = Okay, I stopped waiting for that. Nothing you saved is lost.
 unknown-command = I don't know that command. /help shows what I can do.
-hint-start = I can take that as an answer once the check-in has started.
-hint-mood = A number from 1 (very low) to 5 (good) works here, or "skip".
-hint-craving = A number from 0 (none) to 10 (the strongest ever) works here, or "skip".
-hint-used = "Yes", "no" or "skip" works here.
-hint-open = Your check-in is open. "4 7 no" would answer mood, pull and use at once. "Here" is enough too.
-hint-nothing-open = Nothing is open right now. /checkin to say how you are, /sos to reach your people, /help for the rest.
+unread = { $why ->
+    [scale] How you are goes from 1 to 5 here, the pull from 0 to 10.
+    [between] One whole number is what I can keep. Which is nearer, { $low } or { $high }?
+    [yes-no] Yes or no comes a little later; here I need a number.
+    [number] No number is needed here.
+    [part] I couldn't read “{ $rest }”, so I kept none of it.
+    [words] I can keep these words as a note, if you like.
+   *[other] I couldn't read that as an answer.
+}
+hint-mood = { $unread } 1 is very low, 5 is good. “Skip” works, too.
+hint-craving = { $unread } 0 is none, 10 the strongest ever. “Skip” works, too.
+hint-used = { $unread } “Yes”, “no” or “skip” works.
+hint-note = Of course. Type it here in your own words, or finish.
+hint-open = { $unread } Your check-in is open: “4 7 no” says mood 4 of 5, pull 7 of 10, no use. “Here” is enough, too.
+hint-nothing-open = No question is open right now. I can read short answers and buttons; /help shows what else there is.
 media = I can't listen to or see this. Is it urgent?
+note-ask = What would you like to note? Type it, and I'll keep it with today's check-in.
+note-kept = Kept with today's check-in. Would you like to go on with it?
+note-kept-toast = Kept as a note.
+note-full-toast = The note is too long for me to keep.
+note-gone-toast = I don't have those words any more. Please type them again.
+btn-keep-as-note = Keep as a note
+btn-go-on = Go on
 btn-just-a-note = Just a note

@@ -94,11 +94,23 @@ def finish(session: Session, person: Person, checkin_id: int, *, message_id: int
 def note(session: Session, person: Person, checkin: Checkin, text: str, *, now: datetime) -> Reply:
     """The member typed a note: kept, and the check-in is finished. More text adds to it."""
     live.heard(session, person, checkin, message_id=None, now=now)
+    if not add_note(checkin, text):
+        return note_too_long(checkin, text)
+    return settling.finish(session, person, checkin, now=now)
+
+
+def add_note(checkin: Checkin, text: str) -> bool:
+    """Keep the words behind those that are there; False where that would be too long, and nothing changed."""
     joined = f"{checkin.note}\n{text}" if checkin.note else text
     if len(joined) > NOTE_AT_MOST:
-        return Reply(show=Message("note-too-long", {"length": len(joined), "most": NOTE_AT_MOST}), fresh=True)
+        return False
     checkin.note = joined
-    return settling.finish(session, person, checkin, now=now)
+    return True
+
+
+def note_too_long(checkin: Checkin, text: str) -> Reply:
+    length = len(text) + (len(checkin.note) + 1 if checkin.note else 0)
+    return Reply(show=Message("note-too-long", {"length": length, "most": NOTE_AT_MOST}), fresh=True)
 
 
 def change(session: Session, person: Person, checkin_id: int, *, message_id: int | None, now: datetime) -> Reply:

@@ -30,12 +30,17 @@ def begin(session: Session, person: Person, *, now: datetime) -> Reply:
     answered = [checkin for checkin in of_today if checkin.state is CheckinState.ANSWERED]
     if answered:
         return Reply(show=live.done(answered[-1], now=now), fresh=True)
-    return _anew(session, person, _early(session, person, now=now) or _extra(session, person, now=now), now=now)
+    return _anew(session, person, one_now(session, person, now=now), now=now)
 
 
 def extra(session: Session, person: Person, *, now: datetime) -> Reply:
     """[How I am now]: an extra check-in of today."""
     return _anew(session, person, _extra(session, person, now=now), now=now)
+
+
+def one_now(session: Session, person: Person, *, now: datetime) -> Checkin:
+    """A check-in that the person begins: today's planned one before its hour, else an extra one."""
+    return _early(session, person, now=now) or _extra(session, person, now=now)
 
 
 def _anew(session: Session, person: Person, checkin: Checkin, *, now: datetime) -> Reply:
