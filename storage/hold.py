@@ -5,7 +5,8 @@
     …  if not await hold.still_mine(): drop everything claimed, acquire again
     …  lease.holds(session, hold.epoch, now) in every transaction that claims or judges
 
-On SQLite the file lock is the truth and the lease row only counts epochs, so it never runs out.
+On SQLite the file lock is the truth and the lease row only counts epochs, so it never runs out. On PostgreSQL a process
+that was restarted on its machine does not wait for the lease of the one before it: the name tells that it is gone.
 """
 
 import logging
@@ -15,6 +16,7 @@ from datetime import datetime, timedelta
 from storage import lease
 from storage.database import Database
 from storage.errors import DatabaseTrouble
+from storage.holder import is_gone as is_gone_from_here
 from storage.lock import LOOK_AGAIN_AFTER_S, FileLock
 
 HELD_FOR = timedelta(seconds=20)  # with the standby's look every 2 s: taken over within 22 s of a sudden death
@@ -35,12 +37,14 @@ class Hold:
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]],
         held_for: timedelta = HELD_FOR,
+        is_gone: Callable[[str], bool] = is_gone_from_here,
     ) -> None:
         self._database = database
         self._lock = lock
         self._holder = holder
         self._now = now
         self._sleep = sleep
+        self._is_gone = is_gone
         self._for = held_for if lock is None else WITH_A_LOCK_FOR
         self._epoch: int | None = None
         self._renewed_at: datetime | None = None
@@ -105,7 +109,13 @@ class Hold:
         now = self._now()
         epoch = await self._database.write(
             lambda session: lease.acquire(
-                session, lease.BOT, self._holder, now, self._for, by_force=self._lock is not None
+                session,
+                lease.BOT,
+                self._holder,
+                now,
+                self._for,
+                by_force=self._lock is not None,
+                is_gone=self._is_gone,
             )
         )
         if epoch is not None:

@@ -5,6 +5,7 @@ nothing. Instants are the caller's; a lease ends at `until_at`, that instant exc
 take the lease from each other early, but never hold it both.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -16,14 +17,22 @@ BOT = "bot"
 
 
 def acquire(
-    session: Session, name: str, holder: str, now: datetime, for_: timedelta, *, by_force: bool = False
+    session: Session,
+    name: str,
+    holder: str,
+    now: datetime,
+    for_: timedelta,
+    *,
+    by_force: bool = False,
+    is_gone: Callable[[str], bool] = lambda _: False,
 ) -> int | None:
     """Take the lease until `now + for_` if it is free or over; return our epoch, or None if somebody has it.
 
     `by_force`: take it in any case, for whoever knows by other means (the file lock) that no holder is left.
+    `is_gone` says of a holder's name whether its process has surely ended: its lease is over then.
     """
     session.flush()
-    free = sa.true() if by_force else col(Lease.until_at) <= now
+    free = sa.true() if by_force else sa.or_(col(Lease.until_at) <= now, _left_behind(session, name, is_gone))
     taking = (
         sa.update(Lease)
         .where(col(Lease.name) == name, free)
@@ -64,6 +73,12 @@ def holds(session: Session, epoch: int, now: datetime, *, name: str = BOT) -> bo
 def taken(session: Session, now: datetime, *, name: str = BOT) -> bool:
     """Return whether anybody holds the lease at `now`."""
     return session.exec(select(Lease.epoch).where(Lease.name == name, col(Lease.until_at) > now)).first() is not None
+
+
+def _left_behind(session: Session, name: str, is_gone: Callable[[str], bool]) -> sa.ColumnElement[bool]:
+    """The lease as we saw it, if its holder is gone: one that was taken anew meanwhile has another epoch."""
+    seen = session.exec(select(Lease.holder, Lease.epoch).where(Lease.name == name)).one_or_none()
+    return col(Lease.epoch) == seen[1] if seen is not None and is_gone(seen[0]) else sa.false()
 
 
 def _change(session: Session, name: str, epoch: int, until_at: datetime) -> bool:

@@ -3,9 +3,7 @@
 import argparse
 import asyncio
 import logging
-import os
 import signal
-import socket
 import sys
 from contextlib import AsyncExitStack
 
@@ -20,6 +18,7 @@ from storage.encryption import KeyTrouble
 from storage.engines import file_of
 from storage.errors import DatabaseTrouble
 from storage.hold import Hold
+from storage.holder import own_name
 from storage.lock import FileLock
 from storage.opening import open_database, remember_keys
 
@@ -86,8 +85,7 @@ async def _open(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Data
 def _hold(database: Database, lock: FileLock | None) -> Hold:
     """Who acts is a matter between processes, so it is measured in the machine's time, whatever the bot's clock shows."""
     system = SystemClock()
-    holder = f"{socket.gethostname()}:{os.getpid()}"[-64:]
-    return Hold(database, lock=lock, holder=holder, now=system.now, sleep=system.sleep)
+    return Hold(database, lock=lock, holder=own_name(), now=system.now, sleep=system.sleep)
 
 
 def _stop_on_signals(stopped: asyncio.Event) -> None:

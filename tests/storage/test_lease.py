@@ -92,6 +92,18 @@ def test_force_takes_a_running_lease_with_a_new_epoch(database: Database) -> Non
     assert not holds(database, 1, NOW)
 
 
+def test_the_lease_of_who_is_gone_is_over(database: Database) -> None:
+    def take(holder: str, gone: set[str]) -> int | None:
+        return database.write_now(
+            lambda session: lease.acquire(session, BOT, holder, NOW, FOR, is_gone=gone.__contains__)
+        )
+
+    acquire(database, "a", NOW)
+    assert take("b", {"c"}) is None
+    assert take("b", {"a"}) == 2
+    assert take("c", {"a"}) is None, "b has it, whoever else is gone"
+
+
 def test_two_leases_do_not_touch(database: Database) -> None:
     acquire(database, "a", NOW)
     assert database.write_now(lambda session: lease.acquire(session, "other", "b", NOW, FOR)) == 1
