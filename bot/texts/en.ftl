@@ -836,13 +836,36 @@ set-hour-done = Okay, from now on. { $until }{ $offers ->
     [yes] {" "}Today is left without one. Would you like it now?
    *[no] {""}
 }
+set-shifts = Which hours hold from now on? Your days stay as they are.
+set-shifts-ask = Do your hours change with your shifts? Type both, like { $count ->
+    [1] “early shift 5:30 / late shift 14:00”.
+    [2] “early shift 5:30 13:00 / late shift 14:00 22:00”.
+   *[other] “early shift 5:30 9:00 13:00 / late shift 14:00 18:00 22:00”.
+} Then one tap switches between them.
+set-shifts-unclear = I couldn't read that as two patterns. { $count ->
+    [1] “early shift 5:30 / late shift 14:00” would work.
+    [2] “early shift 5:30 13:00 / late shift 14:00 22:00” would work.
+   *[other] “early shift 5:30 9:00 13:00 / late shift 14:00 18:00 22:00” would work.
+}
+set-shift-done = Okay, { $pattern } from now on. { $until }{ $offers ->
+    [yes] {" "}Today is left without one. Would you like it now?
+   *[no] {""}
+}
+set-shifts-forgotten = Okay, I've forgotten both patterns. Your hours stay as they are.
+once-ask = I'd ask you next { $when-at }. Which hour suits you better, just this once? Tap one, or type it.
+once-done = { $usual ->
+    [yes] Okay, as usual.
+   *[no] Okay, just this once.
+} { $until }
+once-past = That hour is over already. A later one would work.
+once-nothing = Nothing is planned that I could move. You can check in whenever you like.
 set-zone-done = Okay, that's your clock now. { $until }{ $offers ->
     [yes] {" "}Today is left without a check-in. Would you like it now?
    *[no] {""}
 }
 set-nights = When should nothing ring, SOS apart? Tap, or type it, like "22 to 7". Your own hour always rings.
 set-nights-unclear = I couldn't read that. "22-7" or "10pm to 6:30" would work.
-set-use = How often should I ask whether you drank or used? Now: { $now }.
+set-use = How often should I ask whether you drank or used? Now: { $now }. “Only on hard days” means a pull of 5 or more.
 set-preset = How soon should your supporters hear from me? Now: { $now }. You hear of it before they do.
 
     <b>Gentle</b>: on the hardest days, and after 3 quiet days.
@@ -873,6 +896,13 @@ resumed = Welcome back. { $until }{ $offers ->
 }
 resume-not-paused = There is no pause. { $until }
 btn-set-hour = My hour
+btn-another-hour = Another hour
+btn-just-once = Just this once
+btn-shifts = My shifts
+btn-pattern = { $pattern }, { $times }
+btn-type-anew = Type them anew
+btn-forget = Forget them
+btn-as-usual = As usual, { $time }
 btn-set-zone = My clock
 btn-set-nights = Quiet hours
 btn-set-use = Yes-or-no question

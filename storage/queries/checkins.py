@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from bot.rules.lifecycle import EXTRA_SLOT
 from bot.rules.vocabulary import CheckinState, InboxState, Question
-from storage.tables import Cadence, Checkin, Enrolment, Group, Incoming, Person
+from storage.tables import Cadence, Checkin, Enrolment, Group, Incoming, Pattern, Person
 
 # Built once: taps and settling ask them all the time, and building a statement takes longer than running it.
 _ENROLLED = (
@@ -137,6 +137,12 @@ def judgeable(session: Session, *, heard_until_at: datetime, limit: int) -> Sequ
 
 def enrolment(session: Session, person_id: int, cadence_id: int) -> Enrolment | None:
     return session.execute(_ENROLMENT, {"person": person_id, "cadence": cadence_id}).scalar_one_or_none()
+
+
+def patterns(session: Session, enrolment_id: int) -> Sequence[Pattern]:
+    """The saved patterns of hours, in the order in which they were typed: two, or none."""
+    wanted = sa.select(Pattern).where(col(Pattern.enrolment_id) == enrolment_id).order_by(col(Pattern.position))
+    return session.execute(wanted).scalars().all()
 
 
 def own_cadence(session: Session, person_id: int) -> Cadence | None:

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.actions.checkins import opening, scheduling, silence
+from bot.actions.checkins import beginning, opening, scheduling, silence
 from bot.actions.checkins.kinds import KINDS
 from bot.actions.outgoing import Withdrawn
 from bot.rules.vocabulary import CheckinState, Preset
@@ -115,6 +115,81 @@ def test_two_cadences_at_a_shared_time_ask_once(database: Database) -> None:
             scheduling.enrol(session, who, rhythm, own_times=None, now=NOW - HOUR)
         opening.open_due(session, now=NOW)
         assert len(all_checkins(session)) == len(prompts(session)) == 1
+
+    database.write_now(story)
+
+
+def in_two_groups(session: Session) -> tuple[Person, Enrolment, Enrolment]:
+    """Somebody in two groups that both ask at nine."""
+    who = builders.person(session)
+    first, second = (
+        scheduling.enrol(
+            session, who, builders.cadence(session, builders.group(session, name)), own_times=None, now=NOW - HOUR
+        )
+        for name in ("Morning circle", "House")
+    )
+    return who, first, second
+
+
+def test_the_cadence_whose_checkin_was_shared_asks_no_second_time_that_day_after_a_change_of_hour(
+    database: Database,
+) -> None:
+    def story(session: Session) -> None:
+        who, _, second = in_two_groups(session)
+        opening.open_due(session, now=NOW)
+        session.expire_all()
+        second.own_times = (time(18),)
+        scheduling.plan_all(session, who, now=NOW + HOUR)
+        assert (second.next_on, second.next_at) == (TODAY + timedelta(days=1), NOW + 33 * HOUR)
+
+    database.write_now(story)
+
+
+def test_a_shared_checkin_answered_early_is_not_asked_again_by_the_other_group(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, *_ = in_two_groups(session)
+        beginning.begin(session, who, now=NOW - HOUR / 2)
+        opening.open_due(session, now=NOW)
+        assert len(all_checkins(session)) == 1 and not prompts(session)
+
+    database.write_now(story)
+
+
+def test_who_pauses_is_asked_the_same_day_again_after_resuming_and_moving_the_hour(database: Database) -> None:
+    def story(session: Session) -> None:
+        who = enrolled(session, paused_from_on=TODAY, paused_until_on=TODAY)
+        opening.open_due(session, now=NOW)
+        session.expire_all()
+        who.paused_until_on = TODAY - timedelta(days=1)
+        (row,) = session.scalars(sa.select(Enrolment)).all()
+        row.own_times = (time(18),)
+        scheduling.plan_all(session, who, now=NOW + HOUR)
+        assert (row.opened_on, row.next_on) == (None, TODAY)
+
+    database.write_now(story)
+
+
+def test_an_early_checkin_takes_the_earliest_of_several_cadences(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, first, second = in_two_groups(session)
+        first.own_times = (time(18),)
+        scheduling.plan_all(session, who, now=NOW - HOUR)
+        beginning.begin(session, who, now=NOW - HOUR)
+        (checkin,) = all_checkins(session)
+        assert (checkin.cadence_id, checkin.planned_at) == (second.cadence_id, NOW)
+
+    database.write_now(story)
+
+
+def test_the_hour_of_each_slot_may_ring_at_night_where_it_is_the_members_own(database: Database) -> None:
+    def story(session: Session) -> None:
+        who = builders.person(session)
+        rhythm = builders.cadence(session, who, times=(time(9), time(23)))
+        night = NOW.replace(hour=23)
+        late = builders.checkin(session, who, rhythm, slot=1, planned_at=night, state=CheckinState.QUEUED)
+        early = builders.checkin(session, who, rhythm, slot=0, planned_at=NOW, state=CheckinState.QUEUED)
+        assert not scheduling.nights_of(who, late).covers(night)
+        assert scheduling.nights_of(who, early).covers(night)
 
     database.write_now(story)
 

@@ -106,16 +106,15 @@ def plan_next(session: Session, person: Person, known: Enrolled, *, now: datetim
         rhythm(known.cadence, known.enrolment),
         zone=zone_of(person),
         now=now,
-        after=_last_opened(session, known.enrolment),
+        after=newest(checkins.last_opened(session, _id(person), _id(known.cadence)), known.enrolment),
     )
     put(known.enrolment, occasion)
 
 
-def _last_opened(session: Session, row: Enrolment) -> tuple[date, int] | None:
-    """The newest occasion that came: as a check-in of this cadence, or as one that it shared with another."""
+def newest(opened: tuple[date, int] | None, row: Enrolment) -> tuple[date, int] | None:
+    """The last occasion that came: `opened` as a check-in of the cadence itself, or one that it shared with another."""
     shared = (row.opened_on, row.opened_slot) if row.opened_on is not None and row.opened_slot is not None else None
-    own = checkins.last_opened(session, row.person_id, row.cadence_id)
-    return max((one for one in (own, shared) if one is not None), default=None)
+    return max((one for one in (opened, shared) if one is not None), default=None)
 
 
 def put(row: Enrolment, occasion: rules.Occasion | None) -> None:

@@ -54,7 +54,9 @@ def saved(
     `calm`: without offers, after the member declined them. `reading`: what the judging has just read.
     """
     line = Message("saved-calm") if calm else alerts.closing_line(session, person, checkin, reading=reading, now=now)
-    return Message(line.kind, {"checkin": checkin.id, "until": asked_next(session, person, now=now), **line.values})
+    until = asked_next(session, person, now=now)
+    planned = "yes" if until.kind == "see-you" else "no"
+    return Message(line.kind, {"checkin": checkin.id, "until": until, "planned": planned, **line.values})
 
 
 def asked_next(session: Session, person: Person, *, now: datetime) -> Message:

@@ -51,6 +51,13 @@ _START = rows(
 )
 _SHOW = button("btn-show", "show", "checkin")
 
+
+def _saved(values: Values) -> Rows:
+    """Where a check-in is planned, its hour can be another one this once."""
+    another = [button("btn-another-hour", "another-hour")] if values["planned"] == "yes" else []
+    return rows(row(_SHOW, *another))
+
+
 SCREENS: dict[str, Look] = {
     "checkin-hello": Look(_START),
     "checkin-start": Look(_START),
@@ -73,7 +80,8 @@ SCREENS: dict[str, Look] = {
             row(
                 button("btn-in-an-hour", "postpone", "checkin", "=hour"),
                 button("btn-tonight", "postpone", "checkin", "=tonight"),
-            )
+            ),
+            row(button("btn-start-now", "start", "checkin"), button("btn-here", "here", "checkin")),
         )
     ),
     "checkin-postponed": Look(
@@ -87,8 +95,8 @@ SCREENS: dict[str, Look] = {
     "checkin-shown": Look(
         rows(row(button("btn-hide", "hide", "checkin"), button("btn-change-it", "change", "checkin"))), protect=True
     ),
-    "saved-calm": Look(rows(_SHOW)),
-    "saved-calm-alone": Look(rows(_SHOW)),
+    "saved-calm": Look(_saved),
+    "saved-calm-alone": Look(_saved),
     "saved-held": Look(rows(_SHOW)),
     "saved-heavy": Look(
         rows(

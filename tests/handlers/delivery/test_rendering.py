@@ -44,6 +44,8 @@ SHAPED: dict[str, Any] = {
     "listed": ((BIG, "W" * 40),),
     "others": ((BIG, "W" * 40),),
     "entries": ((BIG, "W" * 40, "set"),),
+    "patterns": ((1, "W" * 16, (time(9), time(20, 30))),),
+    "usual": time(9),
     "position": 3,
     "min_age": 18,
     "choice": "reason_with_use",
@@ -58,6 +60,7 @@ SHAPED_FOR: dict[str, dict[str, Any]] = {
     "grp-days": {"draft": frozenset({0, 2})},
     "people": {"entries": ((BIG, "W" * 40),)},
     "people-off": {"entries": ((BIG, "W" * 40),)},
+    "once-done": {"usual": "yes"},
     "grp-members": {"others": 3},
     "grp-overview": {"others": 3},
     **{
