@@ -132,7 +132,7 @@ checkin-done = { $today ->
     [yes] You have checked in today.
    *[no] Yesterday's check-in is done.
 } Would you like to change it, or say how you are now?
-checkin-closed = The check-in of { $on } is closed. Today's is open to you.
+checkin-closed = The check-in of { $on } is closed. Shall we look at today's?
 checkin-later-toast = No hurry. I've stopped waiting for this one, and you can still answer it.
 checkin-closed-toast = That one is closed.
 checkin-shown = Mood: { $mood ->
@@ -829,7 +829,7 @@ set-closed = That question is closed.
 set-which-hour = Which hour shall move?
 set-hour = { $now ->
     [none] When should I ask? Tap an hour, or type one, like 8:30pm.
-   *[some] It's { $time } now. Which hour suits you better? Tap one, or type it, like 8:30pm.
+   *[some] I ask you at { $time } so far. Which hour suits you better? Tap one, or type it, like 8:30pm.
 }
 set-hour-order = Your hours are { $times }. They need to stay in that order, each once.
 set-hour-done = Okay, from now on. { $until }{ $offers ->
@@ -982,7 +982,7 @@ cmd-cancel = Stop what you are waiting for
 cancelled = Okay, I stopped waiting for that. Nothing you saved is lost.
 unknown-command = I don't know that command. /help shows what I can do.
 unread = { $why ->
-    [scale] How you are goes from 1 to 5 here, the pull from 0 to 10.
+    [scale] Mood goes from 1 to 5 here, the pull from 0 to 10.
     [between] One whole number is what I can keep. Which is nearer, { $low } or { $high }?
     [yes-no] Yes or no comes a little later; here I need a number.
     [number] No number is needed here.

@@ -1,6 +1,6 @@
 """What a member types: taken where it is plain, met with a specific word where it is not, and never lost."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -35,7 +35,7 @@ def say(session: Session, who: Person, text: str, *, minutes: int = 1) -> Reply:
     return conversation.hear(session, who, text, hearers=hearers, now=NOW + minutes * MINUTE)
 
 
-def heard_as_an_hour(session: Session, person: Person, expected: Expected, text: str, now: Any) -> Reply:
+def heard_as_an_hour(session: Session, person: Person, expected: Expected, text: str, now: datetime) -> Reply:
     return Reply(show=Message("hour-unclear"))
 
 
@@ -81,7 +81,7 @@ def test_here_is_enough_at_any_question(database: Database, step: Question) -> N
 @pytest.mark.parametrize(
     ("step", "text", "says"),
     [
-        (Question.MOOD, "7", "from 1 to 5"),
+        (Question.MOOD, "7", "Mood goes from 1 to 5"),
         (Question.CRAVING, "11", "the pull from 0 to 10"),
         (Question.CRAVING, "7 or 8", "nearer, 7 or 8?"),
         (Question.CRAVING, "no", "here I need a number"),

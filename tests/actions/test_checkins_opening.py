@@ -254,6 +254,20 @@ def test_reminders_come_after_one_and_three_hours_and_then_no_more(database: Dat
     database.write_now(story)
 
 
+def test_the_newest_message_that_carries_a_checkin_is_the_one_that_is_redrawn(database: Database) -> None:
+    def story(session: Session) -> None:
+        _, checkin = sent(session, live_message=7)
+        silence.remind_due(session, now=NOW + HOUR)
+        (row,) = session.scalars(sa.select(Outgoing)).all()
+        row.message_id = 9
+        kind = KINDS["checkin-reminder"]
+        assert kind.on_sent is not None
+        kind.on_sent(session, row, NOW + HOUR)
+        assert checkin.live_message == 9
+
+    database.write_now(story)
+
+
 def test_reminders_overslept_together_become_one(database: Database) -> None:
     def story(session: Session) -> None:
         _, checkin = sent(session)

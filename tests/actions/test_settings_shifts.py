@@ -140,7 +140,8 @@ async def test_nobody_switches_somebody_elses_hours(town: Town, database: Databa
 
 async def finished(town: Town, maya: Phone) -> Phone:
     """Today's is answered; "Saved, thank you" is on the screen."""
-    return await maya.types("4 2 no") and await maya.taps("Finish")
+    await maya.types("4 2 no")
+    return await maya.taps("Finish")
 
 
 async def test_a_finished_checkin_offers_another_hour_for_tomorrow_only(town: Town, database: Database) -> None:

@@ -48,10 +48,16 @@ def _load_reminder(session: Session, row: Outgoing, now: datetime) -> Message | 
     )
 
 
+def _reminder_sent(session: Session, row: Outgoing, now: datetime) -> None:
+    """The newest message that carries a check-in is the one that typed answers redraw."""
+    assert row.message_id is not None
+    checkins.remember_live(session, row.checkin_id or 0, row.message_id)
+
+
 KINDS = {
     **showing.KINDS,
     "checkin-hello": Kind(
         _load_hello, on_sent=_hello_sent, on_withdrawn=_hello_gone, on_expired=_hello_gone, on_refused=_hello_gone
     ),
-    "checkin-reminder": Kind(_load_reminder, at_most_once=True),
+    "checkin-reminder": Kind(_load_reminder, on_sent=_reminder_sent, at_most_once=True),
 }
