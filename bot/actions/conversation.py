@@ -32,6 +32,13 @@ def hear(session: Session, person: Person, text: str, *, hearers: dict[str, Hear
     return listening.hint(session, person, text, now=now)
 
 
+def edited(session: Session, person: Person, text: str, *, now: datetime) -> Reply:
+    """An older text was changed: screened like a new one, and nothing else is read from it."""
+    if crisis_words.speaks_of_self_harm(text):
+        return alerts.crisis_card(session, person, now=now)
+    return Reply(show=Message("edited"), fresh=True)
+
+
 def media(session: Session, person: Person, *, caption: str = "", now: datetime) -> Reply:
     """Voice, pictures, stickers: I cannot listen to or see them. Is it urgent? The words beside them I can read."""
     if crisis_words.speaks_of_self_harm(caption):

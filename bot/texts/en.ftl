@@ -996,6 +996,7 @@ hint-used = { $unread } “Yes”, “no” or “skip” works.
 hint-note = Of course. Type it here in your own words, or finish.
 hint-open = { $unread } Your check-in is open: “4 7 no” says mood 4 of 5, pull 7 of 10, no use. “Here” is enough, too.
 hint-nothing-open = No question is open right now. I can read short answers and buttons; /help shows what else there is.
+edited = I keep a message as it was first sent. If something has changed, just type it anew.
 media = I can't listen to or see this. Is it urgent?
 note-ask = What would you like to note? Type it, and I'll keep it with today's check-in.
 note-kept = Kept with today's check-in. Would you like to go on with it?
