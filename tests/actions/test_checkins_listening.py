@@ -31,7 +31,7 @@ def opened(session: Session, step: Question = Question.START, **more: Any) -> tu
 
 
 def say(session: Session, who: Person, text: str, *, minutes: int = 1) -> Reply:
-    hearers = {noting.NOTE: noting.hear, "hour": heard_as_an_hour}
+    hearers: dict[str, conversation.Hear] = {noting.NOTE: noting.hear, "hour": heard_as_an_hour}
     return conversation.hear(session, who, text, hearers=hearers, now=NOW + minutes * MINUTE)
 
 
