@@ -194,6 +194,23 @@ def test_the_hour_of_each_slot_may_ring_at_night_where_it_is_the_members_own(dat
     database.write_now(story)
 
 
+def test_all_hours_of_a_day_that_is_another_one_this_once_come_at_their_own_time(database: Database) -> None:
+    def story(session: Session) -> None:
+        who = enrolled(session, times=(time(9), time(18)))
+        (row,) = session.scalars(sa.select(Enrolment)).all()
+        row.once_on, row.once_times = TODAY, (time(10), time(20))
+        scheduling.plan_all(session, who, now=NOW)
+        session.flush()
+        came = []
+        for at in (NOW + HOUR, NOW + 11 * HOUR):
+            opening.open_due(session, now=at)
+            session.expire_all()
+            came.append(row.next_at)
+        assert came == [NOW + 11 * HOUR, NOW + 24 * HOUR]
+
+    database.write_now(story)
+
+
 def test_every_duration_counts_from_the_acceptance_of_the_prompt(database: Database) -> None:
     def story(session: Session) -> None:
         enrolled(session)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from bot.rules.vocabulary import CheckinState
+from bot.rules.vocabulary import CheckinState, Question
 from storage.database import Database
 from storage.tables import Alert, Checkin, Outgoing
 from tests import builders
@@ -81,14 +81,15 @@ async def test_a_changed_message_answers_nothing_and_says_what_would(town: Town,
     assert (found.mood, found.used) == (4, False)
 
 
+@pytest.mark.parametrize("how", ["edits", "sends_voice"])
 async def test_words_of_self_harm_are_heard_in_a_changed_message_and_beside_a_picture(
-    town: Town, database: Database
+    town: Town, database: Database, how: str
 ) -> None:
     maya = await member(town).types("4")
-    await maya.edits("I want to die")
-    await maya.sends_voice(caption="I want to die")
-    cards = database.read_now(lambda s: s.exec(select(Outgoing.kind).where(Outgoing.kind == "crisis-card")).all())
-    assert cards
+    await getattr(maya, how)("I want to die")
+    kinds = database.read_now(lambda s: s.exec(select(Outgoing.kind)).all())
+    assert kinds == ["crisis-card"]
+    assert checkin_of(database).step is Question.CRAVING, "the open question stays open"
 
 
 async def test_a_command_mended_by_changing_it_counts(town: Town, database: Database) -> None:
