@@ -96,6 +96,19 @@ async def test_a_switch_leaves_the_groups_hours_and_days_and_the_open_checkin_al
     )  # fmt: skip
 
 
+async def test_a_switch_that_leaves_today_without_one_offers_it(town: Town, database: Database) -> None:
+    maya = await with_patterns(town)
+    await maya.taps(LATE)
+    database.write_now(lambda s: opening.open_due(s, now=at(3, 8)))
+    town.now = at(3, 8)
+    await maya.types("/settings")
+    await maya.taps("My hour")
+    await maya.taps(EARLY)
+    assert maya.text.endswith("Today is left without one. Would you like it now?")
+    await maya.taps("Check in now")
+    assert "How are you right now?" in maya.text
+
+
 async def test_groups_that_ask_together_move_together_and_stay_one_checkin(town: Town, database: Database) -> None:
     maya = await with_patterns(town, groups=2)
     await maya.taps(LATE)
