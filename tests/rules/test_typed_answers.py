@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.rules.typed_answers import Unread, read
 from bot.rules.typed_items import Why
@@ -138,3 +140,24 @@ def test_the_reply_can_name_the_two_numbers_the_piece_and_the_scale() -> None:
     assert read("7 or 8", asked=CRAVING) == Unread(Why.BETWEEN, CRAVING, low=7, high=8)
     assert read("4 7 purple", asked=START) == Unread(Why.PART, MOOD, rest="purple")
     assert read("mood 4 pull 12", asked=MOOD) == Unread(Why.SCALE, CRAVING)
+
+
+PIECES = st.sampled_from(
+    ["0", "3", "4", "7", "11", "no", "yes", "skip", "-", "mood", "pull", "used", "low", "4/5", "7/10", "or", "and", "none", "x", "i drank", "\U0001f642", ",", ":"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=6).map(" ".join) | st.text(max_size=30), st.sampled_from(EVERY_STEP))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_typed_is_refused_or_gives_answers_on_their_scales(text: str, asked: Question) -> None:
+    found = read(text, asked=asked)
+    if isinstance(found, Unread):
+        assert found.why in Why
+        return
+    assert found, "no answers is no reading"
+    mood, craving, used = (found.get(question) for question in (MOOD, CRAVING, USED))
+    assert mood is None or (mood in range(1, 6) and not isinstance(mood, bool))
+    assert craving is None or (craving in range(11) and not isinstance(craving, bool))
+    assert used is None or isinstance(used, bool)
+    said = text.casefold()
+    assert used is None or any(word in said for word in ("y", "n", "drank")), "nobody's use is guessed"

@@ -73,7 +73,8 @@ def _nothing_open(session: Session, person: Person, text: str, *, now: datetime)
     is_answer = not isinstance(read(text, asked=Question.CRAVING, language=person.language), Unread)
     if done and (is_answer or typed.here(text, language=person.language)):
         return beginning.begin(session, person, now=now)
-    return Reply(show=Message("hint-nothing-open"), fresh=True)
+    checks_in = "yes" if checkins.enrolled(session, person.id) else "no"
+    return Reply(show=Message("hint-nothing-open", {"checks_in": checks_in}), fresh=True)
 
 
 def _note(session: Session, person: Person, checkin: Checkin, text: str, *, now: datetime) -> Reply:

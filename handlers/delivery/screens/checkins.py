@@ -39,6 +39,11 @@ def _hint(keyboard: Rows | Callable[[Values], Rows]) -> Callable[[Values], Rows]
     return made
 
 
+def _nothing_open(values: Values) -> Rows:
+    check_in = [button("btn-check-in-now", "today")] if values["checks_in"] == "yes" else []
+    return rows(row(*check_in, button("btn-help", "help")), button("btn-need-someone", "sos"))
+
+
 def _media(values: Values) -> Rows:
     tell = [button("btn-tell", "tell")] if values["supporter"] else []
     note = [button("btn-just-a-note", "just-note")] if values["notes"] == "yes" else []
@@ -72,7 +77,7 @@ SCREENS: dict[str, Look] = {
     "hint-craving": Look(_hint(_craving), protect=True),
     "hint-used": Look(_hint(_USED), protect=True),
     "hint-note": Look(_NOTE, protect=True),
-    "hint-nothing-open": Look(rows(row(button("btn-check-in-now", "today"), button("btn-help", "help")))),
+    "hint-nothing-open": Look(_nothing_open),
     "note-kept": Look(rows(button("btn-go-on", "start", "checkin"))),
     "media": Look(_media),
     "checkin-later": Look(
