@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from storage.tables import Engine
+from storage.tables import Engine, Outage
 
 _NEXT_UPDATE_ID = sa.select(col(Engine.next_update_id))  # built once: every poll asks it
 
@@ -11,6 +11,11 @@ _NEXT_UPDATE_ID = sa.select(col(Engine.next_update_id))  # built once: every pol
 def next_update_id(session: Session) -> int | None:
     """From where Telegram is asked for updates; None before the first one."""
     return session.execute(_NEXT_UPDATE_ID).scalar_one_or_none()
+
+
+def newest_outage(session: Session) -> Outage | None:
+    """The last stretch in which we could not have heard anybody; None: there was none yet."""
+    return session.scalars(sa.select(Outage).order_by(col(Outage.id).desc()).limit(1)).first()
 
 
 def engine_row(session: Session) -> Engine:
