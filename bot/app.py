@@ -15,8 +15,8 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
-from bot.actions import alerts, dispatch, operator
-from bot.actions.checkins import opening, settling, silence
+from bot.actions import alerts, dispatch, operator, reach
+from bot.actions.checkins import fading, opening, settling, silence
 from bot.actions.kinds import KINDS
 from bot.actions.terms import Terms
 from bot.clock import Clock, SystemClock
@@ -51,6 +51,8 @@ STAGES = (
     Stage("settle", settling.settle_due, schedule.next_settling),
     Stage("remind", silence.remind_due, schedule.next_reminder),
     Stage("judge", silence.judge_due, schedule.next_deadline),
+    Stage("fade", fading.fade_due, schedule.next_fading),
+    Stage("lose", reach.lose_due, schedule.next_losing),
     Stage("escalate", alerts.advance_due, schedule.next_escalation),
 )
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from bot.actions.conversation import Hear
 from bot.actions.supporters import (
+    absence,
     accepting,
     confirming,
     ending,
@@ -91,6 +92,17 @@ async def save_sharing(context: Context) -> None:
 
 async def move_up(context: Context) -> None:
     await context.act(listing.move_up, context.tap.id(0), context.tap.id(1), now=context.now)
+
+
+async def ask_absence(context: Context) -> None:
+    await context.act(absence.ask, context.tap.id(0), now=context.now)
+
+
+async def choose_absence(context: Context) -> None:
+    said = {"yes": True, "no": False}
+    if context.tap.word(1) not in said:
+        raise UnknownTap(context.tap.verb)
+    await context.act(absence.choose, context.tap.id(0), tell=said[context.tap.word(1)], now=context.now)
 
 
 async def ask_remove(context: Context) -> None:
@@ -201,6 +213,8 @@ TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
     "sup-preview": preview_sharing,
     "sup-save": save_sharing,
     "sup-up": move_up,
+    "sup-absence": ask_absence,
+    "sup-absence-set": choose_absence,
     "sup-remove": ask_remove,
     "sup-end": remove,
     "rte-ask": ask_route,

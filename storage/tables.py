@@ -16,11 +16,13 @@ from bot.rules.vocabulary import (
     AlertKind,
     AlertState,
     CheckinState,
+    Fading,
     InboxState,
     Level,
     OutboxState,
     Outcome,
     Preset,
+    Purpose,
     Question,
     Role,
     ShownAs,
@@ -88,10 +90,23 @@ class Person(SQLModel, table=True):
     joined_at: datetime = _at()
     last_sign_at: datetime | None = _at(default=None)  # the last tap or message in the private chat
     blocked_at: datetime | None = _at(default=None)  # since when Telegram refuses; None: in reach
+    lost_at: datetime | None = _at(default=None)  # when they count as out of reach; None: they do, or are in reach
+    fading: Fading | None = _word(Fading, default=None)  # how far the bot has stepped back; None: not at all
+    fade_at: datetime | None = _at(default=None)  # the next weekly line, or the end of them
     paused_from_on: date | None = None  # the newest pause, first and last local date; resuming early moves the last
     paused_until_on: date | None = None
     silent_at: datetime | None = _at(default=None)  # away, in treatment, died: nothing is sent until they write
     pinned_message: int | None = None
+
+    __table_args__ = tuple(
+        sa.Index(
+            f"ix_people_{column}",
+            column,
+            sqlite_where=sa.text(f"{column} IS NOT NULL"),
+            postgresql_where=sa.text(f"{column} IS NOT NULL"),
+        )
+        for column in ("lost_at", "fade_at")
+    )
 
 
 class Agreement(SQLModel, table=True):
@@ -287,7 +302,7 @@ class Sharing(SQLModel, table=True):
     signal: Signal = _word(Signal)
     level: Level = _word(Level)
     ask_first: bool = False
-    purpose: str = Field(default="alert", max_length=32)
+    purpose: Purpose = _word(Purpose, default=Purpose.ALERT)
     wording: str = Field(max_length=32)
     since_at: datetime = _at()
     until_at: datetime = _at()
@@ -297,6 +312,7 @@ class Sharing(SQLModel, table=True):
         sa.Index(
             "uq_sharing_live",
             "support_id",
+            "purpose",
             "signal",
             unique=True,
             sqlite_where=sa.text("revoked_at IS NULL"),

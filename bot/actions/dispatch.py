@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.actions import journal
+from bot.actions import journal, reach
 from bot.actions.batch import attempt
 from bot.actions.outgoing import (
     Blocked,
@@ -199,9 +199,8 @@ def _pause(attempts: int) -> timedelta:
 
 def _remember_blocked(session: Session, row: Outgoing, now: datetime) -> None:
     person = session.get(Person, row.recipient_id) if row.recipient_id is not None else None
-    if person is not None and person.blocked_at is None:
-        person.blocked_at = now
-        session.add(person)
+    if person is not None:
+        reach.refused(session, person, now=now)
 
 
 def come_back(session: Session, *, kinds: Kinds, now: datetime, epoch: int | None = None) -> int:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from storage.queries import alerts
-from storage.tables import Alert, Checkin, Enrolment
+from storage.tables import Alert, Checkin, Enrolment, Person
 
 NextAt = Callable[[Session], datetime | None]
 
@@ -28,8 +28,11 @@ next_settling = earliest(Checkin.settle_at)
 next_reminder = earliest(Checkin.remind_at)
 next_deadline = earliest(Checkin.deadline_at)
 next_escalation = earliest(Alert.next_at)
+next_fading = earliest(Person.fade_at)
+next_losing = earliest(Person.lost_at)
 
 
 def next_judgement(session: Session) -> datetime | None:
-    """The earliest instant by which we should have heard everybody: a deadline, or an alert about silence."""
-    return min((at for at in (next_deadline(session), alerts.next_silence(session)) if at is not None), default=None)
+    """The earliest instant by which we should have heard everybody: a deadline, or what follows from a longer silence."""
+    asked = (next_deadline, alerts.next_silence, next_fading, next_losing)
+    return min((at for ask in asked if (at := ask(session)) is not None), default=None)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from bot.actions.checkins.scheduling import FALLBACK_ZONE, nights
 from bot.rules import cadence as rules
-from bot.rules import lifecycle
+from bot.rules import fading, lifecycle
 from bot.rules.cadence import Occasion
 from bot.rules.vocabulary import CheckinState, OutboxState, Priority, Question
 from storage.queries import checkins, people
@@ -30,7 +30,7 @@ class _Due:
     zone: str
     first: Occasion
     held_until_on: date | None  # paused, by the member or with the group, up to this date
-    rings: bool  # False: out of reach or silent, so nothing is opened
+    rings: bool  # False: out of reach, silent or faded away, so nothing is opened
 
 
 def open_due(session: Session, *, now: datetime, limit: int = 200) -> int:
@@ -80,7 +80,7 @@ def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
         sa.select(
             col(Enrolment.id), col(Enrolment.person_id), col(Enrolment.cadence_id), col(Enrolment.own_times), col(Enrolment.paused_until_on),
             col(Enrolment.next_at), col(Enrolment.next_on), col(Enrolment.next_slot),
-            sa.func.coalesce(col(Enrolment.own_days), col(Cadence.days)), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.paused_until_on),
+            sa.func.coalesce(col(Enrolment.own_days), col(Cadence.days)), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.fading), col(Person.paused_until_on),
             col(Group.paused_until_on),
         )
         .join(Person, col(Enrolment.person_id) == col(Person.id))
@@ -95,7 +95,7 @@ def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
 
 def _one_due(row: Sequence[Any]) -> _Due:
     (enrolment_id, person_id, cadence_id, own_times, own_pause, at, on, slot,
-     days, times, zone, blocked_at, silent_at, person_pause, group_pause) = row  # fmt: skip
+     days, times, zone, blocked_at, silent_at, faded, person_pause, group_pause) = row  # fmt: skip
     zone = zone or FALLBACK_ZONE
     pauses = [until for until in (own_pause, person_pause, group_pause) if until is not None]
     return _Due(
@@ -106,7 +106,7 @@ def _one_due(row: Sequence[Any]) -> _Due:
         zone=zone,
         first=Occasion(on=on, slot=slot, at=at, zone=zone),
         held_until_on=max(pauses, default=None),
-        rings=blocked_at is None and silent_at is None,
+        rings=blocked_at is None and silent_at is None and fading.is_asked(faded),
     )
 
 
@@ -200,7 +200,7 @@ def delivered(session: Session, checkin_id: int, *, sent_at: datetime, message_i
     plan = lifecycle.after_delivery(
         sent_at,
         window=timedelta(minutes=_own_window(session, checkin) or cadence.window_minutes),
-        reminders=reminders_of(cadence),
+        reminders=() if person.fading else reminders_of(cadence),
         next_opens_at=checkin.next_opens_at,
         nights=nights(person, own_times(session, checkin) or cadence.times),
     )

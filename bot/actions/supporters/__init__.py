@@ -1,9 +1,11 @@
 """Supporters: asked by a one-time link, confirmed by the member, told what the member chose, and free to stop.
 
 `inviting` → `accepting` → `confirming` → `sharing`; then `listing`, `reaching` and `ending` for the member's page,
-`supporting` and `hours` for the supporter's, `seeing` for [Who sees this?].
+`supporting` and `hours` for the supporter's, `seeing` for [Who sees this?], `absence` for who cannot be written to.
 """
 
-from bot.actions.supporters.notices import KINDS
+from bot.actions.supporters import absence, notices
+
+KINDS = {**notices.KINDS, **absence.KINDS}
 
 __all__ = ["KINDS"]

@@ -60,14 +60,14 @@ def _load_accepted(session: Session, row: Outgoing, now: datetime) -> Loaded:
     support = supports.by_id(session, row.ids["support"])
     if support is None or support.state is not SupportState.ACCEPTED:
         return Withdrawn("state")
-    return _asleep(session, row, now=now) or who_accepted(session, support)
+    return asleep(session, row, now=now) or who_accepted(session, support)
 
 
 def _load_confirmed(session: Session, row: Outgoing, now: datetime) -> Loaded:
     support = supports.by_id(session, row.ids["support"])
     if support is None or support.state is not SupportState.CONFIRMED:
         return Withdrawn("state")
-    return _asleep(session, row, now=now) or Message("support-confirmed", {"name": member_of(session, support).name})
+    return asleep(session, row, now=now) or Message("support-confirmed", {"name": member_of(session, support).name})
 
 
 def _load_told(session: Session, row: Outgoing, now: datetime) -> Loaded:
@@ -80,7 +80,7 @@ def _load_told(session: Session, row: Outgoing, now: datetime) -> Loaded:
         return Withdrawn("consent")
     member = member_of(session, support)
     shown = example.for_supporter(member, support, levels)
-    return _asleep(session, row, now=now) or Message("support-told", {"name": member.name, "example": shown})
+    return asleep(session, row, now=now) or Message("support-told", {"name": member.name, "example": shown})
 
 
 def _load_end(session: Session, row: Outgoing, now: datetime) -> Loaded:
@@ -91,10 +91,10 @@ def _load_end(session: Session, row: Outgoing, now: datetime) -> Loaded:
     if supports.between(session, member_id=support.member_id, supporter_id=support.supporter_id):
         return Withdrawn("together again")
     other = supporter_of(session, support) if row.recipient_id == support.member_id else member_of(session, support)
-    return _asleep(session, row, now=now) or Message(row.kind, {"name": other.name})
+    return asleep(session, row, now=now) or Message(row.kind, {"name": other.name})
 
 
-def _asleep(session: Session, row: Outgoing, *, now: datetime) -> Later | None:
+def asleep(session: Session, row: Outgoing, *, now: datetime) -> Later | None:
     """When the recipient's quiet hours end; None if it may ring now."""
     person = people.by_id(session, row.recipient_id or 0)
     if person.last_sign_at is not None and now - person.last_sign_at < AWAKE_FOR:

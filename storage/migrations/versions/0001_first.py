@@ -100,6 +100,9 @@ def upgrade() -> None:
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_sign_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lost_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fading", sa.String(length=32), nullable=True),
+        sa.Column("fade_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_from_on", sa.Date(), nullable=True),
         sa.Column("paused_until_on", sa.Date(), nullable=True),
         sa.Column("silent_at", sa.DateTime(timezone=True), nullable=True),
@@ -107,6 +110,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("tg_hash", name=op.f("uq_people_tg_hash")),
         sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_people_fade_at",
+        "people",
+        ["fade_at"],
+        unique=False,
+        sqlite_where=sa.text("fade_at IS NOT NULL"),
+        postgresql_where=sa.text("fade_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_people_lost_at",
+        "people",
+        ["lost_at"],
+        unique=False,
+        sqlite_where=sa.text("lost_at IS NOT NULL"),
+        postgresql_where=sa.text("lost_at IS NOT NULL"),
     )
     op.create_table(
         "agreements",
@@ -369,7 +388,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_sharing_live",
         "sharing",
-        ["support_id", "signal"],
+        ["support_id", "purpose", "signal"],
         unique=True,
         sqlite_where=sa.text("revoked_at IS NULL"),
         postgresql_where=sa.text("revoked_at IS NULL"),
