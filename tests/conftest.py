@@ -9,6 +9,7 @@ import pytest
 
 from storage.database import Database
 from storage.encryption import Keyring
+from tests import auditing
 from tests.builders import NOW
 from tests.databases import PostgresqlServer, SqliteFiles
 
@@ -60,3 +61,7 @@ def database(database_url: str, keyring: Keyring) -> Iterator[Database]:
     opened = Database.open(database_url, keyring)
     yield opened
     opened.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(auditing.Plugin(), "auditing")

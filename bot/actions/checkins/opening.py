@@ -155,18 +155,23 @@ def _insert(session: Session, opened: list[dict[str, object]], *, now: datetime)
     unique: dict[tuple[object, object], dict[str, object]] = {}
     for row in opened:
         unique.setdefault((row["person_id"], row["planned_at"]), row)
-    table = _checkins
-    found = session.connection().execute(
-        sa.insert(table).returning(table.c.id, table.c.person_id, table.c.planned_at, table.c.state),
-        list(unique.values()),
+    table, connection = _checkins, session.connection()
+    connection.execute(sa.insert(table), list(unique.values()))
+    # Their numbers are asked for apart: many rows leave faster where none has to come back.
+    found = connection.execute(
+        sa.select(table.c.id, table.c.person_id, table.c.planned_at).where(
+            table.c.person_id.in_({person_id for person_id, _ in unique}),
+            table.c.planned_at.in_({planned_at for _, planned_at in unique}),
+            table.c.state == CheckinState.QUEUED,
+        )
     )
     prompts = [
         _prompt(checkin_id, person_id, planned_at, now=now)
-        for checkin_id, person_id, planned_at, state in found
-        if state == CheckinState.QUEUED
+        for checkin_id, person_id, planned_at in found
+        if (person_id, planned_at) in unique
     ]
     if prompts:
-        session.connection().execute(sa.insert(_outbox), prompts)
+        connection.execute(sa.insert(_outbox), prompts)
 
 
 def _prompt(checkin_id: int, person_id: int, planned_at: datetime, *, now: datetime) -> dict[str, object]:
