@@ -33,6 +33,7 @@ from handlers.delivery.sender import Sender
 from handlers.intake import Intake
 from handlers.speaking import Speaker
 from schedules.alarm import Alarm
+from schedules.auditor import Auditor
 from schedules.hearing import Hearing
 from schedules.relay import Relay
 from schedules.tick import Stage, Ticker
@@ -89,6 +90,9 @@ class App:
         )  # fmt: skip
         self.ticker = Ticker(database, clock, STAGES, ticked=self._ticked, holds=self._holds)
         self.alarm = Alarm(clock, self._ring)
+        self.auditor = Auditor(
+            database, clock, report=lambda stage, rows: self._report("overdue", rows, about=stage), sleep=SystemClock().sleep
+        )  # fmt: skip
         speaker = Speaker(self.sender, database)
         self.intake = Intake(
             self.application, database, clock, self.replies, speak=speaker.speak, on_fetch=self._on_fetch,
@@ -116,6 +120,7 @@ class App:
                 ("tick", self.ticker.run()),
                 ("relay", self.relay.run()),
                 ("hold", hold.keep()),
+                ("audit", self.auditor.run()),
                 ("stop", _wait(until)),
                 *([("watch", self._watch_idle(self.clock))] if isinstance(self.clock, RemoteClock) else []),
             )
@@ -225,13 +230,15 @@ class App:
     def _report_kind(self, what: str) -> None:
         self._report(what, "")
 
-    def _report(self, what: str, detail: str) -> None:
+    def _report(self, what: str, detail: str, *, about: str = "") -> None:
         """Tell the operator, in a transaction of its own; trouble in telling is logged and no more."""
 
         async def telling() -> None:
             try:
                 now = self.clock.now()
-                await self.database.write(lambda session: operator.tell(session, what, detail=detail, now=now))
+                await self.database.write(
+                    lambda session: operator.tell(session, what, about=about, detail=detail, now=now)
+                )
                 self.relay.wake()
             except Exception as fault:
                 log.error("the operator could not be told of %s: %s", what, type(fault).__name__)

@@ -380,6 +380,12 @@ class Alert(SQLModel, table=True):
             sqlite_where=sa.text("next_at IS NOT NULL"),
             postgresql_where=sa.text("next_at IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_alerts_unmoved",  # only an event moves them
+            "opened_at",
+            sqlite_where=sa.text("next_at IS NULL AND ended_at IS NULL"),
+            postgresql_where=sa.text("next_at IS NULL AND ended_at IS NULL"),
+        ),
         sa.Index("ix_alerts_member_id_on", "member_id", "on"),
     )
 
@@ -427,6 +433,9 @@ class Outgoing(SQLModel, table=True):
     epoch: int = 0
     sent_at: datetime | None = _at(default=None)
     message_id: int | None = None
+    unfinished_at: datetime | None = _at(
+        default=None
+    )  # its fate is known, but what follows from that could not be done
 
     __table_args__ = (
         sa.Index(
@@ -441,6 +450,12 @@ class Outgoing(SQLModel, table=True):
             "claimed_until_at",
             sqlite_where=sa.text("state = 'claimed'"),
             postgresql_where=sa.text("state = 'claimed'"),
+        ),
+        sa.Index(
+            "ix_outbox_unfinished_at",
+            "unfinished_at",
+            sqlite_where=sa.text("unfinished_at IS NOT NULL"),
+            postgresql_where=sa.text("unfinished_at IS NOT NULL"),
         ),
     )
 

@@ -180,6 +180,7 @@ def _run(hook: Hook, session: Session, row: Outgoing, now: datetime) -> None:
     fault = attempt(session, lambda: hook(session, row, now))
     if fault is not None:
         log.error("what follows outbox row %s (%s, %s) failed", row.id, row.kind, row.state, exc_info=fault)
+        row.unfinished_at = now  # for the auditor
 
 
 def _try_again(

@@ -42,6 +42,7 @@ operator-another-poller = Another program polls Telegram with the same token (40
 operator-token-refused = Telegram refuses my token. Nothing can leave until BOT_TOKEN in the settings is right again.
 operator-update-set-aside = I could not handle one update ({ $detail }) and set it aside. The person was told so. The log has the place.
 operator-intake-failed = I could not store what came in ({ $detail }). Nothing was confirmed to Telegram, so nothing is lost yet. Please look at the disk and the database.
+operator-overdue = Something is late in the stage "{ $about }", rows { $detail }. I go on trying; the log may say why.
 
 ## Joining
 

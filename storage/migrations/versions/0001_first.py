@@ -438,6 +438,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_at IS NOT NULL"),
     )
     op.create_index(
+        "ix_alerts_unmoved",
+        "alerts",
+        ["opened_at"],
+        unique=False,
+        sqlite_where=sa.text("next_at IS NULL AND ended_at IS NULL"),
+        postgresql_where=sa.text("next_at IS NULL AND ended_at IS NULL"),
+    )
+    op.create_index(
         "uq_alerts_live",
         "alerts",
         ["member_id"],
@@ -509,6 +517,7 @@ def upgrade() -> None:
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("unfinished_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["alert_id"], ["alerts.id"], name=op.f("fk_outbox_alert_id_alerts"), ondelete="CASCADE"
         ),
@@ -541,3 +550,11 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_index(op.f("ix_outbox_recipient_id"), "outbox", ["recipient_id"], unique=False)
+    op.create_index(
+        "ix_outbox_unfinished_at",
+        "outbox",
+        ["unfinished_at"],
+        unique=False,
+        sqlite_where=sa.text("unfinished_at IS NOT NULL"),
+        postgresql_where=sa.text("unfinished_at IS NOT NULL"),
+    )
