@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
@@ -35,6 +36,7 @@ from handlers.speaking import Speaker
 from schedules.alarm import Alarm
 from schedules.auditor import Auditor
 from schedules.hearing import Hearing
+from schedules.heartbeat import Heart, Sign
 from schedules.relay import Relay
 from schedules.tick import Stage, Ticker
 from storage import lease
@@ -86,10 +88,18 @@ class App:
         self.relay = Relay(
             database, clock, self.sender, kinds=KINDS, per_second=int(settings.send_per_second), epoch=self._epoch,
             operator=settings.operator_chat_id, report=self._report_kind, looked=self._looked,
-            recorded=lambda: self.ticker.wake(),
+            recorded=lambda: self.ticker.wake(), completed=lambda: self.heart.note(Sign.RELAY),
         )  # fmt: skip
-        self.ticker = Ticker(database, clock, STAGES, ticked=self._ticked, holds=self._holds)
+        self.ticker = Ticker(
+            database,
+            clock,
+            STAGES,
+            ticked=self._ticked,
+            holds=self._holds,
+            completed=lambda: self.heart.note(Sign.TICK),
+        )
         self.alarm = Alarm(clock, self._ring)
+        self.heart = Heart(settings.heartbeat_url, stir=self._stir, sleep=SystemClock().sleep)
         self.auditor = Auditor(
             database, clock, report=lambda stage, rows: self._report("overdue", rows, about=stage), sleep=SystemClock().sleep
         )  # fmt: skip
@@ -110,8 +120,7 @@ class App:
         if until.is_set():
             return
         self.alarm.start()
-        self.ticker.wake()
-        self.relay.wake()
+        self._stir()
         running = [
             asyncio.create_task(part, name=name)
             for name, part in (
@@ -121,6 +130,7 @@ class App:
                 ("relay", self.relay.run()),
                 ("hold", hold.keep()),
                 ("audit", self.auditor.run()),
+                ("heart", self.heart.run()),
                 ("stop", _wait(until)),
                 *([("watch", self._watch_idle(self.clock))] if isinstance(self.clock, RemoteClock) else []),
             )
@@ -197,6 +207,9 @@ class App:
             await SystemClock().sleep(WATCH_EACH)
 
     async def _ring(self) -> None:
+        self._stir()
+
+    def _stir(self) -> None:
         self.ticker.wake()
         self.relay.wake()
 
@@ -211,6 +224,7 @@ class App:
     def _on_fetch(self, session: Session, fetch: hearing_rules.Fetch) -> None:
         """In the transaction that stores a fetch: what we have heard now, and the next judgement a poll must meet."""
         self.hearing.heard(session, fetch)
+        sa.event.listen(session, "after_commit", lambda _: self.heart.note(Sign.FETCH), once=True)
         self._timetable = (engine_row(session).heard_until_at, schedule.next_judgement(session))
 
     def _poll_for(self) -> timedelta:
