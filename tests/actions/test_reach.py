@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.actions import presence, reach
 from bot.actions.presence import Visitor
-from bot.actions.supporters import absence, ending, supporting
+from bot.actions.supporters import absence, ending, listing, supporting
 from bot.rules.consent import VALID_FOR
 from bot.rules.vocabulary import Fading, Purpose
 from bot.texts.messages import Reply
@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.queries import supports
 from storage.queries.engine import engine_row
 from storage.tables import Person
-from tests.actions.supporters_stage import kind, shown, value
+from tests.actions.supporters_stage import kind, labels, shown, value
 from tests.actions.weeks import DAY, HOUR, MAYA, SECOND, Weeks, of
 from tests.builders import NOW
 
@@ -210,6 +210,11 @@ def test_the_member_reads_the_very_lines_before_agreeing_and_neither_is_chosen_f
     assert [value(reply, name).kind for name in ("line", "back")] == ["member-unreachable", "member-reachable"]
     agreed(weeks)
     assert value(weeks.acts(absence.ask, weeks.support_id), "chosen") == "yes"
+
+
+def test_the_supporters_page_of_the_member_leads_there(database: Database) -> None:
+    weeks = Weeks(database)
+    assert "If you can't reach me" in labels(weeks.acts(listing.one, weeks.support_id))
 
 
 def test_only_the_member_may_agree(database: Database) -> None:
