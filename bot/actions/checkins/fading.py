@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.actions import batch, journal, reach
-from bot.actions.checkins.scheduling import local, zone_of
+from bot.actions.checkins import settling
+from bot.actions.checkins.scheduling import local, nights, zone_of
+from bot.actions.outgoing import Kind, Withdrawn
 from bot.actions.supporters import absence
 from bot.rules import fading as rules
 from bot.rules.lifecycle import LONGEST_OUTAGE, UNSENT_AFTER
 from bot.rules.vocabulary import Fading, Priority
+from bot.texts.messages import Message
 from storage.queries import checkins, outbox, people
 from storage.queries.engine import engine_row, last_outage_end
-from storage.tables import Checkin, Person
+from storage.tables import Checkin, Outgoing, Person
 
 
 def after_missing(session: Session, person: Person, checkin: Checkin, *, now: datetime) -> None:
@@ -96,3 +99,25 @@ def _ends_at(session: Session, person: Person) -> datetime:
 
 def _last_sign_at(person: Person) -> datetime:
     return person.last_sign_at or person.joined_at
+
+
+def _load_weekly_line(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
+    """One short line, at the hour at which the member was asked; no check-in, and never in their night."""
+    person = people.by_id(session, row.recipient_id or 0)
+    if person.fading is not Fading.WEEKLY:
+        return Withdrawn("state")
+    hour = local(row.not_before_at, person).time().replace(second=0, microsecond=0)
+    if nights(person, (hour,)).covers(now):
+        return Withdrawn("quiet hours")
+    return Message("weekly-line", {"name": person.name})
+
+
+def _load_welcome_back(session: Session, row: Outgoing, now: datetime) -> Message:
+    person = people.by_id(session, row.recipient_id or 0)
+    return Message("welcome-back", {"until": settling.asked_next(session, person, now=now)})
+
+
+KINDS = {
+    "weekly-line": Kind(_load_weekly_line, at_most_once=True),
+    "welcome-back": Kind(_load_welcome_back),
+}

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.checkins import opening, settling
+from bot.actions.checkins import fading, opening
 from bot.actions.checkins.scheduling import local, nights
 from bot.actions.outgoing import Kind, Withdrawn
-from bot.rules.vocabulary import CheckinState, Fading
+from bot.rules.vocabulary import CheckinState
 from bot.texts.messages import Message
 from storage.queries import checkins, people
 from storage.tables import Cadence, Outgoing
@@ -52,27 +52,10 @@ def _load_reminder(session: Session, row: Outgoing, now: datetime) -> Message | 
     )
 
 
-def _load_weekly_line(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
-    """One short line, at the hour at which the member was asked; no check-in, and never in their night."""
-    person = people.by_id(session, row.recipient_id or 0)
-    if person.fading is not Fading.WEEKLY:
-        return Withdrawn("state")
-    hour = local(row.not_before_at, person).time().replace(second=0, microsecond=0)
-    if nights(person, (hour,)).covers(now):
-        return Withdrawn("quiet hours")
-    return Message("weekly-line", {"name": person.name})
-
-
-def _load_welcome_back(session: Session, row: Outgoing, now: datetime) -> Message:
-    person = people.by_id(session, row.recipient_id or 0)
-    return Message("welcome-back", {"until": settling.asked_next(session, person, now=now)})
-
-
 KINDS = {
+    **fading.KINDS,
     "checkin-hello": Kind(
         _load_hello, on_sent=_hello_sent, on_withdrawn=_hello_gone, on_expired=_hello_gone, on_refused=_hello_gone
     ),
     "checkin-reminder": Kind(_load_reminder, at_most_once=True),
-    "weekly-line": Kind(_load_weekly_line, at_most_once=True),
-    "welcome-back": Kind(_load_welcome_back),
 }
