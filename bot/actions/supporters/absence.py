@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.actions import journal
 from bot.actions.outgoing import Kind, Withdrawn
-from bot.actions.supporters.notices import Loaded, asleep
+from bot.actions.supporters.notices import Loaded, asleep, who_accepted
 from bot.actions.supporters.rows import as_member, id_of, member_of, supporter_of
 from bot.rules import consent
 from bot.rules.vocabulary import Fading, Level, Priority, Purpose, Signal, SupportState
@@ -55,7 +55,13 @@ def choose(session: Session, person: Person, support_id: int, *, tell: bool, now
             )
         )  # fmt: skip
         session.flush()
-    journal.note(session, "shared", why=Purpose.OUT_OF_REACH.value, person=person.id, supporter=support.supporter_id)
+    journal.note(
+        session,
+        "shared" if tell else "unshared",
+        why=Purpose.OUT_OF_REACH.value,
+        person=person.id,
+        supporter=support.supporter_id,
+    )
     name = supporter_of(session, support).name
     return Reply(
         show=Message("absence-saved", {"name": name, "support": support_id, "chosen": "yes" if tell else "no"})
@@ -131,7 +137,7 @@ def _agreed(session: Session, support: Support, *, now: datetime) -> bool:
 def _confirmed(session: Session, person: Person, support_id: int) -> Support | Reply:
     support = as_member(session, person, support_id)
     if isinstance(support, Support) and support.state is not SupportState.CONFIRMED:
-        return Reply(toast=Message("not-yours"))
+        return Reply(show=who_accepted(session, support))
     return support
 
 
