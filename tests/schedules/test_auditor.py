@@ -14,6 +14,7 @@ from bot.clock import WalkingClock
 from bot.rules.vocabulary import AlertKind, AlertState, CheckinState, Fading, InboxState, OutboxState, Priority
 from schedules.auditor import Auditor
 from storage.database import Database
+from storage.encryption import Keyring
 from storage.queries import overdue
 from storage.queries.engine import engine_row
 from storage.tables import Alert, Incoming, Outgoing, Person
@@ -220,3 +221,23 @@ def test_the_operator_is_told_once_per_stage_and_hour(database: Database) -> Non
         assert said.values == {"about": "send", "detail": "1, 2"}  # type: ignore[union-attr]
 
     database.write_now(story)
+
+
+def test_no_look_walks_over_all_rows_of_a_table(sqlite_url: str, keyring: Keyring) -> None:
+    """What it costs follows what waits, not how many members there are."""
+    database, plans = Database.open(sqlite_url, keyring, inline=True), []
+
+    def explain(_connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT"):
+            plans.append([row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()])
+
+    def story(session: Session) -> None:
+        engine_row(session).heard_until_at = NOW
+        session.flush()
+        sa.event.listen(database.engine, "before_cursor_execute", explain)
+        overdue.find(session, now=NOW)
+
+    database.write_now(story)
+    database.close()
+    assert len(plans) > 10
+    assert [plan for plan in plans if any(step.startswith("SCAN") and "INDEX" not in step for step in plan)] == []
