@@ -238,15 +238,14 @@ def _answers(session: Session, case: Case) -> Iterable[str]:
     """The mood that was tapped last on a check-in's message is the one that is kept."""
     chats = {person.id: int(person.tg_id) for person in session.exec(select(Person)).all()}
     kept = {(chats[one.person_id], one.live_message): one for one in session.exec(select(Checkin)).all()}
-    last: dict[tuple[int, int], Event] = {}
-    for tap in case.taps:
-        if tap["label"] in MOODS:
-            last[tap["chat_id"], tap["message_id"]] = tap
-    for (who, message_id), tap in last.items():
-        row = kept.get((who, message_id))
-        wrote = any(one["chat_id"] == who and one["when"] >= tap["when"] - 12 * HOUR for one in case.typed)
-        if row is not None and not wrote and row.mood != MOODS.index(tap["label"]) + 1:
-            yield f"{tap['when']}: {case.town.name(who)} tapped {tap['label']}, kept is {row.mood}"
+    taps = [one for one in case.taps if one["label"] in MOODS]
+    for number, tap in enumerate(taps):
+        who, at = tap["chat_id"], tap["when"]
+        row = kept.get((who, tap["message_id"]))
+        again = any(one["chat_id"] == who and one["when"] - at < 24 * HOUR for one in taps[number + 1 :])
+        wrote = any(one["chat_id"] == who and abs(one["when"] - at) < 24 * HOUR for one in case.typed)
+        if row is not None and not again and not wrote and row.mood != MOODS.index(tap["label"]) + 1:
+            yield f"{at}: {case.town.name(who)} tapped {tap['label']}, kept is {row.mood}"
 
 
 def count(record: Sequence[Event], world: World) -> Counter[str]:
