@@ -15,6 +15,11 @@ def next_update_id(session: Session) -> int | None:
     return session.execute(_NEXT_UPDATE_ID).scalar_one_or_none()
 
 
+def newest_outage(session: Session) -> Outage | None:
+    """The last stretch in which we could not have heard anybody; None: there was none yet."""
+    return session.scalars(sa.select(Outage).order_by(col(Outage.id).desc()).limit(1)).first()
+
+
 def engine_row(session: Session) -> Engine:
     found = session.get(Engine, 1)
     if found is None:

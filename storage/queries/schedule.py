@@ -32,7 +32,20 @@ next_fading = earliest(Person.fade_at)
 next_losing = earliest(Person.lost_at)
 
 
-def next_judgement(session: Session) -> datetime | None:
-    """The earliest instant by which we should have heard everybody: a deadline, or what follows from a longer silence."""
-    asked = (next_deadline, alerts.next_silence, next_fading, next_losing)
-    return min((at for ask in asked if (at := ask(session)) is not None), default=None)
+def next_judgement(session: Session, *, after: datetime | None = None) -> datetime | None:
+    """The earliest instant by which we should have heard everybody: a deadline, or what follows from a longer silence.
+
+    `after`: what was heard until then waits for something else (an update to be handled) and hides no later one.
+    """
+    instants = [
+        _next_after(session, instant, after) for instant in (Checkin.deadline_at, Person.fade_at, Person.lost_at)
+    ]
+    instants.append(alerts.next_silence(session, after=after))
+    return min((at for at in instants if at is not None), default=None)
+
+
+def _next_after(session: Session, instant: datetime | None, after: datetime | None) -> datetime | None:
+    if after is None:
+        return earliest(instant)(session)
+    column = col(instant)
+    return session.execute(sa.select(sa.func.min(column)).where(column > after)).scalar_one_or_none()
