@@ -18,6 +18,7 @@ from telegram.request import HTTPXRequest
 
 from bot.actions import alerts, dispatch, operator, outages, reach
 from bot.actions.checkins import fading, opening, settling, silence
+from bot.actions.groups import handing_over
 from bot.actions.kinds import KINDS
 from bot.actions.terms import Terms
 from bot.clock import Clock, SystemClock
@@ -57,6 +58,7 @@ STAGES = (
     Stage("fade", fading.fade_due, schedule.next_fading),
     Stage("lose", reach.lose_due, schedule.next_losing),
     Stage("escalate", alerts.advance_due, schedule.next_escalation),
+    Stage("leaders", handing_over.look_due, schedule.next_look_at_leaders),
 )
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
 REPLIES_END_WITHIN = 5.0  # seconds, of the ten that a stop may take

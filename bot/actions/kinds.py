@@ -1,6 +1,6 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import alerts, groups, joining, operator, outages, settings, supporters
+from bot.actions import alerts, groups, joining, operator, outages, reporting, settings, supporters
 from bot.actions.checkins import kinds as checkins
 from bot.actions.outgoing import Kinds
 
@@ -13,4 +13,5 @@ KINDS: Kinds = {
     **groups.KINDS,
     **settings.KINDS,
     **operator.KINDS,
+    **reporting.KINDS,
 }

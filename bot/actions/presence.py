@@ -50,12 +50,14 @@ def unblocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     person = people.by_telegram_id(session, visitor.tg_id)
     if person is not None:
         reach.regained(session, person, now=now)
+        alerts.hours_changed(session, person, now=now)
 
 
 def blocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     person = people.by_telegram_id(session, visitor.tg_id)
-    if person is not None:
+    if person is not None and person.blocked_at is None:
         reach.refused(session, person, now=now)
+        alerts.hours_changed(session, person, now=now)
 
 
 def remember(session: Session, visitor: Visitor, *, now: datetime) -> Person:

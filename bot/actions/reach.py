@@ -9,16 +9,18 @@ from sqlmodel import Session
 
 from bot.actions import batch, journal
 from bot.actions.supporters import absence
-from bot.rules.fading import LOST_AFTER
-from storage.queries import people
+from bot.rules import leading
+from bot.rules.fading import OUT_OF_REACH_AFTER
+from storage.queries import leaders, people
 from storage.queries.engine import engine_row
 from storage.tables import Person
 
 
 def refused(session: Session, person: Person, *, now: datetime) -> None:
-    """Telegram will not take messages for this person; the first refusal counts."""
+    """Telegram will not take messages for this person; the first refusal counts. Groups they lead will be looked at."""
     if person.blocked_at is None:
-        person.blocked_at, person.lost_at = now, now + LOST_AFTER
+        person.blocked_at, person.lost_at = now, now + OUT_OF_REACH_AFTER
+        leaders.look_again(session, person.id or 0, leading.lost_at(now))
         journal.note(session, "blocked", person=person.id)
 
 

@@ -11,7 +11,7 @@ from bot.rules.zones import instant, wall_clock
 UNREMINDED_FROM = 7  # missed days in a row
 WEEKLY_FROM = 14
 ASKED_AFTER_FOR = timedelta(days=42)  # so long after the last sign of life even the weekly line stops
-LOST_AFTER = timedelta(hours=48)  # Telegram has refused a person for so long: out of reach
+OUT_OF_REACH_AFTER = timedelta(hours=48)  # Telegram has refused a person for so long: out of reach
 WEEK = timedelta(days=7)
 
 
