@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.actions.checkins import answering, opening, scheduling
-from bot.actions.groups import belonging, overview
+from bot.actions.groups import belonging, overview, resting
 from bot.rules.vocabulary import CheckinState, Role
 from storage.database import Database
 from storage.tables import Checkin, Group, Membership, Outgoing, Person
@@ -94,5 +94,18 @@ def test_leaving_the_other_group_leaves_the_shared_check_in_alone(database: Data
         belonging.leave(session, maya, house.id or 0, now=NOW + HOUR)
         assert checkin.state is CheckinState.SENT
         assert answered_in(session, circle) == (0, 1)
+
+    database.write_now(story)
+
+
+def test_a_group_that_pauses_leaves_the_shared_check_in_to_the_other(database: Database) -> None:
+    def story(session: Session) -> None:
+        _, (circle, house) = in_two(session, time(9), time(9))
+        dana = builders.person(session, "Dana")
+        session.add(Membership(group_id=circle.id or 0, person_id=dana.id or 0, role=Role.LEADER, joined_at=NOW))
+        checkin = delivered(session)
+        resting.begin(session, dana, circle.id or 0, 3, now=NOW + HOUR)
+        assert checkin.state is CheckinState.SENT
+        assert answered_in(session, house) == (0, 1)
 
     database.write_now(story)

@@ -22,10 +22,10 @@ def pause_open(session: Session, person: Person) -> int:
     return len(open_ones)
 
 
-def leave_open(session: Session, person: Person, cadence_id: int) -> None:
-    """The same for one cadence that the person left. What another of theirs asked at that very hour, too, goes over to it."""
+def leave_open(session: Session, person: Person, cadence_id: int | None) -> None:
+    """The same for one cadence: left, closed or paused. What another of theirs asked at that very hour, too, goes over to it."""
     assert person.id is not None
-    others = checkins.enrolled(session, person.id)
+    others = [one for one in checkins.enrolled(session, person.id) if one.enrolment.cadence_id != cadence_id]
     for checkin in checkins.open_ones(session, person.id):
         if checkin.cadence_id == cadence_id and not any(_take_over(checkin, other) for other in others):
             _pause(session, checkin)
