@@ -32,6 +32,16 @@ The alert that follows
     [Ask someone to join me]               bot/actions/alerts/joining_in.py
     how it ends, and who learns of it      bot/actions/alerts/ending.py
 
+The silence that goes on
+    how far to step back                   bot/rules/fading.py, bot/actions/checkins/fading.py
+    out of reach, and back                 bot/actions/reach.py, bot/actions/presence.py
+    what supporters read of it             bot/actions/supporters/absence.py
+
+Watching over itself
+    what is overdue                        schedules/auditor.py, storage/queries/overdue.py, bot/actions/operator.py
+    all is well                            schedules/heartbeat.py
+    copies, and before every upgrade       storage/backup.py, storage/dumping.py, bot/commands/backup.py
+
 The rooms
     bot/__main__.py, bot/commands          the command line, one file a command
     bot/app.py                             everything made once and joined; beside it settings, clocks and log

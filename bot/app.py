@@ -11,12 +11,13 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
-from bot.actions import alerts, dispatch, operator, outages
-from bot.actions.checkins import opening, settling, silence
+from bot.actions import alerts, dispatch, operator, outages, reach
+from bot.actions.checkins import fading, opening, settling, silence
 from bot.actions.groups import handing_over
 from bot.actions.kinds import KINDS
 from bot.actions.terms import Terms
@@ -34,7 +35,9 @@ from handlers.delivery.sender import Sender
 from handlers.intake import Intake
 from handlers.speaking import Speaker
 from schedules.alarm import Alarm
+from schedules.auditor import Auditor
 from schedules.hearing import Hearing
+from schedules.heartbeat import Heart, Sign
 from schedules.relay import Relay
 from schedules.tick import Stage, Ticker
 from storage import lease
@@ -52,6 +55,8 @@ STAGES = (
     Stage("settle", settling.settle_due, schedule.next_settling),
     Stage("remind", silence.remind_due, schedule.next_reminder),
     Stage("judge", silence.judge_due, schedule.next_deadline),
+    Stage("fade", fading.fade_due, schedule.next_fading),
+    Stage("lose", reach.lose_due, schedule.next_losing),
     Stage("escalate", alerts.advance_due, schedule.next_escalation),
     Stage("leaders", handing_over.look_due, schedule.next_look_at_leaders),
 )
@@ -86,10 +91,21 @@ class App:
         self.relay = Relay(
             database, clock, self.sender, kinds=KINDS, per_second=int(settings.send_per_second), epoch=self._epoch,
             operator=settings.operator_chat_id, report=self._report_kind, looked=self._looked,
-            recorded=lambda: self.ticker.wake(),
+            recorded=lambda: self.ticker.wake(), completed=lambda: self.heart.note(Sign.RELAY),
         )  # fmt: skip
-        self.ticker = Ticker(database, clock, STAGES, ticked=self._ticked, holds=self._holds)
+        self.ticker = Ticker(
+            database,
+            clock,
+            STAGES,
+            ticked=self._ticked,
+            holds=self._holds,
+            completed=lambda: self.heart.note(Sign.TICK),
+        )
         self.alarm = Alarm(clock, self._ring)
+        self.heart = Heart(settings.heartbeat_url, stir=self._stir, sleep=SystemClock().sleep)
+        self.auditor = Auditor(
+            database, clock, report=lambda stage, rows: self._report("overdue", rows, about=stage), sleep=SystemClock().sleep
+        )  # fmt: skip
         speaker = Speaker(self.sender, database)
         self.intake = Intake(
             self.application, database, clock, self.replies, speak=speaker.speak, on_fetch=self._on_fetch,
@@ -107,8 +123,7 @@ class App:
         if until.is_set():
             return
         self.alarm.start()
-        self.ticker.wake()
-        self.relay.wake()
+        self._stir()
         running = [
             asyncio.create_task(part, name=name)
             for name, part in (
@@ -117,6 +132,8 @@ class App:
                 ("tick", self.ticker.run()),
                 ("relay", self.relay.run()),
                 ("hold", hold.keep()),
+                ("audit", self.auditor.run()),
+                ("heart", self.heart.run()),
                 ("stop", _wait(until)),
                 *([("watch", self._watch_idle(self.clock))] if isinstance(self.clock, RemoteClock) else []),
             )
@@ -193,6 +210,9 @@ class App:
             await SystemClock().sleep(WATCH_EACH)
 
     async def _ring(self) -> None:
+        self._stir()
+
+    def _stir(self) -> None:
         self.ticker.wake()
         self.relay.wake()
 
@@ -210,6 +230,7 @@ class App:
             outages.catch_up(session, now=self.clock.now())
         self._more_waits = fetch.count >= hearing_rules.WHOLE_BATCH
         self.hearing.heard(session, fetch)
+        sa.event.listen(session, "after_commit", lambda _: self.heart.note(Sign.FETCH), once=True)
         heard_until_at = engine_row(session).heard_until_at
         self._timetable = (heard_until_at, schedule.next_judgement(session, after=heard_until_at))
 
@@ -230,13 +251,15 @@ class App:
     def _report_kind(self, what: str) -> None:
         self._report(what, "")
 
-    def _report(self, what: str, detail: str) -> None:
+    def _report(self, what: str, detail: str, *, about: str = "") -> None:
         """Tell the operator, in a transaction of its own; trouble in telling is logged and no more."""
 
         async def telling() -> None:
             try:
                 now = self.clock.now()
-                await self.database.write(lambda session: operator.tell(session, what, detail=detail, now=now))
+                await self.database.write(
+                    lambda session: operator.tell(session, what, about=about, detail=detail, now=now)
+                )
                 self.relay.wake()
             except Exception as fault:
                 log.error("the operator could not be told of %s: %s", what, type(fault).__name__)

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from bot.actions.conversation import Hear
 from bot.actions.supporters import (
+    absence,
     accepting,
     confirming,
     ending,
@@ -92,6 +93,17 @@ async def move_up(context: Context) -> None:
     await context.act(listing.move_up, context.tap.id(0), context.tap.id(1), now=context.now)
 
 
+async def ask_absence(context: Context) -> None:
+    await context.act(absence.ask, context.tap.id(0), now=context.now)
+
+
+async def choose_absence(context: Context) -> None:
+    said = {"yes": True, "no": False}
+    if context.tap.word(1) not in said:
+        raise UnknownTap(context.tap.verb)
+    await context.act(absence.choose, context.tap.id(0), tell=said[context.tap.word(1)], now=context.now)
+
+
 async def ask_remove(context: Context) -> None:
     await context.act(ending.ask_remove, context.tap.id(0), now=context.now)
 
@@ -163,6 +175,8 @@ TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
     "sup-preview": preview_sharing,
     "sup-save": save_sharing,
     "sup-up": move_up,
+    "sup-absence": ask_absence,
+    "sup-absence-set": choose_absence,
     "sup-remove": ask_remove,
     "sup-end": remove,
     "hnd-look": look_at_hand_over,

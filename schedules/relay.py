@@ -41,7 +41,8 @@ class Relay:
     """`epoch(session)`: whose claims these are; None while another process holds the outbox. Asked in each transaction.
 
     `operator`: the operator's chat. `report(kind)` tells of trouble that only the operator can mend. `looked` is called
-    whenever `next_at` may have changed, `recorded` when outcomes were kept: what follows from them may be due.
+    whenever `next_at` may have changed, `recorded` when outcomes were kept: what follows from them may be due. `completed`
+    hears of each look at the outbox that went through.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Relay:
         report: Callable[[str], None] = lambda _: None,
         looked: Callable[[], None] = lambda: None,
         recorded: Callable[[], None] = lambda: None,
+        completed: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -68,6 +70,7 @@ class Relay:
         self._report = report
         self._looked = looked
         self._recorded = recorded
+        self._completed = completed
         self._woken = True  # rows may have come that we have not looked at
         self._more = False  # due rows were left, for want of room
         self._next_at: datetime | None = None
@@ -155,6 +158,7 @@ class Relay:
             self._staying[parcel.outgoing_id] = parcel.priority
             self._tasks[parcel.outgoing_id] = asyncio.create_task(self._carry(parcel))
         self._expect(next_at)
+        self._completed()
 
     def _expect(self, at: datetime | None) -> None:
         """Remember when to look next. What is due already waits for room, which `_left` notices."""

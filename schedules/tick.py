@@ -55,7 +55,7 @@ async def tick(
     now: datetime,
     holds: Holds = lambda _: True,
 ) -> dict[str, int]:
-    """Give every stage its turn, in order, until nothing is due; return on how many rows each acted.
+    """Give every stage its turn, in order, until nothing is due; return on how many rows each acted, but for those that failed.
 
     `holds` is asked in each transaction whether we are still the one who judges; if not, nothing is done. A stage that
     raises keeps none of the others from their turn.
@@ -66,7 +66,6 @@ async def tick(
             counts[stage.name] = await _exhaust(database, stage, now=now, holds=holds)
         except Exception as fault:
             log.error("stage %s failed", stage.name, exc_info=fault)
-            counts[stage.name] = 0
     return counts
 
 
@@ -85,7 +84,7 @@ class Ticker:
     """Ticks when woken, one tick at a time; a wake during a tick makes it tick once more.
 
     `ticked` is told after each tick what was done and when the next is due (None: nothing is); it sets the alarm and wakes
-    the relay.
+    the relay. `completed` hears of each tick in which no stage failed.
     """
 
     def __init__(
@@ -96,11 +95,13 @@ class Ticker:
         *,
         ticked: Callable[[dict[str, int], datetime | None], None],
         holds: Holds = lambda _: True,
+        completed: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._stages = stages
         self._ticked = ticked
+        self._completed = completed
         self._holds = holds
         self._woken = asyncio.Event()
         self._ticking = False
@@ -132,9 +133,11 @@ class Ticker:
         """One tick, now. Most find nothing due: one read tells, and no stage has to ask."""
         now = self._clock.now()
         counts: dict[str, int] = {}
+        complete = True
         next_at = await self._database.read(self._next_at)
         if next_at is not None and next_at <= now:
             counts = await tick(self._database, self._stages, now=now, holds=self._holds)
+            complete = len(counts) == len(self._stages)
             next_at = await self._database.read(self._next_at)
         if next_at is not None and next_at <= now:
             next_at = now + self._pause
@@ -142,6 +145,8 @@ class Ticker:
         else:
             self._pause = NOT_SOONER_THAN
         self._ticked(counts, next_at)
+        if complete:
+            self._completed()
 
     def _next_at(self, session: Session) -> datetime | None:
         return min((at for stage in self._stages if (at := stage.next_at(session)) is not None), default=None)

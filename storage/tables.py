@@ -16,12 +16,14 @@ from bot.rules.vocabulary import (
     AlertKind,
     AlertState,
     CheckinState,
+    Fading,
     InboxState,
     Level,
     OutboxState,
     Outcome,
     Preset,
     Proposal,
+    Purpose,
     Question,
     Role,
     ShownAs,
@@ -92,11 +94,24 @@ class Person(SQLModel, table=True):
     joined_at: datetime = _at()
     last_sign_at: datetime | None = _at(default=None)  # the last tap or message in the private chat
     blocked_at: datetime | None = _at(default=None)  # since when Telegram refuses; None: in reach
+    lost_at: datetime | None = _at(default=None)  # when they count as out of reach; None: they do, or are in reach
+    fading: Fading | None = _word(Fading, default=None)  # how far the bot has stepped back; None: not at all
+    fade_at: datetime | None = _at(default=None)  # the next weekly line, or the end of them
     paused_from_on: date | None = None  # the newest pause, first and last local date; resuming early moves the last
     paused_until_on: date | None = None
     silent_at: datetime | None = _at(default=None)  # away, in treatment, died: nothing is sent until they write
     pinned_message: int | None = None
     pinned_card: str | None = Field(default=None, max_length=64)  # keyed hash of what the pinned card says
+
+    __table_args__ = tuple(
+        sa.Index(
+            f"ix_people_{column}",
+            column,
+            sqlite_where=sa.text(f"{column} IS NOT NULL"),
+            postgresql_where=sa.text(f"{column} IS NOT NULL"),
+        )
+        for column in ("lost_at", "fade_at")
+    )
 
 
 class Agreement(SQLModel, table=True):
@@ -354,7 +369,7 @@ class Sharing(SQLModel, table=True):
     signal: Signal = _word(Signal)
     level: Level = _word(Level)
     ask_first: bool = False
-    purpose: str = Field(default="alert", max_length=32)
+    purpose: Purpose = _word(Purpose, default=Purpose.ALERT)
     wording: str = Field(max_length=32)
     since_at: datetime = _at()
     until_at: datetime = _at()
@@ -364,6 +379,7 @@ class Sharing(SQLModel, table=True):
         sa.Index(
             "uq_sharing_live",
             "support_id",
+            "purpose",
             "signal",
             unique=True,
             sqlite_where=sa.text("revoked_at IS NULL"),
@@ -475,6 +491,12 @@ class Alert(SQLModel, table=True):
             sqlite_where=sa.text("next_at IS NOT NULL"),
             postgresql_where=sa.text("next_at IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_alerts_unmoved",  # only an event moves them
+            "opened_at",
+            sqlite_where=sa.text("next_at IS NULL AND ended_at IS NULL"),
+            postgresql_where=sa.text("next_at IS NULL AND ended_at IS NULL"),
+        ),
         sa.Index("ix_alerts_member_id_on", "member_id", "on"),
     )
 
@@ -522,6 +544,9 @@ class Outgoing(SQLModel, table=True):
     epoch: int = 0
     sent_at: datetime | None = _at(default=None)
     message_id: int | None = None
+    unfinished_at: datetime | None = _at(
+        default=None
+    )  # its fate is known, but what follows from that could not be done
 
     __table_args__ = (
         sa.Index(
@@ -536,6 +561,12 @@ class Outgoing(SQLModel, table=True):
             "claimed_until_at",
             sqlite_where=sa.text("state = 'claimed'"),
             postgresql_where=sa.text("state = 'claimed'"),
+        ),
+        sa.Index(
+            "ix_outbox_unfinished_at",
+            "unfinished_at",
+            sqlite_where=sa.text("unfinished_at IS NOT NULL"),
+            postgresql_where=sa.text("unfinished_at IS NOT NULL"),
         ),
     )
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.actions import journal
+from bot.actions import journal, reach
 from bot.actions.batch import attempt
 from bot.actions.outgoing import (
     Blocked,
@@ -29,9 +29,8 @@ from bot.actions.outgoing import (
     Uncertain,
     Withdrawn,
 )
-from bot.rules import leading
 from bot.rules.vocabulary import OutboxState, Priority
-from storage.queries import leaders, outbox
+from storage.queries import outbox
 from storage.tables import Outgoing, Person
 
 log = logging.getLogger(__name__)
@@ -182,6 +181,7 @@ def _run(hook: Hook, session: Session, row: Outgoing, now: datetime) -> None:
     fault = attempt(session, lambda: hook(session, row, now))
     if fault is not None:
         log.error("what follows outbox row %s (%s, %s) failed", row.id, row.kind, row.state, exc_info=fault)
+        row.unfinished_at = now  # for the auditor
 
 
 def _try_again(
@@ -201,10 +201,8 @@ def _pause(attempts: int) -> timedelta:
 
 def _remember_blocked(session: Session, row: Outgoing, now: datetime) -> None:
     person = session.get(Person, row.recipient_id) if row.recipient_id is not None else None
-    if person is not None and person.blocked_at is None:
-        person.blocked_at = now
-        session.add(person)
-        leaders.look_again(session, person.id or 0, leading.lost_at(now))
+    if person is not None:
+        reach.refused(session, person, now=now)
 
 
 def come_back(session: Session, *, kinds: Kinds, now: datetime, epoch: int | None = None) -> int:

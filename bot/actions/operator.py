@@ -11,10 +11,11 @@ from storage.queries import outbox
 from storage.tables import Outgoing
 
 
-def tell(session: Session, what: str, *, detail: str = "", now: datetime) -> None:
+def tell(session: Session, what: str, *, about: str = "", detail: str = "", now: datetime) -> None:
     """Tell the operator, about each kind of trouble at most once an hour. Without an operator's chat nothing leaves.
 
-    `what`: another-poller, token-refused, update-set-aside, intake-failed. `detail`: a word, never anything personal.
+    `what`: another-poller, token-refused, update-set-aside, intake-failed, overdue (`about`: in which stage). `detail`: a word
+    or row numbers, never anything personal.
     """
     outbox.enqueue(
         session,
@@ -22,13 +23,13 @@ def tell(session: Session, what: str, *, detail: str = "", now: datetime) -> Non
         None,
         now=now,
         priority=Priority.REPLY,
-        dedupe=f"operator:{what}:{now:%Y-%m-%dT%H}",
-        ids={"what": what, "detail": detail},
+        dedupe=f"operator:{what}{':' if about else ''}{about}:{now:%Y-%m-%dT%H}",
+        ids={"what": what, "about": about, "detail": detail},
     )
 
 
 def _load(session: Session, row: Outgoing, now: datetime) -> Message:
-    return Message(f"operator-{row.ids['what']}", {"detail": row.ids.get("detail", "")})
+    return Message(f"operator-{row.ids['what']}", {name: row.ids.get(name, "") for name in ("about", "detail")})
 
 
 KINDS = {"operator-notice": Kind(_load)}

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions import alerts, journal
-from bot.rules import leading, typed
+from bot.actions import alerts, reach
+from bot.actions.checkins import fading
+from bot.rules import typed
 from bot.texts import catalogue
-from storage.queries import leaders, people
+from storage.queries import people
 from storage.tables import Person
 
 
@@ -25,7 +26,7 @@ class Visitor:
 def arrive(session: Session, visitor: Visitor, *, now: datetime) -> Person | None:
     """Find the person behind an update and note that they are there; None for somebody who has not agreed yet.
 
-    Any tap or message in the private chat ends out-of-reach and silence, and calls off a QUIET alert nobody was told of.
+    Any tap or message in the private chat brings everything back, and calls off a QUIET alert nobody was told of.
     """
     person = heard(session, visitor, now=now)
     if person is not None and person.username != visitor.username:
@@ -39,8 +40,7 @@ def heard(session: Session, visitor: Visitor, *, now: datetime) -> Person | None
     if person is None:
         return None
     person.last_sign_at = now
-    person.blocked_at = None
-    person.silent_at = None
+    fading.bring_back(session, person, now=now)
     alerts.sign_of_life(session, person, now=now)
     return person
 
@@ -49,18 +49,15 @@ def unblocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     """The person opened the chat again; they said nothing, so it is no sign of life."""
     person = people.by_telegram_id(session, visitor.tg_id)
     if person is not None:
-        person.blocked_at = None
+        reach.regained(session, person, now=now)
         alerts.hours_changed(session, person, now=now)
-        journal.note(session, "unblocked", person=person.id)
 
 
 def blocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     person = people.by_telegram_id(session, visitor.tg_id)
     if person is not None and person.blocked_at is None:
-        person.blocked_at = now
-        leaders.look_again(session, person.id or 0, leading.lost_at(now))
+        reach.refused(session, person, now=now)
         alerts.hours_changed(session, person, now=now)
-        journal.note(session, "blocked", person=person.id)
 
 
 def remember(session: Session, visitor: Visitor, *, now: datetime) -> Person:

@@ -12,7 +12,8 @@ from bot.app import App
 from bot.clock import Clock, SystemClock
 from bot.remote_clock import RemoteClock
 from bot.settings import Settings, from_environment
-from storage import migrations
+from storage import backup, migrations
+from storage.backup import BackupTrouble
 from storage.database import Database
 from storage.encryption import KeyTrouble
 from storage.engines import file_of
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     log.setup(settings)
     try:
         asyncio.run(serve(settings))
-    except (KeyTrouble, DatabaseTrouble) as trouble:
+    except (KeyTrouble, DatabaseTrouble, BackupTrouble) as trouble:
         print(trouble, file=sys.stderr)
         return CANNOT_START
     return 0
@@ -77,7 +78,8 @@ async def _open(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Data
             " without it nobody can read what the database holds.",
             file=sys.stderr,
         )
-    migrations.upgrade(database)
+    folder = settings.data_dir / backup.FOLDER
+    migrations.upgrade(database, first=backup.before_upgrade(settings.database_url, folder, now=clock.now))
     await database.write(remember_keys)
     return database
 

@@ -87,6 +87,11 @@ def in_force(level: Level, *, until_at: datetime, now: datetime) -> Level:
     return level if now < until_at else min(level, Level.REACH_OUT, key=ORDER.index)
 
 
+def tells_why(level: Level) -> bool:
+    """Say whether a signal at this level is put into words, and not only asked to reach out for."""
+    return _at_least(level, Level.REASON)
+
+
 def visible(
     signals: Iterable[Signal], levels: Mapping[Signal, Level], *, is_leader: bool = False, after_use: bool = False
 ) -> Told | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-OUT_OF_REACH_AFTER = timedelta(hours=48)  # Telegram has refused that long (DESIGN §3.2)
+from bot.rules.fading import OUT_OF_REACH_AFTER
+
 LOST_AFTER = OUT_OF_REACH_AFTER + timedelta(days=14)
 
 WEEK = timedelta(days=7)

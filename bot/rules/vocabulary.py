@@ -143,6 +143,21 @@ class Level(StrEnum):
     NOTE = "note"
 
 
+class Purpose(StrEnum):
+    """What a supporter may be told something for. Each is a consent of its own."""
+
+    ALERT = "alert"
+    OUT_OF_REACH = "out_of_reach"  # that I cannot write to the member, and again can; nothing more
+
+
+class Fading(StrEnum):
+    """How far the bot has stepped back from a member it does not hear from (DESIGN §3.2)."""
+
+    UNREMINDED = "unreminded"  # still asked at their hour, once
+    WEEKLY = "weekly"  # one short line a week, which is no check-in
+    UNASKED = "unasked"  # nothing, until they write
+
+
 class Role(StrEnum):
     MEMBER = "member"
     LEADER = "leader"

@@ -47,6 +47,7 @@ operator-another-poller = Another program polls Telegram with the same token (40
 operator-token-refused = Telegram refuses my token. Nothing can leave until BOT_TOKEN in the settings is right again.
 operator-update-set-aside = I could not handle one update ({ $detail }) and set it aside. The person was told so. The log has the place.
 operator-intake-failed = I could not store what came in ({ $detail }). Nothing was confirmed to Telegram, so nothing is lost yet. Please look at the disk and the database.
+operator-overdue = Something is late in the stage "{ $about }", rows { $detail }. I go on trying; the log may say why.
 
 ## Joining
 
@@ -154,6 +155,8 @@ checkin-reminder = { $today ->
     [yes] Still here, whenever it suits you.
    *[no] Still here for yesterday's check-in, whenever it suits you.
 }
+weekly-line = Hello { $name }. I'm still here, whenever you like.
+welcome-back = Good to hear from you. From now on I ask again as before. { $until }
 checkin-mood = How are you right now?
 checkin-mood-once = Good that you are here. Just once in a while: how are you right now?
 checkin-craving = How strong is the pull right now? 0 is none, 10 the strongest ever.
@@ -678,6 +681,28 @@ support-told = { $name } chose what you'd read. When I ask you, it looks like th
     <i>{ $example }</i>
 
     Until then there is nothing to do.
+
+absence-ask = If Telegram doesn't let me write to you for two days, may I tell { $name }? They'd read:
+
+    <i>{ $line }</i>
+
+    And once I can again:
+
+    <i>{ $back }</i>
+
+    { $chosen ->
+    [yes] At the moment I'd tell them.
+   *[no] At the moment I'd say nothing.
+}
+absence-saved = { $chosen ->
+    [yes] Okay. If I can't write to you for two days, I tell { $name }.
+   *[no] Okay. I'd say nothing of it to { $name }.
+}
+member-unreachable = I can't write to { $name } at the moment, so I don't ask how they are. I don't know why, and it may be nothing.
+member-reachable = I can write to { $name } again.
+member-unasked = I am no longer asking { $name } how they are: it is some weeks since I heard from them. It may be nothing. A hello from you could be good.
+member-asked = I am asking { $name } again how they are.
+btn-absence = If you can't reach me
 
 supporter-remove = From now on { $name } won't be asked any more. Shall I tell them?
 

@@ -9,6 +9,7 @@ Works without an alembic.ini. A change of `storage.tables`, for developers:
 Released migrations are never edited; they use plain `sa.` types, so that later changes of ours do not change them.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from storage.database import Database
 from storage.errors import DatabaseTrouble, named
 
 HERE = Path(__file__).parent
+First = Callable[[str], object]
 MIGRATING = 0x616C6F6E67  # the PostgreSQL advisory lock under which one process at a time migrates
 
 
@@ -28,15 +30,15 @@ class SchemaTooNew(DatabaseTrouble):
     """A newer version of Alongside has changed this database."""
 
 
-def upgrade(database: Database) -> bool:
+def upgrade(database: Database, *, first: First = lambda version: None) -> bool:
     """Bring the schema to the newest version, all or nothing; return whether anything was done.
 
-    Nobody else may be using an SQLite file meanwhile: hold `alongside.lock`.
+    `first` is called before an older schema is touched, with its version; where it raises, nothing was changed. Nobody else may be using an SQLite file meanwhile: hold `alongside.lock`.
     Raises SchemaTooNew and the other DatabaseTroubles.
     """
     try:
         with database.engine.connect() as connection:
-            return _upgrade_sqlite(connection) if database.is_sqlite else _upgrade_postgresql(connection)
+            return _upgrade_sqlite(connection, first) if database.is_sqlite else _upgrade_postgresql(connection, first)
     except sa.exc.DBAPIError as error:
         raise (named(error) or error) from error
 
@@ -65,7 +67,7 @@ def config(connection: sa.Connection | None = None) -> Config:
     return settings
 
 
-def _upgrade_sqlite(connection: sa.Connection) -> bool:
+def _upgrade_sqlite(connection: sa.Connection, first: First) -> bool:
     # Alembic changes an SQLite table by copying and dropping it. With foreign keys on, the drop would take all rows that
     # point there along, and inside a transaction they cannot be turned off.
     raw = connection.connection.driver_connection
@@ -73,7 +75,7 @@ def _upgrade_sqlite(connection: sa.Connection) -> bool:
     raw.execute("PRAGMA foreign_keys = OFF")
     try:
         with connection.begin():
-            done = _run(connection)
+            done = _run(connection, first)
             if done and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise DatabaseTrouble("The upgrade would have left rows that point nowhere; nothing was changed.")
             return done
@@ -81,13 +83,13 @@ def _upgrade_sqlite(connection: sa.Connection) -> bool:
         raw.execute("PRAGMA foreign_keys = ON")
 
 
-def _upgrade_postgresql(connection: sa.Connection) -> bool:
+def _upgrade_postgresql(connection: sa.Connection, first: First) -> bool:
     with connection.begin():
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATING)))
-        return _run(connection)
+        return _run(connection, first)
 
 
-def _run(connection: sa.Connection) -> bool:
+def _run(connection: sa.Connection, first: First) -> bool:
     current, head = MigrationContext.configure(connection).get_current_revision(), head_version()
     if current == head:
         return False
@@ -97,5 +99,7 @@ def _run(connection: sa.Connection) -> bool:
             f"This database was changed by a newer Alongside (schema {current}; this one knows {head})."
             " Update the program, or restore a backup from before."
         )
+    if current is not None:
+        first(current)
     command.upgrade(config(connection), "head")
     return True

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
-from bot.rules.vocabulary import LIVE_ALERT_STATES, CheckinState, OutboxState
-from storage.tables import Alert, Checkin, Enrolment, Outgoing
+from bot.rules.vocabulary import LIVE_ALERT_STATES, CheckinState, Fading, OutboxState
+from storage.tables import Alert, Checkin, Enrolment, Outgoing, Person
 
 Instant = Mapped[datetime] | Mapped[datetime | None]
 
@@ -27,7 +27,7 @@ class Upcoming:
 
 def upcoming(session: Session, *, now: datetime, limit: int) -> list[Upcoming]:
     """The next things after `now`, the earliest first, at most `limit`."""
-    every = (_openings, _reminders, _deadlines, _settlings, _alerts, _outgoing)
+    every = (_openings, _reminders, _deadlines, _settlings, _fadings, _alerts, _outgoing)
     return sorted(one for source in every for one in source(session, now, limit))[:limit]
 
 
@@ -55,6 +55,12 @@ def _of_checkins(
     wanted = sa.select(instant, col(Checkin.person_id)).where(col(Checkin.state) == state)
     for at, person in session.execute(_after(wanted, instant, now, limit)):
         yield Upcoming(at, kind, person)
+
+
+def _fadings(session: Session, now: datetime, limit: int) -> Iterator[Upcoming]:
+    wanted = sa.select(col(Person.fade_at), col(Person.id)).where(col(Person.fading) == Fading.WEEKLY)
+    for at, person in session.execute(_after(wanted, col(Person.fade_at), now, limit)):
+        yield Upcoming(at, "weekly-line", person)
 
 
 def _alerts(session: Session, now: datetime, limit: int) -> Iterator[Upcoming]:

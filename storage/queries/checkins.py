@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.rules.lifecycle import EXTRA_SLOT
+from bot.rules.lifecycle import EXTRA_SLOT, OPEN_STATES
 from bot.rules.vocabulary import CheckinState, InboxState, Question
 from storage.tables import Cadence, Checkin, Enrolment, Group, Incoming, Pattern, Person
+
+DAY = timedelta(days=1)  # no clock is further from UTC than that
 
 # Built once: taps and settling ask them all the time, and building a statement takes longer than running it.
 _ENROLLED = (
@@ -124,6 +126,16 @@ def days_answered(session: Session, person_id: int) -> int:
         )
     ).scalar_one()
     return found
+
+
+def missed_days(session: Session, person_id: int, *, since: datetime) -> int:
+    """On how many dates this person was asked after `since` and missed all they were asked, with no sign of life."""
+    theirs = (col(Checkin.person_id) == person_id) & (col(Checkin.on) >= (since - DAY).date())
+    still_open = sa.select(col(Checkin.on)).where(theirs, col(Checkin.state).in_(OPEN_STATES))
+    missed = (col(Checkin.state) == CheckinState.MISSED) & ~col(Checkin.sign_of_life) & (col(Checkin.sent_at) > since)
+    counted = sa.select(sa.func.count(sa.distinct(col(Checkin.on))))
+    days: int = session.execute(counted.where(theirs, missed, col(Checkin.on).not_in(still_open))).scalar_one()
+    return days
 
 
 def open_ones(session: Session, person_id: int) -> Sequence[Checkin]:

@@ -7,10 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.rules.vocabulary import AlertKind, StepState, SupportState
+from bot.rules.vocabulary import AlertKind, Purpose, StepState, SupportState
 from storage.tables import Alert, AlertStep, Availability, Person, Sharing, Support
-
-PURPOSE = "alert"
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def _consents(session: Session, support_ids: Sequence[int | None]) -> Sequence[S
     if not support_ids:
         return ()
     live = sa.and_(col(Sharing.support_id).in_(support_ids), col(Sharing.revoked_at).is_(None))
-    return session.scalars(sa.select(Sharing).where(live, col(Sharing.purpose) == PURPOSE)).all()
+    return session.scalars(sa.select(Sharing).where(live, col(Sharing.purpose) == Purpose.ALERT)).all()
 
 
 def support_of(session: Session, member_id: int, supporter_id: int) -> Support | None:

@@ -1,5 +1,7 @@
 """The one row in which the running bot keeps what it knows about itself."""
 
+from datetime import datetime, timedelta
+
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
@@ -25,3 +27,9 @@ def engine_row(session: Session) -> Engine:
         session.add(found)
         session.flush()
     return found
+
+
+def last_outage_end(session: Session, *, longer_than: timedelta, since: datetime) -> datetime | None:
+    """When the last outage of ours that was longer than this ended, if that was after `since`."""
+    found = session.execute(sa.select(col(Outage.from_at), col(Outage.to_at)).where(col(Outage.to_at) > since))
+    return max((to_at for from_at, to_at in found if to_at - from_at > longer_than), default=None)

@@ -178,6 +178,14 @@ def next_due_at(session: Session) -> datetime | None:
     return min((at for at in instants if at is not None), default=None)
 
 
+def last_said(session: Session, *, member_id: int, supporter_id: int, kinds: Collection[str]) -> Outgoing | None:
+    """The newest message of these kinds about this member that this supporter has, or is getting; None: there is none."""
+    theirs = (_row.recipient_id == supporter_id) & (_row.ids["member"].as_integer() == member_id)
+    left = _row.state.in_((OutboxState.CLAIMED, OutboxState.SENT, OutboxState.UNCERTAIN))
+    wanted = sa.select(Outgoing).where(theirs, left, _row.kind.in_(list(kinds)))
+    return session.scalars(wanted.order_by(_row.id.desc()).limit(1)).one_or_none()
+
+
 def withdraw_for_alert(session: Session, alert_id: int, *, kinds: Collection[str] | None = None) -> int:
     """Withdraw what still waits about this alert, of these kinds (None: all); return how many rows."""
     return _withdraw(session, _row.alert_id == alert_id, kinds)

@@ -1,13 +1,15 @@
 """Finding people: by row, or by the keyed hash of their Telegram id."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from bot.rules.vocabulary import InboxState
 from storage.encryption import Keyring
-from storage.tables import Agreement, Expected, Person
+from storage.tables import Agreement, Expected, Incoming, Person
 
 
 def keyring_of(session: Session) -> Keyring:
@@ -28,6 +30,16 @@ def by_id(session: Session, person_id: int) -> Person:
     if found is None:
         raise LookupError(f"person {person_id}")
     return found
+
+
+def due(session: Session, column: str, *, heard_until_at: datetime, limit: int) -> Sequence[Person]:
+    """People whose `lost_at` or `fade_at` lies in what we have heard, earliest first, with no update still unhandled."""
+    instant = getattr(Person, column)
+    waiting = sa.select(col(Incoming.update_id)).where(
+        col(Incoming.state) == InboxState.UNHANDLED, col(Incoming.person_hash) == col(Person.tg_hash)
+    )
+    wanted = sa.select(Person).where(instant <= heard_until_at, ~waiting.exists())
+    return session.scalars(wanted.order_by(instant).limit(limit)).all()
 
 
 def expect(session: Session, expected: Expected) -> None:

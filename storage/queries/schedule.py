@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from storage.queries import alerts
-from storage.tables import Alert, Checkin, Enrolment, Group
+from storage.tables import Alert, Checkin, Enrolment, Group, Person
 
 NextAt = Callable[[Session], datetime | None]
 
@@ -28,20 +28,25 @@ next_settling = earliest(Checkin.settle_at)
 next_reminder = earliest(Checkin.remind_at)
 next_deadline = earliest(Checkin.deadline_at)
 next_escalation = earliest(Alert.next_at)
+next_fading = earliest(Person.fade_at)
+next_losing = earliest(Person.lost_at)
 next_look_at_leaders = earliest(Group.look_at)
 
 
 def next_judgement(session: Session, *, after: datetime | None = None) -> datetime | None:
-    """The earliest instant by which we should have heard everybody: a deadline, or an alert about silence.
+    """The earliest instant by which we should have heard everybody: a deadline, or what follows from a longer silence.
 
     `after`: what was heard until then waits for something else (an update to be handled) and hides no later one.
     """
-    instants = (_next_deadline_after(session, after), alerts.next_silence(session, after=after))
+    instants = [
+        _next_after(session, instant, after) for instant in (Checkin.deadline_at, Person.fade_at, Person.lost_at)
+    ]
+    instants.append(alerts.next_silence(session, after=after))
     return min((at for at in instants if at is not None), default=None)
 
 
-def _next_deadline_after(session: Session, after: datetime | None) -> datetime | None:
+def _next_after(session: Session, instant: datetime | None, after: datetime | None) -> datetime | None:
     if after is None:
-        return next_deadline(session)
-    wanted = sa.select(sa.func.min(col(Checkin.deadline_at))).where(col(Checkin.deadline_at) > after)
-    return session.execute(wanted).scalar_one_or_none()
+        return earliest(instant)(session)
+    column = col(instant)
+    return session.execute(sa.select(sa.func.min(column)).where(column > after)).scalar_one_or_none()

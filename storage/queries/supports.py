@@ -7,6 +7,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from bot.rules.vocabulary import Purpose
 from storage.tables import Availability, Invite, Sharing, Support
 
 SUPPORT = "support"  # the kind of invite that asks somebody to be a supporter
@@ -45,16 +46,18 @@ def unlist(session: Session, *, member_id: int, supporter_id: int) -> None:
     session.execute(sa.update(Support).where(pair, col(Support.kept_listed)).values(kept_listed=False))
 
 
-def in_force(session: Session, support_id: int) -> Sequence[Sharing]:
-    """The ledger's unrevoked rows, one per signal; none before the member chose."""
-    wanted = sa.select(Sharing).where(col(Sharing.support_id) == support_id, col(Sharing.revoked_at).is_(None))
+def in_force(session: Session, support_id: int, *, purpose: Purpose = Purpose.ALERT) -> Sequence[Sharing]:
+    """The ledger's unrevoked rows for this purpose, one per signal; none before the member chose."""
+    live = (col(Sharing.support_id) == support_id) & col(Sharing.revoked_at).is_(None)
+    wanted = sa.select(Sharing).where(live, col(Sharing.purpose) == purpose)
     return session.scalars(wanted.order_by(col(Sharing.id))).all()
 
 
-def revoke(session: Session, support_id: int, *, now: datetime) -> None:
-    """End what was shared, from now on. The rows stay: the ledger only grows."""
-    for row in in_force(session, support_id):
-        row.revoked_at = now
+def revoke(session: Session, support_id: int, *, purpose: Purpose | None = None, now: datetime) -> None:
+    """End what was shared for this purpose (None: for any), from now on. The rows stay: the ledger only grows."""
+    for one in Purpose if purpose is None else (purpose,):
+        for row in in_force(session, support_id, purpose=one):
+            row.revoked_at = now
     session.flush()
 
 

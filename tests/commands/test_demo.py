@@ -13,7 +13,7 @@ import pytest
 from bot.commands.demo import words
 from bot.commands.demo.headless import hide_tokens
 from bot.commands.demo.stage import ROOT
-from bot.rules.vocabulary import AlertKind, AlertState, Outcome
+from bot.rules.vocabulary import AlertKind, AlertState, Fading, Outcome
 
 pytestmark = pytest.mark.journey
 UP_WITHIN = 30.0  # real seconds, on a busy machine
@@ -105,6 +105,7 @@ def test_what_was_decided_is_said_in_plain_words(kind: str, why: str, sentence: 
 
 
 def test_every_kind_of_alert_and_end_has_words() -> None:
+    assert all(words.decided("faded", step.value, NAMES) for step in Fading)
     assert all(words.decided("alert-opened", kind.value, NAMES) for kind in AlertKind)
     ends = [*Outcome, AlertState.CANCELLED, AlertState.WITHDRAWN, AlertState.EXHAUSTED]
     silent = {end for end in ends if not words.decided("alert-ended", end.value, NAMES)}

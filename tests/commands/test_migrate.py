@@ -8,7 +8,8 @@ import pytest
 from bot.commands import migrate as command
 from bot.commands.migrate import migrate
 from bot.settings import Settings, from_environment
-from storage import lease
+from storage import lease, migrations
+from storage.backup import BackupTrouble
 from storage.encryption import KeyFileMissing
 from storage.lock import DataInUse, FileLock
 from storage.migrations import head_version
@@ -84,8 +85,20 @@ def test_a_refusal_is_said_and_ends_with_one(
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     bot = FileLock(tmp_path / "alongside.lock")
     bot.demand()
-    assert command.run(argparse.Namespace()) == 1
+    assert command.run(argparse.Namespace(without_snapshot=False)) == 1
     assert "Stop it first" in capsys.readouterr().err
     bot.release()
-    assert command.run(argparse.Namespace()) == 0
+    assert command.run(argparse.Namespace(without_snapshot=False)) == 0
     assert "now at version" in capsys.readouterr().out
+
+
+def test_where_no_snapshot_can_be_made_nothing_is_upgraded_unless_the_operator_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(tmp_path)
+    migrate(settings, now=now)
+    (settings.data_dir / "backups").write_text("a file where the folder should be")
+    monkeypatch.setattr(migrations, "head_version", lambda: "0002")
+    with pytest.raises(BackupTrouble, match="nothing was changed"):
+        migrate(settings, now=now)
+    assert "now at version 0002" in migrate(settings, snapshot=False, now=now)

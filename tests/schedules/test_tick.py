@@ -48,7 +48,7 @@ async def test_a_stage_works_in_batches_until_nothing_is_due(database: Database,
 
 async def test_a_stage_that_fails_keeps_no_other_from_its_turn(database: Database) -> None:
     stages = [Stage("broken", Work(1, fails=lambda: True)), Stage("work", Work(3))]
-    assert await tick(database, stages, now=NOW) == {"broken": 0, "work": 3}
+    assert await tick(database, stages, now=NOW) == {"work": 3}
 
 
 async def test_who_no_longer_holds_the_lease_does_nothing(database: Database) -> None:
@@ -168,3 +168,17 @@ async def test_a_ticker_survives_what_its_listener_or_database_does(database: Da
         ticker.wake()
         await until_idle(ticker, clock)
     assert told == [NOW + timedelta(seconds=1), None]
+
+
+@pytest.mark.parametrize(("rows", "fails", "complete"), [(0, False, 1), (3, False, 1), (3, True, 0)])
+async def test_only_a_tick_in_which_no_stage_failed_is_complete(
+    database: Database, rows: int, *, fails: bool, complete: int
+) -> None:
+    heard: list[str] = []
+    work = Work(rows, fails=lambda: fails)
+    ticker = Ticker(
+        database, WalkingClock(NOW), [Stage("work", work, work.next_at)],
+        ticked=lambda *_: None, completed=lambda: heard.append("complete"),
+    )  # fmt: skip
+    await ticker.tick()
+    assert len(heard) == complete

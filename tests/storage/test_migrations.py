@@ -76,8 +76,8 @@ def test_a_schema_of_a_newer_program_is_left_alone(database: Database) -> None:
 def test_a_failed_upgrade_changes_nothing(empty: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     run = migrations._run
 
-    def fail_at_the_end(connection: sa.Connection) -> bool:
-        run(connection)
+    def fail_at_the_end(connection: sa.Connection, first: migrations.First) -> bool:
+        run(connection, first)
         raise RuntimeError("power cut")
 
     monkeypatch.setattr(migrations, "_run", fail_at_the_end)
@@ -104,7 +104,7 @@ def test_rebuilding_a_table_keeps_the_rows_that_point_to_it(
 ) -> None:
     """SQLite changes a table by copying and dropping it; with foreign keys on, the drop would empty other tables."""
 
-    def rebuild(connection: sa.Connection) -> bool:
+    def rebuild(connection: sa.Connection, _: migrations.First) -> bool:
         operations = Operations(MigrationContext.configure(connection))
         with operations.batch_alter_table("people", recreate="always") as people:
             people.add_column(sa.Column("shoe_size", sa.Integer()))
@@ -122,7 +122,7 @@ def test_rebuilding_a_table_keeps_the_rows_that_point_to_it(
 def test_an_upgrade_that_would_leave_rows_pointing_nowhere_is_undone(
     sqlite_url: str, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def careless(connection: sa.Connection) -> bool:
+    def careless(connection: sa.Connection, _: migrations.First) -> bool:
         connection.exec_driver_sql("DELETE FROM people")
         return True
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.checkins import opening, showing
+from bot.actions.checkins import fading, opening, showing
 from bot.actions.checkins.scheduling import local, nights_of
 from bot.actions.outgoing import Kind, Withdrawn
 from bot.rules.vocabulary import CheckinState
@@ -56,6 +56,7 @@ def _reminder_sent(session: Session, row: Outgoing, now: datetime) -> None:
 
 KINDS = {
     **showing.KINDS,
+    **fading.KINDS,
     "checkin-hello": Kind(
         _load_hello, on_sent=_hello_sent, on_withdrawn=_hello_gone, on_expired=_hello_gone, on_refused=_hello_gone
     ),

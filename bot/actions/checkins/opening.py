@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from bot.actions.checkins.scheduling import FALLBACK_ZONE, lived, nights_of
 from bot.rules import cadence as rules
-from bot.rules import lifecycle
+from bot.rules import fading, lifecycle
 from bot.rules.cadence import Occasion
 from bot.rules.vocabulary import CheckinState, OutboxState, Priority, Question
 from storage.queries import checkins, people
@@ -30,7 +30,7 @@ class _Due:
     zone: str
     first: Occasion
     held_until_on: date | None  # paused, by the member or with the group, up to this date
-    rings: bool  # False: out of reach or silent, so nothing is opened
+    rings: bool  # False: out of reach, silent or faded away, so nothing is opened
     opened: tuple[date | None, int | None]  # the last occasion that came
 
     def is_held_on(self, on: date) -> bool:
@@ -85,7 +85,7 @@ def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
             col(Enrolment.asks_in_pause), col(Enrolment.kept_times),
             col(Enrolment.next_at), col(Enrolment.next_on), col(Enrolment.next_slot),
             col(Enrolment.opened_on), col(Enrolment.opened_slot), col(Enrolment.once_on), col(Enrolment.once_times),
-            sa.func.coalesce(col(Enrolment.own_days), col(Cadence.days)), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.paused_until_on),
+            sa.func.coalesce(col(Enrolment.own_days), col(Cadence.days)), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.fading), col(Person.paused_until_on),
             col(Group.paused_until_on),
         )
         .join(Person, col(Enrolment.person_id) == col(Person.id))
@@ -100,7 +100,7 @@ def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
 
 def _one_due(row: Sequence[Any]) -> _Due:
     (enrolment_id, person_id, cadence_id, own_times, own_pause, asks_in_pause, kept_times, at, on, slot,
-     opened_on, opened_slot, once_on, once_times, days, times, zone, blocked_at, silent_at, person_pause, group_pause) = row  # fmt: skip
+     opened_on, opened_slot, once_on, once_times, days, times, zone, blocked_at, silent_at, faded, person_pause, group_pause) = row  # fmt: skip
     zone = zone or FALLBACK_ZONE
     group_pause = None if asks_in_pause else group_pause
     own_times = own_times if own_times and len(own_times) == len(times) else times
@@ -113,7 +113,7 @@ def _one_due(row: Sequence[Any]) -> _Due:
         zone=zone,
         first=Occasion(on=on, slot=slot, at=at, zone=zone),
         held_until_on=max(pauses, default=None),
-        rings=blocked_at is None and silent_at is None,
+        rings=blocked_at is None and silent_at is None and fading.is_asked(faded),
         opened=(opened_on, opened_slot),
     )
 
@@ -214,13 +214,14 @@ def delivered(session: Session, checkin_id: int, *, sent_at: datetime, message_i
     cadence = session.get(Cadence, checkin.cadence_id)
     enrolment = checkins.enrolment(session, checkin.person_id, checkin.cadence_id)
     assert cadence is not None
+    person = people.by_id(session, checkin.person_id)
     window = enrolment.own_window_minutes if enrolment is not None else None
     plan = lifecycle.after_delivery(
         sent_at,
         window=timedelta(minutes=window or cadence.window_minutes),
-        reminders=reminders_of(cadence),
+        reminders=() if person.fading else reminders_of(cadence),
         next_opens_at=checkin.next_opens_at,
-        nights=nights_of(people.by_id(session, checkin.person_id), checkin),
+        nights=nights_of(person, checkin),
     )
     checkin.state, checkin.sent_at = CheckinState.SENT, sent_at
     checkin.deadline_at, checkin.remind_at = plan.deadline_at, plan.remind_at

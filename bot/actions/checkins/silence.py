@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.actions import alerts, batch, journal
+from bot.actions.checkins import fading
 from bot.actions.checkins.opening import reminders_of
 from bot.actions.checkins.scheduling import nights_of
 from bot.rules import lifecycle
@@ -34,7 +35,8 @@ def _remind(session: Session, checkin: Checkin, *, now: datetime) -> None:
     cadence = session.get(Cadence, checkin.cadence_id)
     person = people.by_id(session, checkin.person_id)
     assert cadence is not None
-    if checkin.state is not CheckinState.SENT or checkin.deadline_at is None or checkin.sent_at is None:
+    reminded = checkin.state is CheckinState.SENT and person.fading is None
+    if not reminded or checkin.deadline_at is None or checkin.sent_at is None:
         checkin.remind_at = None
         return
     quiet = nights_of(person, checkin)
@@ -79,6 +81,7 @@ def _judge(session: Session, checkin: Checkin, *, now: datetime) -> None:
     outbox.withdraw_for_checkin(session, checkin.id or 0, kinds=("checkin-reminder",))
     session.flush()
     alerts.judge_quiet(session, person, checkin.on, now=now)
+    fading.after_missing(session, person, checkin, now=now)
 
 
 def after_outage(session: Session, gap: Gap, now: datetime) -> None:

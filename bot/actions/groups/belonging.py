@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions.checkins import scheduling
-from bot.actions.checkins.pausing import pause_open
+from bot.actions.checkins.pausing import leave_open
 from bot.actions.groups import overview
 from bot.actions.groups.access import permitted
 from bot.rules.permissions import Action
@@ -35,7 +35,10 @@ def ask_leave(session: Session, person: Person, id_: int, *, now: datetime) -> R
 
 
 def leave(session: Session, person: Person, id_: int, *, now: datetime) -> Reply:
-    """No more questions from this group, from this moment on: an open check-in of it is neither answered nor missed."""
+    """No more questions from this group, from this moment on: an open check-in of it is neither answered nor missed.
+
+    One that another group of theirs asked at the same hour stays open for that one.
+    """
     row = _membership(session, person, id_)
     if isinstance(row, Reply):
         return row
@@ -46,7 +49,8 @@ def leave(session: Session, person: Person, id_: int, *, now: datetime) -> Reply
     row.left_at = now
     if enrolment is not None:
         enrolment.ended_at, enrolment.next_at, enrolment.next_on, enrolment.next_slot = now, None, None, None
-        pause_open(session, person, cadence_id=cadence.id)
+        session.flush()
+        leave_open(session, person, enrolment.cadence_id)
     session.flush()
     alone = not checkins.enrolled(session, person.id)
     return Reply(show=Message("grp-left-alone" if alone else "grp-left", {"id": id_, "group": group.name}))

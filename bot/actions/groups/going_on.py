@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions.checkins import scheduling
-from bot.actions.checkins.pausing import pause_open
+from bot.actions.checkins.pausing import leave_open
 from bot.actions.checkins.settling import asked_next
 from bot.rules import cadence as rules
 from bot.rules.vocabulary import Role
@@ -57,9 +57,9 @@ def stop(session: Session, person: Person, id_: int, *, now: datetime) -> Reply:
     own = _own(session, person)
     if own is not None:
         _end(own.enrolment, now=now)
-        pause_open(session, person, cadence_id=own.cadence.id)
+        leave_open(session, person, own.cadence.id)
     before = groups.cadence_of(session, id_)
-    pause_open(session, person, cadence_id=before.id)
+    leave_open(session, person, before.id)
     session.flush()
     return Reply(show=Message("grp-stopped", {"until": asked_next(session, person, now=now)}))
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.actions import journal
 from bot.actions.checkins import settling
-from bot.actions.checkins.pausing import pause_open
+from bot.actions.checkins.pausing import leave_open
 from bot.actions.groups.access import permitted
 from bot.actions.groups.encouraging import today
 from bot.actions.groups.standing_notices import night
@@ -47,7 +47,7 @@ def begin(session: Session, person: Person, id_: int, days: int, *, now: datetim
         if not rested:
             enrolment.asks_in_pause = False  # what was said to an earlier pause is over
         if not enrolment.asks_in_pause:
-            pause_open(session, who, cadence_id=cadence.id)
+            leave_open(session, who, cadence.id)
         if who.id != person.id:
             _tell(session, "grp-paused", group, who, now=now)
     session.flush()

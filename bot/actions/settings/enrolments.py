@@ -32,7 +32,9 @@ def move(known: Enrolled, times: tuple[time, ...]) -> None:
         known.cadence.times = times
     else:
         known.enrolment.own_times = times
-        if known.enrolment.kept_times is not None:  # the group asks more often by now, and the person has not agreed yet
+        if (
+            known.enrolment.kept_times is not None
+        ):  # the group asks more often by now, and the person has not agreed yet
             known.enrolment.kept_times = times
     known.enrolment.once_on = known.enrolment.once_times = None
 

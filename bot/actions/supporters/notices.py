@@ -81,14 +81,14 @@ def _load_accepted(session: Session, row: Outgoing, now: datetime) -> Loaded:
     support = supports.by_id(session, row.ids["support"])
     if support is None or support.state is not SupportState.ACCEPTED:
         return Withdrawn("state")
-    return _asleep(session, row, now=now) or who_accepted(session, support)
+    return asleep(session, row, now=now) or who_accepted(session, support)
 
 
 def _load_confirmed(session: Session, row: Outgoing, now: datetime) -> Loaded:
     support = supports.by_id(session, row.ids["support"])
     if support is None or support.state is not SupportState.CONFIRMED:
         return Withdrawn("state")
-    return _asleep(session, row, now=now) or Message("support-confirmed", {"name": member_of(session, support).name})
+    return asleep(session, row, now=now) or Message("support-confirmed", {"name": member_of(session, support).name})
 
 
 def _load_told(session: Session, row: Outgoing, now: datetime) -> Loaded:
@@ -101,7 +101,7 @@ def _load_told(session: Session, row: Outgoing, now: datetime) -> Loaded:
         return Withdrawn("consent")
     member = member_of(session, support)
     shown = example.for_supporter(member, support, levels)
-    return _asleep(session, row, now=now) or Message(
+    return asleep(session, row, now=now) or Message(
         "support-told", {"name": member.name, "example": shown, "support": id_of(support)}
     )
 
@@ -110,7 +110,7 @@ def _load_hand_over(session: Session, row: Outgoing, now: datetime) -> Loaded:
     support = supports.by_id(session, row.ids["support"])
     if support is None or support.ended_at is not None or support.handing_over_at is None:
         return Withdrawn("state")
-    return _asleep(session, row, now=now) or hand_over(session, support)
+    return asleep(session, row, now=now) or hand_over(session, support)
 
 
 def _load_not_yet(session: Session, row: Outgoing, now: datetime) -> Loaded:
@@ -118,7 +118,7 @@ def _load_not_yet(session: Session, row: Outgoing, now: datetime) -> Loaded:
     if support is None or support.ended_at is not None or support.handing_over_at is not None:
         return Withdrawn("state")
     values: Values = {"name": member_of(session, support).name}
-    return _asleep(session, row, now=now) or Message("hand-over-not-yet", values)
+    return asleep(session, row, now=now) or Message("hand-over-not-yet", values)
 
 
 def _load_resting(session: Session, row: Outgoing, now: datetime) -> Loaded:
@@ -142,7 +142,7 @@ def _load_resting(session: Session, row: Outgoing, now: datetime) -> Loaded:
         "others": others,
         "count": len(others),
     }
-    return _asleep(session, row, now=now) or Message("support-resting", values)
+    return asleep(session, row, now=now) or Message("support-resting", values)
 
 
 def _is_off(hours: Availability | None, *, now: datetime) -> bool:
@@ -166,10 +166,10 @@ def _load_end(session: Session, row: Outgoing, now: datetime) -> Loaded:
     if supports.between(session, member_id=support.member_id, supporter_id=support.supporter_id):
         return Withdrawn("together again")
     other = supporter_of(session, support) if row.recipient_id == support.member_id else member_of(session, support)
-    return _asleep(session, row, now=now) or Message(row.kind, {"name": other.name})
+    return asleep(session, row, now=now) or Message(row.kind, {"name": other.name})
 
 
-def _asleep(session: Session, row: Outgoing, *, now: datetime) -> Later | None:
+def asleep(session: Session, row: Outgoing, *, now: datetime) -> Later | None:
     """When the recipient's quiet hours end; None if it may ring now."""
     person = people.by_id(session, row.recipient_id or 0)
     ends_at = asleep_until(session, person, is_supporter=row.recipient_id != row.ids["member"], now=now)

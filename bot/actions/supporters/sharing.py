@@ -12,7 +12,7 @@ from bot.actions import journal
 from bot.actions.supporters import example, handing, notices
 from bot.actions.supporters.rows import as_member, id_of, supporter_of
 from bot.rules.consent import ASK_AGAIN_BEFORE, CHOICES, VALID_FOR, Choice
-from bot.rules.vocabulary import SupportState
+from bot.rules.vocabulary import Purpose, SupportState
 from bot.texts.messages import Message, Reply, Values
 from storage.queries import supports
 from storage.tables import Person, Sharing, Support
@@ -64,7 +64,7 @@ def save(session: Session, person: Person, support_id: int, choice: Choice, *, n
 
 
 def _write(session: Session, support_id: int, choice: Choice, *, now: datetime) -> None:
-    supports.revoke(session, support_id, now=now)
+    supports.revoke(session, support_id, purpose=Purpose.ALERT, now=now)
     for signal, level in CHOICES[choice].items():
         session.add(
             Sharing(

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions import reach
 from bot.actions.alerts import telling
 from bot.actions.checkins.scheduling import local
 from bot.actions.supporters import resting, sharing, standing
 from bot.actions.supporters.rows import id_of, member_of
+from bot.rules import fading
 from bot.rules.consent import Choice
 from bot.rules.vocabulary import SupportState
 from bot.texts.messages import Message, Reply, Values
@@ -62,8 +64,9 @@ def _what_comes(session: Session, member: Person, support: Support) -> tuple[Mes
 
 
 def _is_resting(session: Session, member: Person, *, now: datetime) -> bool:
-    """Whether the member is not asked at the moment: paused, away, or without a rhythm."""
-    today = local(now, member).date()
-    if member.silent_at is not None or (member.paused_until_on is not None and member.paused_until_on >= today):
+    """Whether the member is not asked at the moment: paused, away, out of reach, long unheard, or without a rhythm."""
+    if member.silent_at is not None or reach.is_lost(member) or not fading.is_asked(member.fading):
+        return True
+    if member.paused_until_on is not None and member.paused_until_on >= local(now, member).date():
         return True
     return not any(known.cadence.days and known.cadence.times for known in checkins.enrolled(session, id_of(member)))

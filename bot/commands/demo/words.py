@@ -4,7 +4,7 @@ Each sentence stands on its own. `{person}` is whom it is about, `{supporter}` w
 "somebody" (they are not in the demo any more). A kind without a sentence is not worth one.
 """
 
-from bot.rules.vocabulary import AlertKind, AlertState, Outcome
+from bot.rules.vocabulary import AlertKind, AlertState, Fading, Outcome
 
 COMING = {
     "checkin": "{person}'s check-in",
@@ -14,6 +14,7 @@ COMING = {
     "alert-held": "I ask a supporter for {person}, unless they say no first",
     "alert-asking": "I look for the next person to ask for {person}",
     "alert-acknowledged": "I ask {person} whether somebody reached them",
+    "weekly-line": "A short line for {person}, who has been away for long",
 }
 COMING_ALERTS: dict[tuple[str, str], str] = {
     ("alert-held", AlertKind.QUIET): "I ask a supporter to say hello to {person}, unless they check in first",
@@ -31,6 +32,12 @@ COMING_MESSAGES = {
 SENT = {
     "checkin-hello": "I asked {person} how they are",
     "checkin-reminder": "I reminded {person}, once, gently",
+    "weekly-line": "I left {person} a short line. It asks for nothing",
+    "welcome-back": "I told {person} that I ask again as before",
+    "member-unreachable": "I told {person} that I can't write to somebody they support",
+    "member-unasked": "I told {person} whom I no longer ask",
+    "member-reachable": "I told {person}, without a sound, that I can write to them again",
+    "member-asked": "I told {person}, without a sound, that I ask them again",
     "alert-held": "I told {person} what I will do, before I do it",
     "alert-page": "I asked {person} to reach out",
     "alert-reminder": "I asked {person} once more",
@@ -82,6 +89,13 @@ DECIDED = {
     "waits": "A message for {person} waits for a better hour",
     "blocked": "{person} blocked me. I can't write to them, and go on to the next person where one is needed",
     "unblocked": "{person} let me in again",
+    "out-of-reach": "For two days I could not write to {person}. Only who may know is told",
+    "back": "{person} is back, and so is everything else",
+}
+FADED: dict[str, str] = {
+    Fading.UNREMINDED: "A week without a word from {person}: I ask, but no longer remind",
+    Fading.WEEKLY: "Two weeks without a word from {person}: one short line a week from now on",
+    Fading.UNASKED: "I no longer ask {person}. Only who may know is told",
 }
 JUDGED: dict[str, str] = {
     "calm": "I read {person}'s answers: nothing to ask for",
@@ -109,7 +123,7 @@ ENDED: dict[str, str] = {
     AlertState.WITHDRAWN: "{person} corrected an answer: nobody is told anything",
     AlertState.EXHAUSTED: "I reached nobody for {person}, and told them so, with numbers that are awake",
 }
-_BY_WHY = {"judged": JUDGED, "alert-opened": OPENED, "alert-ended": ENDED, "sent": SENT}
+_BY_WHY = {"judged": JUDGED, "alert-opened": OPENED, "alert-ended": ENDED, "faded": FADED, "sent": SENT}
 
 
 def coming(kind: str, why: str, names: dict[str, str]) -> str | None:

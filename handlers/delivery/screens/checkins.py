@@ -67,6 +67,8 @@ SCREENS: dict[str, Look] = {
     "checkin-hello": Look(_START),
     "checkin-start": Look(_START),
     "checkin-reminder": Look(_START),
+    "weekly-line": Look(rows(button("btn-check-in-now", "today"))),
+    "welcome-back": Look(rows(row(button("btn-pause", "set-ask-pause"), button("btn-settings", "set-home")))),
     "checkin-mood": Look(_mood, protect=True),
     "checkin-mood-once": Look(_mood, protect=True),
     "checkin-craving": Look(_craving, protect=True),

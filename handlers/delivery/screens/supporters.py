@@ -43,6 +43,7 @@ def _one(values: Values) -> Rows:
         *question,
         row(button("btn-what-they-read", "sup-share", "support"), button("btn-how-they-reach", "rte-ask", "support")),
         row(*_words(values)),
+        button("btn-absence", "sup-absence", "support"),
         row(*up, button("btn-remove", "sup-remove", "support")),
         _MY_LIST,
     )
@@ -169,6 +170,18 @@ SCREENS: dict[str, Look] = {
     "sharing-choose": Look(_choices),
     "sharing-preview": Look(_preview),
     "sharing-saved": Look(rows(button("btn-how-they-reach", "rte-ask", "support"), _MY_LIST)),
+    "absence-ask": Look(
+        rows(
+            row(
+                button("btn-tell-them", "sup-absence-set", "support", "=yes"),
+                button("btn-say-nothing", "sup-absence-set", "support", "=no"),
+            ),
+            button("btn-back", "sup-one", "support"),
+        )
+    ),
+    "absence-saved": Look(rows(button("btn-back", "sup-one", "support"))),
+    "member-unreachable": Look(rows(_MY_PEOPLE)),
+    "member-unasked": Look(rows(_MY_PEOPLE)),
     "supporter-remove": Look(
         rows(
             row(

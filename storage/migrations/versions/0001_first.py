@@ -117,6 +117,9 @@ def upgrade() -> None:
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_sign_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lost_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fading", sa.String(length=32), nullable=True),
+        sa.Column("fade_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_from_on", sa.Date(), nullable=True),
         sa.Column("paused_until_on", sa.Date(), nullable=True),
         sa.Column("silent_at", sa.DateTime(timezone=True), nullable=True),
@@ -125,6 +128,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("tg_hash", name=op.f("uq_people_tg_hash")),
         sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_people_fade_at",
+        "people",
+        ["fade_at"],
+        unique=False,
+        sqlite_where=sa.text("fade_at IS NOT NULL"),
+        postgresql_where=sa.text("fade_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_people_lost_at",
+        "people",
+        ["lost_at"],
+        unique=False,
+        sqlite_where=sa.text("lost_at IS NOT NULL"),
+        postgresql_where=sa.text("lost_at IS NOT NULL"),
     )
     op.create_table(
         "agreements",
@@ -497,7 +516,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_sharing_live",
         "sharing",
-        ["support_id", "signal"],
+        ["support_id", "purpose", "signal"],
         unique=True,
         sqlite_where=sa.text("revoked_at IS NULL"),
         postgresql_where=sa.text("revoked_at IS NULL"),
@@ -546,6 +565,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("next_at IS NOT NULL"),
         postgresql_where=sa.text("next_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_alerts_unmoved",
+        "alerts",
+        ["opened_at"],
+        unique=False,
+        sqlite_where=sa.text("next_at IS NULL AND ended_at IS NULL"),
+        postgresql_where=sa.text("next_at IS NULL AND ended_at IS NULL"),
     )
     op.create_index(
         "uq_alerts_live",
@@ -630,6 +657,7 @@ def upgrade() -> None:
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("unfinished_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["alert_id"], ["alerts.id"], name=op.f("fk_outbox_alert_id_alerts"), ondelete="CASCADE"
         ),
@@ -662,3 +690,11 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_index(op.f("ix_outbox_recipient_id"), "outbox", ["recipient_id"], unique=False)
+    op.create_index(
+        "ix_outbox_unfinished_at",
+        "outbox",
+        ["unfinished_at"],
+        unique=False,
+        sqlite_where=sa.text("unfinished_at IS NOT NULL"),
+        postgresql_where=sa.text("unfinished_at IS NOT NULL"),
+    )

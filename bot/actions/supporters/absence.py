@@ -1,0 +1,147 @@
+"""What supporters learn of a member whom the bot cannot write to, or no longer asks; and of their return.
+
+Each is a consent of the member's: "if you can't reach me" is asked on its own, for "I am no longer asking" it takes that they
+may be told of silence in words. Consent and truth are read again when a message is claimed.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.actions import journal
+from bot.actions.outgoing import Kind, Withdrawn
+from bot.actions.supporters.notices import Loaded, asleep, who_accepted
+from bot.actions.supporters.rows import as_member, id_of, member_of, supporter_of
+from bot.rules import consent
+from bot.rules.vocabulary import Fading, Level, Priority, Purpose, Signal, SupportState
+from bot.texts.messages import Message, Reply, Values
+from storage.queries import circle, outbox, supports
+from storage.queries.circle import Companion
+from storage.tables import Outgoing, Person, Sharing, Support
+
+WORDING = "out-of-reach-1"
+UNREACHABLE, UNASKED = "member-unreachable", "member-unasked"
+BACK: Mapping[str, str] = {UNREACHABLE: "member-reachable", UNASKED: "member-asked"}
+
+
+def ask(session: Session, person: Person, support_id: int, *, now: datetime) -> Reply:
+    """[If you can't reach me]: the very lines, and what holds now."""
+    support = _confirmed(session, person, support_id)
+    if isinstance(support, Reply):
+        return support
+    line, back = (Message(kind, {"name": person.name}) for kind in (UNREACHABLE, BACK[UNREACHABLE]))
+    values: Values = {
+        "name": supporter_of(session, support).name,
+        "support": support_id,
+        "line": line,
+        "back": back,
+        "chosen": "yes" if _agreed(session, support, now=now) else "no",
+    }
+    return Reply(show=Message("absence-ask", values))
+
+
+def choose(session: Session, person: Person, support_id: int, *, tell: bool, now: datetime) -> Reply:
+    """[Yes, tell them] for a year, or [Say nothing]: in force at once."""
+    support = _confirmed(session, person, support_id)
+    if isinstance(support, Reply):
+        return support
+    supports.revoke(session, support_id, purpose=Purpose.OUT_OF_REACH, now=now)
+    if tell:
+        session.add(
+            Sharing(
+                support_id=support_id, purpose=Purpose.OUT_OF_REACH, signal=Signal.QUIET, level=Level.REASON,
+                wording=WORDING, since_at=now, until_at=now + consent.VALID_FOR,
+            )
+        )  # fmt: skip
+        session.flush()
+    journal.note(
+        session,
+        "shared" if tell else "unshared",
+        why=Purpose.OUT_OF_REACH.value,
+        person=person.id,
+        supporter=support.supporter_id,
+    )
+    name = supporter_of(session, support).name
+    return Reply(
+        show=Message("absence-saved", {"name": name, "support": support_id, "chosen": "yes" if tell else "no"})
+    )
+
+
+def tell(session: Session, member: Person, kind: str, *, now: datetime) -> None:
+    """Queue a line for every supporter who may read it: UNREACHABLE or UNASKED."""
+    for companion in circle.companions(session, id_of(member)):
+        if _may_read(session, kind, companion, now=now):
+            _put(session, kind, companion.support, now=now, key=str(int(now.timestamp())))
+
+
+def take_back(session: Session, member: Person, *, now: datetime) -> None:
+    """The member is there again: what has not left stays unsaid, and whoever has read it reads that, too, silently."""
+    for companion in circle.companions(session, id_of(member)):
+        pair = {"member_id": id_of(member), "supporter_id": id_of(companion.person)}
+        outbox.withdraw_for_pair(session, **pair, kinds=tuple(BACK))
+        last = outbox.last_said(session, **pair, kinds=(*BACK, *BACK.values()))
+        if last is not None and last.kind in BACK:
+            _put(session, BACK[last.kind], companion.support, now=now, key=str(last.id))
+
+
+def _put(session: Session, kind: str, support: Support, *, now: datetime, key: str) -> None:
+    outbox.enqueue(
+        session, kind, support.supporter_id, now=now, priority=Priority.RECAP, dedupe=f"{kind}:{support.id}:{key}",
+        ids={"member": support.member_id, "support": support.id},
+    )  # fmt: skip
+
+
+def _load(session: Session, row: Outgoing, now: datetime) -> Loaded:
+    support = supports.by_id(session, row.ids["support"])
+    companion = circle.companion(session, support.member_id, support.supporter_id) if support is not None else None
+    if support is None or companion is None:
+        return Withdrawn("state")
+    member = member_of(session, support)
+    if not _is_true(row.kind, member):
+        return Withdrawn("no longer true")
+    if not _may_read(session, row.kind, companion, now=now):
+        return Withdrawn("consent")
+    return asleep(session, row, now=now) or Message(row.kind, {"name": member.name})
+
+
+def _is_true(kind: str, member: Person) -> bool:
+    """Whether the line still says how things are. Somebody reported as away, or as having died, is left in peace."""
+    lost = member.blocked_at is not None and member.lost_at is None
+    truths = {
+        UNREACHABLE: lost and member.silent_at is None,
+        UNASKED: member.fading is Fading.UNASKED and member.silent_at is None,
+        BACK[UNREACHABLE]: member.blocked_at is None,
+        BACK[UNASKED]: member.fading is None and member.silent_at is None,
+    }
+    return truths[kind]
+
+
+def _may_read(session: Session, kind: str, companion: Companion, *, now: datetime) -> bool:
+    """Whether the member agreed that this supporter reads such a line. A named leader is only asked to reach out."""
+    if companion.support.is_leader:
+        return False
+    if kind in (UNREACHABLE, BACK[UNREACHABLE]):
+        return _agreed(session, companion.support, now=now)
+    of_silence = next((row for row in companion.sharing if row.signal is Signal.QUIET), None)
+    if of_silence is None:
+        return False
+    return consent.tells_why(consent.in_force(of_silence.level, until_at=of_silence.until_at, now=now))
+
+
+def _agreed(session: Session, support: Support, *, now: datetime) -> bool:
+    rows = supports.in_force(session, id_of(support), purpose=Purpose.OUT_OF_REACH)
+    return any(row.until_at > now for row in rows)
+
+
+def _confirmed(session: Session, person: Person, support_id: int) -> Support | Reply:
+    support = as_member(session, person, support_id)
+    if isinstance(support, Support) and support.state is not SupportState.CONFIRMED:
+        return Reply(show=who_accepted(session, support))
+    return support
+
+
+KINDS = {
+    **dict.fromkeys(BACK, Kind(_load)),
+    **dict.fromkeys(BACK.values(), Kind(_load, silent=True)),
+}
