@@ -41,6 +41,7 @@ from storage.database import Database, Session
 from storage.hold import Hold
 from storage.queries import schedule
 from storage.queries.engine import engine_row
+from storage.revocations import FILE_NAME, RevokedLog
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ class App:
         self.database = database
         self.clock = clock
         self.insight = Insight(database, clock)
+        database.before_commit = RevokedLog(settings.data_dir / FILE_NAME).before_commit
         self._told: tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]] = ((), ())
         self._hold: Hold | None = None
         self._timetable: tuple[datetime | None, datetime | None] = (None, None)  # heard until, next to judge

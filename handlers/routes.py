@@ -13,7 +13,7 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, M
 
 from bot.actions import conversation, presence
 from bot.texts.messages import Message, Reply
-from handlers import alerts, checkins, groups, help, joining, settings, supporters
+from handlers import alerts, checkins, groups, help, joining, privacy, settings, supporters
 from handlers.context import Context, NotJoined
 from handlers.delivery.callback_data import UnknownTap
 
@@ -27,6 +27,7 @@ TAPS: dict[str, Handler] = {
     **supporters.TAPS,
     **groups.TAPS,
     **settings.TAPS,
+    **privacy.TAPS,
     **help.TAPS,
 }
 COMMANDS: dict[str, Handler] = {
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Handler] = {
     **supporters.COMMANDS,
     **groups.COMMANDS,
     **settings.COMMANDS,
+    **privacy.COMMANDS,
     **help.COMMANDS,
 }
 HEARERS: dict[str, conversation.Hear] = {

@@ -182,6 +182,11 @@ class Enrolment(SQLModel, table=True):
     )
 
 
+# What a check-in holds beyond the fact that there was one; each is kept only for a while.
+NOTED = "note IS NOT NULL"
+RATED = "mood IS NOT NULL OR craving IS NOT NULL OR used IS NOT NULL OR extra IS NOT NULL"
+
+
 class Checkin(SQLModel, table=True):
     """One occasion of a cadence for one member, on one local date and slot (slots from 10: extra check-ins)."""
 
@@ -226,6 +231,10 @@ class Checkin(SQLModel, table=True):
                 postgresql_where=sa.text(f"{column} IS NOT NULL"),
             )
             for column in ("deadline_at", "remind_at", "settle_at")
+        ),
+        *(
+            sa.Index(name, "planned_at", sqlite_where=sa.text(kept), postgresql_where=sa.text(kept))
+            for name, kept in (("ix_checkins_noted", NOTED), ("ix_checkins_rated", RATED))
         ),
         sa.CheckConstraint("mood BETWEEN 1 AND 5", name="mood"),
         sa.CheckConstraint("craving BETWEEN 0 AND 10", name="craving"),
@@ -315,7 +324,7 @@ class Invite(SQLModel, table=True):
     issuer_id: int = _to("people", index=True)
     group_id: int | None = _to("groups", default=None)
     created_at: datetime = _at()
-    expires_at: datetime = _at()
+    expires_at: datetime = _at(index=True)
     used_by: int | None = _or_nobody("people")
     used_at: datetime | None = _at(default=None)
 
@@ -365,6 +374,12 @@ class Alert(SQLModel, table=True):
             postgresql_where=sa.text("next_at IS NOT NULL"),
         ),
         sa.Index("ix_alerts_member_id_on", "member_id", "on"),
+        sa.Index(
+            "ix_alerts_ended_at",
+            "ended_at",
+            sqlite_where=sa.text("ended_at IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NOT NULL"),
+        ),
     )
 
 
@@ -403,7 +418,7 @@ class Outgoing(SQLModel, table=True):
     checkin_id: int | None = _to("checkins", default=None, index=True)
     priority: int
     state: OutboxState = _word(OutboxState, default=OutboxState.WAITING)
-    created_at: datetime = _at()
+    created_at: datetime = _at(index=True)
     not_before_at: datetime = _at()
     expires_at: datetime | None = _at(default=None)
     attempts: int = 0
@@ -439,7 +454,7 @@ class Incoming(SQLModel, table=True):
     body: str | None = _sealed(default=None)
     state: InboxState = _word(InboxState, default=InboxState.UNHANDLED)
     attempts: int = 0
-    received_at: datetime = _at()
+    received_at: datetime = _at(index=True)
 
     __table_args__ = (
         *(
@@ -463,7 +478,7 @@ class Expected(SQLModel, table=True):
     kind: str = Field(max_length=32)
     about_id: int | None = None
     draft: str | None = _sealed(default=None)
-    expires_at: datetime = _at()
+    expires_at: datetime = _at(index=True)
 
 
 class Disclosure(SQLModel, table=True):
@@ -477,7 +492,7 @@ class Disclosure(SQLModel, table=True):
     what: str = Field(max_length=32)
     level: Level | None = _word(Level, default=None)
     alert_id: int | None = _or_nobody("alerts")
-    at: datetime = _at()
+    at: datetime = _at(index=True)
 
 
 class ChatMessage(SQLModel, table=True):
@@ -487,7 +502,7 @@ class ChatMessage(SQLModel, table=True):
 
     person_id: int = _to("people", primary_key=True)
     message_id: int = Field(primary_key=True)
-    sent_at: datetime = _at()
+    sent_at: datetime = _at(index=True)
 
 
 class Outage(SQLModel, table=True):
@@ -510,6 +525,7 @@ class Engine(SQLModel, table=True):
     next_update_id: int | None = Field(default=None, sa_type=sa.BigInteger)
     tzdata: str | None = Field(default=None, max_length=16)
     sequence: int = 0
+    swept_at: datetime | None = _at(default=None)  # when what is kept long enough was last removed
     key_check: str | None = _sealed(default=None)  # tells whether a key file belongs to this database
 
 

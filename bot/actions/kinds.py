@@ -1,6 +1,6 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import alerts, groups, joining, operator, settings, supporters
+from bot.actions import alerts, groups, joining, operator, privacy, settings, supporters
 from bot.actions.checkins import kinds as checkins
 from bot.actions.outgoing import Kinds
 
@@ -11,5 +11,6 @@ KINDS: Kinds = {
     **joining.KINDS,
     **groups.KINDS,
     **settings.KINDS,
+    **privacy.KINDS,
     **operator.KINDS,
 }

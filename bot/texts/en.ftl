@@ -905,6 +905,56 @@ btn-pause-days = { $days ->
 btn-tell-nobody = Tell nobody
 
 
+## My data
+
+forget-ask = I would erase everything I hold about you: your answers and notes, your hour, your people, your groups.{ $asked }{ $supporters }{ $members }{ $led }
+
+    What others have read stays on their phones. Backups are replaced in time; if an old one is ever used, I erase you again.
+forget-alert =
+
+    {""}
+
+    <b>I am asking your people for you right now. That would stop.</b>
+forget-supporters =
+
+    {""}
+
+    I'd no longer write to { $names } about you, and tell nobody why.
+forget-members =
+
+    {""}
+
+    You'd no longer be there for { $names }. They hear that one supporter is gone, without your name.
+forget-groups =
+
+    {""}
+
+    { $lines }
+forget-hands-over = { $group } goes on with { $heir } as its leader.
+forget-closes = { $group } closes: nobody else leads it. Its people are told that it closed, not why.
+forget-co-led = { $group } goes on without you.
+forget-sure = Erase it all now? It can't be undone, by you or by whoever runs this bot.
+forget-kept = Okay, everything stays as it was.
+forgotten-closed = { alert-closed }
+forgotten = Everything I held about you is erased. I deleted my messages of the last two days, too; older ones go when you delete this chat.
+
+    If you need someone: findahelpline.com lists people to talk to, in most countries and free. And you can come back any time: /start.
+supporter-gone = One of your supporters has stopped using me, so I won't ask them any more. { $left ->
+    [0] Right now nobody would hear from me. /supporters shows how to find someone.
+    [one] You have one supporter now: /supporters.
+   *[other] You have { $left } supporters now: /supporters.
+}
+group-gone = { $group } has closed. I won't ask for it any more. Shall I keep asking just you, every day at the same hour?
+group-yours = You lead { $group } now: its leader has stopped using me. Its people keep their check-ins.
+btn-export-first = A copy first
+btn-go-on = Go on
+btn-keep-everything = Keep everything
+btn-erase = Erase everything
+cmd-privacy = What I keep, and who sees it
+cmd-export = A copy of my data
+cmd-forget = Erase everything about me
+
+
 ## Help
 
 help = { $opening }{ $member }{ $supporter }{ $leader }

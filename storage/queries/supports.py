@@ -7,7 +7,9 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from storage.tables import Availability, Invite, Sharing, Support
+from storage import revocations
+from storage.revocations import Revoked
+from storage.tables import Availability, Invite, Person, Sharing, Support
 
 SUPPORT = "support"  # the kind of invite that asks somebody to be a supporter
 
@@ -52,10 +54,24 @@ def in_force(session: Session, support_id: int) -> Sequence[Sharing]:
 
 
 def revoke(session: Session, support_id: int, *, now: datetime) -> None:
-    """End what was shared, from now on. The rows stay: the ledger only grows."""
-    for row in in_force(session, support_id):
+    """End what was shared, from now on. The rows stay: the ledger only grows. A restore learns of it, too."""
+    rows = in_force(session, support_id)
+    for row in rows:
         row.revoked_at = now
+    if rows:
+        note_revoked(session, support_id, Revoked.SHARING, now=now)
     session.flush()
+
+
+def note_revoked(session: Session, support_id: int, what: Revoked, *, now: datetime) -> None:
+    """Have it written outside the database that the member and the supporter of this row took something back."""
+    hashes = (
+        session.execute(sa.select(col(Person.tg_hash)).where(col(Person.id) == side)).scalar_one()
+        for side in session.execute(
+            sa.select(col(Support.member_id), col(Support.supporter_id)).where(col(Support.id) == support_id)
+        ).one()
+    )
+    revocations.note(session, what, *hashes, now=now)
 
 
 def invite(session: Session, token_hash: str) -> Invite | None:

@@ -15,7 +15,7 @@ from bot.texts import catalogue
 from bot.texts.messages import Message, Reply
 from handlers.delivery.callback_data import unpack
 from handlers.delivery.rendering import render
-from handlers.supporters import TAPS
+from handlers.routes import TAPS
 from storage.database import Database
 from storage.queries import people
 from storage.tables import Outgoing, Person

@@ -1,7 +1,7 @@
 """Which buttons stand under which text, one module per conversation; together they are every screen there is."""
 
 from handlers.delivery.look import Look
-from handlers.delivery.screens import alerts, checkins, groups, help, joining, settings, supporters
+from handlers.delivery.screens import alerts, checkins, groups, help, joining, privacy, settings, supporters
 
 SCREENS: dict[str, Look] = {
     **joining.SCREENS,
@@ -10,5 +10,6 @@ SCREENS: dict[str, Look] = {
     **supporters.SCREENS,
     **groups.SCREENS,
     **settings.SCREENS,
+    **privacy.SCREENS,
     **help.SCREENS,
 }
