@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions.privacy import forgetting
+from bot.actions.privacy import exporting, forgetting
 from handlers.context import Context
 
 
@@ -22,10 +22,30 @@ async def forget(context: Context) -> None:
     await context.act(forgetting.forget, now=context.now)
 
 
+async def ask_to_export(context: Context) -> None:
+    await context.act(exporting.ask, now=context.now)
+
+
+async def export(context: Context) -> None:
+    await context.act(exporting.send, now=context.now)
+
+
+async def decline_export(context: Context) -> None:
+    await context.act(exporting.decline, now=context.now)
+
+
+async def delete_file(context: Context) -> None:
+    await context.act(exporting.delete, message_id=context.message_id, now=context.now)
+
+
 TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
+    "export": ask_to_export,
+    "export-send": export,
+    "export-not": decline_export,
+    "export-delete": delete_file,
     "forget": ask_to_forget,
     "forget-sure": ask_again,
     "forget-keep": keep,
     "forget-now": forget,
 }
-COMMANDS = {"forget": ask_to_forget}
+COMMANDS = {"export": ask_to_export, "forget": ask_to_forget}

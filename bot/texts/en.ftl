@@ -907,6 +907,20 @@ btn-tell-nobody = Tell nobody
 
 ## My data
 
+export-ask = I'd send you a file here with everything I hold about you. Whoever opens it can read it all, names and notes included. Shall I?
+export-coming = It's on its way. Open it where nobody looks over your shoulder.
+export-not-now = Okay, no file.
+export = Here is everything I hold about you. Anyone who gets this file can read it: keep it where only you can reach it, and delete it here once you have it.
+export-deleted = Deleted here, as far as Telegram lets me.
+export-readme = This is everything Alongside held about you when you asked, in clear.
+
+    data.json holds all of it. Each .csv file holds one part, for a spreadsheet.
+    Whoever has this file can read it. Keep it where only you can reach it, and delete the copies you don't need.
+    Times are in UTC. You appear as "you", others by the name you know.
+    Left out: scrambled numbers by which I find rows, and what other people chose for themselves.
+    checkins: what you answered. alerts, alert_steps: when I asked somebody for you, or you for somebody. sharing: who may read what, since when, and when you took it back. disclosures: who read what. outbox: that I sent something, never its words.
+btn-send-file = Send it
+btn-delete-file = Delete this file
 forget-ask = I would erase everything I hold about you: your answers and notes, your hour, your people, your groups.{ $asked }{ $supporters }{ $members }{ $led }
 
     What others have read stays on their phones. Backups are replaced in time; if an old one is ever used, I erase you again.

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions.outgoing import Kind, Kinds, Withdrawn
+from bot.actions.privacy import exporting
 from bot.rules.vocabulary import Role, SupportState
 from bot.texts.messages import Message
 from storage.queries import groups, supports
@@ -38,5 +39,6 @@ KINDS: Kinds = {
     "forgotten-closed": Kind(lambda session, row, now: Message("forgotten-closed"), edits=_its_page),
     "supporter-gone": Kind(_load_supporter_gone),
     "group-gone": Kind(_load_group_gone),
+    "export": Kind(exporting.load),
     "group-yours": Kind(_load_group_yours),
 }
