@@ -18,6 +18,7 @@ from telegram.request import HTTPXRequest
 from bot.actions import alerts, dispatch, operator
 from bot.actions.checkins import opening, settling, silence
 from bot.actions.kinds import KINDS
+from bot.actions.privacy import retiring
 from bot.actions.terms import Terms
 from bot.clock import Clock, SystemClock
 from bot.insight import Insight
@@ -53,6 +54,7 @@ STAGES = (
     Stage("remind", silence.remind_due, schedule.next_reminder),
     Stage("judge", silence.judge_due, schedule.next_deadline),
     Stage("escalate", alerts.advance_due, schedule.next_escalation),
+    Stage("retire", retiring.retire_due, retiring.next_at),
 )
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
 REPLIES_END_WITHIN = 5.0  # seconds, of the ten that a stop may take

@@ -55,12 +55,13 @@ def _sealed(**more: Any) -> Any:
     return Field(sa_type=Sealed, repr=False, **more)
 
 
+# Both kinds of reference are indexed: who erases themselves is followed through every table.
 def _to(table: str, **more: Any) -> Any:
     return Field(foreign_key=f"{table}.id", ondelete="CASCADE", **more)
 
 
-def _or_nobody(table: str) -> Any:
-    return Field(default=None, foreign_key=f"{table}.id", ondelete="SET NULL")
+def _or_nobody(table: str, **more: Any) -> Any:
+    return Field(default=None, foreign_key=f"{table}.id", ondelete="SET NULL", **more)
 
 
 class Person(SQLModel, table=True):
@@ -194,7 +195,7 @@ class Checkin(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = _to("people")
-    cadence_id: int = _to("cadences")
+    cadence_id: int = _to("cadences", index=True)
     on: date
     slot: int
     state: CheckinState = _word(CheckinState)
@@ -292,7 +293,7 @@ class Sharing(SQLModel, table=True):
     __tablename__ = "sharing"
 
     id: int | None = Field(default=None, primary_key=True)
-    support_id: int = _to("supports")
+    support_id: int = _to("supports", index=True)
     signal: Signal = _word(Signal)
     level: Level = _word(Level)
     ask_first: bool = False
@@ -325,7 +326,7 @@ class Invite(SQLModel, table=True):
     group_id: int | None = _to("groups", default=None)
     created_at: datetime = _at()
     expires_at: datetime = _at(index=True)
-    used_by: int | None = _or_nobody("people")
+    used_by: int | None = _or_nobody("people", index=True)
     used_at: datetime | None = _at(default=None)
 
 
@@ -345,13 +346,13 @@ class Alert(SQLModel, table=True):
     signals: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     craving: int | None = None  # the strongest that those asked were told of, or would be: 2 more is news
     state: AlertState = _word(AlertState)
-    checkin_id: int | None = _or_nobody("checkins")
+    checkin_id: int | None = _or_nobody("checkins", index=True)
     opened_at: datetime = _at()
     hold_until_at: datetime | None = _at(default=None)
     next_at: datetime | None = _at(default=None)  # when the ladder looks again; None: only an event moves it
     round: int = 0
     member_message: int | None = None
-    acknowledged_by: int | None = _or_nobody("people")
+    acknowledged_by: int | None = _or_nobody("people", index=True)
     acknowledged_at: datetime | None = _at(default=None)
     ended_at: datetime | None = _at(default=None)
     outcome: Outcome | None = _word(Outcome, default=None)
@@ -491,7 +492,7 @@ class Disclosure(SQLModel, table=True):
     viewer_id: int = _to("people", index=True)
     what: str = Field(max_length=32)
     level: Level | None = _word(Level, default=None)
-    alert_id: int | None = _or_nobody("alerts")
+    alert_id: int | None = _or_nobody("alerts", index=True)
     at: datetime = _at(index=True)
 
 

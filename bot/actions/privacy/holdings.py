@@ -88,7 +88,7 @@ def rows(session: Session, person: Person) -> Iterator[tuple[str, list[dict[str,
                 for column in table.columns
                 if column.name in _shown(table, held, row, person)
             }
-            for row in found.mappings()
+            for row in (dict(one) for one in found.mappings())
         ]
         if made:
             yield table.name, made

@@ -206,6 +206,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_invites_expires_at"), "invites", ["expires_at"], unique=False)
     op.create_index(op.f("ix_invites_issuer_id"), "invites", ["issuer_id"], unique=False)
+    op.create_index(op.f("ix_invites_used_by"), "invites", ["used_by"], unique=False)
     op.create_table(
         "memberships",
         sa.Column("group_id", sa.Integer(), nullable=False),
@@ -297,6 +298,7 @@ def upgrade() -> None:
         ),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_checkins_cadence_id"), "checkins", ["cadence_id"], unique=False)
     op.create_index(
         "ix_checkins_deadline_at",
         "checkins",
@@ -387,6 +389,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sharing")),
     )
+    op.create_index(op.f("ix_sharing_support_id"), "sharing", ["support_id"], unique=False)
     op.create_index(
         "uq_sharing_live",
         "sharing",
@@ -430,6 +433,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_alerts_acknowledged_by"), "alerts", ["acknowledged_by"], unique=False)
+    op.create_index(op.f("ix_alerts_checkin_id"), "alerts", ["checkin_id"], unique=False)
     op.create_index(
         "ix_alerts_ended_at",
         "alerts",
@@ -498,6 +503,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosures")),
     )
+    op.create_index(op.f("ix_disclosures_alert_id"), "disclosures", ["alert_id"], unique=False)
     op.create_index(op.f("ix_disclosures_at"), "disclosures", ["at"], unique=False)
     op.create_index(op.f("ix_disclosures_member_id"), "disclosures", ["member_id"], unique=False)
     op.create_index(op.f("ix_disclosures_viewer_id"), "disclosures", ["viewer_id"], unique=False)
