@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions.privacy import exporting, forgetting
+from bot.actions.privacy import clearing, exporting, forgetting, page
 from handlers.context import Context
 
 
@@ -22,6 +22,26 @@ async def forget(context: Context) -> None:
     await context.act(forgetting.forget, now=context.now)
 
 
+async def show(context: Context) -> None:
+    await context.act(page.show, now=context.now)
+
+
+async def kept(context: Context) -> None:
+    await context.act(page.kept, now=context.now)
+
+
+async def looks(context: Context) -> None:
+    await context.act(page.read, skip=context.tap.id(0), now=context.now)
+
+
+async def told_to(context: Context) -> None:
+    await context.act(page.told_to, now=context.now)
+
+
+async def clear(context: Context) -> None:
+    await context.act(clearing.clear, now=context.now)
+
+
 async def ask_to_export(context: Context) -> None:
     await context.act(exporting.ask, now=context.now)
 
@@ -39,6 +59,11 @@ async def delete_file(context: Context) -> None:
 
 
 TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
+    "privacy": show,
+    "privacy-kept": kept,
+    "privacy-looks": looks,
+    "privacy-told": told_to,
+    "privacy-clear": clear,
     "export": ask_to_export,
     "export-send": export,
     "export-not": decline_export,
@@ -48,4 +73,4 @@ TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
     "forget-keep": keep,
     "forget-now": forget,
 }
-COMMANDS = {"export": ask_to_export, "forget": ask_to_forget}
+COMMANDS = {"privacy": show, "export": ask_to_export, "forget": ask_to_forget}

@@ -907,6 +907,39 @@ btn-tell-nobody = Tell nobody
 
 ## My data
 
+privacy = Your data, and who sees it
+
+    <b>You</b> see all of it, and can change it.
+    { $lines }
+    <b>Who runs this bot</b> keeps the server. Names and notes are locked on it, but they hold the key.
+    <b>Telegram</b> carries our messages, and could read them.
+privacy-nobody = <b>Nobody</b> else hears from me about you.
+privacy-leader-name = { $names }, leading { $group }: your name, and if you checked in. Never your answers.
+privacy-leader-counted = { $names }, leading { $group }: you are counted, without your name. Never your answers.
+privacy-told-to = { join-told-to }
+privacy-kept = What I keep, and for how long
+
+    <b>Notes</b>: { $notes } days.
+    <b>What you answered</b>: { $years } years. After that, only that you did.
+    <b>When I asked someone for you</b>, and who read what: { $alerts } days after it closed.
+    <b>What I sent you</b>: not the words. That I sent it: { $sent } days.
+    <b>What you send me</b>: gone once I have handled it, notes and answers apart.
+    <b>Your hour, people, groups and choices</b>: as long as you are here.
+
+    Names, notes, phone numbers and Telegram ids are locked on the disk; the key lies elsewhere. Backups hold locked copies until they are replaced.
+privacy-looks = Who read something about you
+
+    { $lines }
+privacy-no-looks = Nobody has read anything about you so far.
+privacy-look = { $when }: { $name } read { $what ->
+    [sos] that you needed someone right away.
+    [reach_out] that you could use a word.
+    [reason] that you could use a word, and why.
+    [ratings] that you could use a word, why, and your ratings.
+    [note] that you could use a word, why, your ratings and your note.
+   *[other] a message about you.
+}
+privacy-cleared = My messages of the last two days are gone from this chat. The pinned card stays, and so does what I keep.
 export-ask = I'd send you a file here with everything I hold about you. Whoever opens it can read it all, names and notes included. Shall I?
 export-coming = It's on its way. Open it where nobody looks over your shoulder.
 export-not-now = Okay, no file.
@@ -919,6 +952,13 @@ export-readme = This is everything Alongside held about you when you asked, in c
     Times are in UTC. You appear as "you", others by the name you know.
     Left out: scrambled numbers by which I find rows, and what other people chose for themselves.
     checkins: what you answered. alerts, alert_steps: when I asked somebody for you, or you for somebody. sharing: who may read what, since when, and when you took it back. disclosures: who read what. outbox: that I sent something, never its words.
+btn-privacy-looks = Who read what
+btn-privacy-kept = What I keep
+btn-privacy-people = Who hears from me
+btn-privacy-copy = A copy for me
+btn-clear-chat = Clear this chat
+btn-forget-me = Erase me
+btn-looks-earlier = Earlier
 btn-send-file = Send it
 btn-delete-file = Delete this file
 forget-ask = I would erase everything I hold about you: your answers and notes, your hour, your people, your groups.{ $asked }{ $supporters }{ $members }{ $led }

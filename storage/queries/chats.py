@@ -1,5 +1,6 @@
 """What we have lately sent into a person's private chat: for as long as Telegram lets us delete it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -42,6 +43,7 @@ def needed(session: Session, person_id: int) -> set[int]:
     return {one for one in session.scalars(sent) if one is not None}
 
 
-def forget(session: Session, person_id: int) -> None:
-    """They have been deleted."""
-    session.execute(sa.delete(ChatMessage).where(col(ChatMessage.person_id) == person_id))
+def forget(session: Session, person_id: int, message_ids: Collection[int]) -> None:
+    """These are being deleted."""
+    gone = (col(ChatMessage.person_id) == person_id) & col(ChatMessage.message_id).in_(message_ids)
+    session.execute(sa.delete(ChatMessage).where(gone))
