@@ -6,7 +6,7 @@ from typing import Any
 from bot.actions.alerts import answering, crisis, sos, steering
 from bot.actions.alerts.promises import Promise
 from bot.actions.conversation import Hear
-from bot.rules.vocabulary import Outcome
+from bot.rules.vocabulary import Outcome, Wish
 from handlers.context import Context
 from handlers.delivery.callback_data import UnknownTap
 
@@ -59,6 +59,11 @@ async def safer(context: Context) -> None:
     await context.act(crisis.staying_safer, now=context.now)
 
 
+async def call_with_yes(context: Context) -> None:
+    """[Ask Sam], to be there while I ring."""
+    await context.act(steering.tell, wish=Wish.CALL_WITH_ME, now=context.now)
+
+
 async def quiet_here(context: Context) -> None:
     """[I'm here], [All fine, not today]: the tap itself has called the alert off."""
     await context.act(steering.quiet_called_off, context.tap.id(0), now=context.now)
@@ -69,6 +74,9 @@ TAPS: dict[str, Handler] = {
     "sos": _plain(sos.sos),
     "numbers": _plain(crisis.show_card),
     "safer": safer,
+    "calling-hard": _plain(crisis.calling_hard),
+    "call-with": _plain(crisis.call_with),
+    "call-with-yes": call_with_yes,
     "ask-now": _about(steering.ask_now),
     "ask-them": ask_them,
     "not-this-time": _about(steering.not_this_time),

@@ -6,6 +6,7 @@ from bot.rules.vocabulary import Preset, UseQuestion
 from handlers.context import Context
 
 BY_PRESET = "preset"  # in place of a number of quiet days
+BY_CLOCK = "clock"  # in place of a country
 
 
 async def home(context: Context) -> None:
@@ -62,6 +63,23 @@ async def quiet_days(context: Context) -> None:
     await context.act(choices.quiet_days, q, now=context.now)
 
 
+async def ask_country(context: Context) -> None:
+    await context.act(choices.ask_country, now=context.now)
+
+
+async def country(context: Context) -> None:
+    code = context.tap.word(0)
+    await context.act(choices.country, None if code == BY_CLOCK else code, now=context.now)
+
+
+async def ask_opioids(context: Context) -> None:
+    await context.act(choices.ask_opioids, now=context.now)
+
+
+async def opioids(context: Context) -> None:
+    await context.act(choices.opioids, on=context.tap.word(0) == "on", now=context.now)
+
+
 async def ask_shown(context: Context) -> None:
     await context.act(choices.ask_shown, now=context.now)
 
@@ -104,6 +122,10 @@ TAPS = {
     "set-preset": preset,
     "set-ask-quiet-days": ask_quiet_days,
     "set-quiet-days": quiet_days,
+    "set-ask-country": ask_country,
+    "set-country": country,
+    "set-ask-opioids": ask_opioids,
+    "set-opioids": opioids,
     "set-ask-shown": ask_shown,
     "set-shown": toggle_shown,
     "set-ask-pause": ask_pause,

@@ -28,6 +28,7 @@ from bot.rules.vocabulary import (
     StepState,
     SupportState,
     UseQuestion,
+    Wish,
 )
 from storage.columns import Days, Instant, Sealed, Times, Word
 
@@ -85,6 +86,7 @@ class Person(SQLModel, table=True):
     quiet_to: time = NIGHT_TO
     here_run: int = 0  # "I'm here" in a row; after five the next check-in asks for mood once
     cancelled_run: int = 0  # "Not this time" in a row; after two the bot asks once whether to ask first
+    opioid_line: bool = False  # the crisis card also says what matters with opioids; the member's own switch
     ask_first: bool = False  # every alert waits for the member's word (no reply in 30 min: as chosen)
     joined_at: datetime = _at()
     last_sign_at: datetime | None = _at(default=None)  # the last tap or message in the private chat
@@ -344,6 +346,7 @@ class Alert(SQLModel, table=True):
     kind: AlertKind = _word(AlertKind)
     tier: int | None = None  # 1 USED, 2 hard, 3 QUIET; None: ASKED and SOS
     signals: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    wish: Wish | None = _word(Wish, default=None)  # what the member asked for in so many words, seen before it was sent
     craving: int | None = None  # the strongest that those asked were told of, or would be: 2 more is news
     state: AlertState = _word(AlertState)
     checkin_id: int | None = _or_nobody("checkins", index=True)
@@ -528,6 +531,15 @@ class Engine(SQLModel, table=True):
     sequence: int = 0
     swept_at: datetime | None = _at(default=None)  # when what is kept long enough was last removed
     key_check: str | None = _sealed(default=None)  # tells whether a key file belongs to this database
+
+
+class CardCheck(SQLModel, table=True):
+    """When the operator last looked up every number of a country's crisis card; no row: never."""
+
+    __tablename__ = "card_checks"
+
+    country: str = Field(primary_key=True, max_length=2)  # ISO code; "ZZ": the card for an unknown country
+    verified_on: date
 
 
 class Lease(SQLModel, table=True):

@@ -96,6 +96,12 @@ class StepState(StrEnum):
     DROPPED = "dropped"  # no longer a supporter, or nothing left that they may be told
 
 
+class Wish(StrEnum):
+    """What a member asks a supporter for, beyond a word."""
+
+    CALL_WITH_ME = "call_with_me"  # stay with me while I ring a helpline
+
+
 class Outcome(StrEnum):
     """What came of an alert, as the member or the supporter said it, or as the ladder ended."""
 

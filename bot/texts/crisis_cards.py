@@ -8,9 +8,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from babel import Locale
+from babel.core import get_global
+
 from bot.texts.messages import Message
 
 FRESH_FOR = timedelta(days=365)
+UNKNOWN = "ZZ"  # stands for a country we know no card of
+PURPOSES = ("emergency", "crisis", "substance")
 
 
 @dataclass(frozen=True)
@@ -23,10 +28,20 @@ class Line:
     purpose: str  # emergency, crisis, substance
     name: str
     number: str
-    how: str  # call, text, call-or-text, web
-    hours: str  # always, or verbatim
+    how: str  # call, text, call-or-text, whatsapp, web
+    hours: str  # always, or what the source says; "": it says nothing
     source: str
     seen_on: date | None
+    languages: str = ""  # "": the source names none
+
+    @property
+    def in_writing(self) -> bool:
+        """Whether it can be reached without saying a word aloud."""
+        return self.how != "call"
+
+    def is_old(self, *, today: date) -> bool:
+        """Whether its page is over 12 months old, or bears no date."""
+        return self.seen_on is None or today - self.seen_on > FRESH_FOR
 
 
 @dataclass(frozen=True)
@@ -36,24 +51,27 @@ class Card:
     country: str | None
     lines: tuple[Line, ...]
 
+    @property
+    def code(self) -> str:
+        """What the card is called in the file, the database and the command: "IE"; "ZZ" for an unknown country."""
+        return self.country or UNKNOWN
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The purposes for which no source was found."""
+        return tuple(purpose for purpose in PURPOSES if all(line.purpose != purpose for line in self.lines))
+
 
 @cache
 def cards() -> Mapping[str | None, Card]:
     """Every card by ISO country code; None: the one for an unknown country."""
     raw = tomllib.loads((files("bot.texts") / "crisis_cards.toml").read_text("utf-8"))
-    return {code: _card(code, lines) for code, lines in ((None if code == "ZZ" else code, raw[code]) for code in raw)}
+    return {code: _card(code, raw[code or UNKNOWN]) for code in (None if code == UNKNOWN else code for code in raw)}
 
 
 def _card(code: str | None, lines: list[dict[str, Any]]) -> Card:
-    order = ("emergency", "crisis", "substance")
-    made = [
-        Line(
-            seen_on=line.get("seen_on"),
-            **{key: line[key] for key in ("purpose", "name", "number", "how", "hours", "source")},
-        )
-        for line in lines
-    ]
-    return Card(code, tuple(sorted(made, key=lambda line: order.index(line.purpose))))
+    made = [Line(**{"seen_on": None, **line}) for line in lines]
+    return Card(code, tuple(sorted(made, key=lambda line: PURPOSES.index(line.purpose))))
 
 
 def find(*, country: str | None, zone: str | None) -> Card:
@@ -62,29 +80,41 @@ def find(*, country: str | None, zone: str | None) -> Card:
     return known.get(country or _country_of(zone)) or known[None]
 
 
-def is_confirmed(card: Card, *, verified_on: date | None, today: date) -> bool:
-    """Whether the operator has checked the card, and every line's page, within 12 months."""
-    dates = [verified_on, *(line.seen_on for line in card.lines)]
-    return all(on is not None and today - on <= FRESH_FOR for on in dates)
+def is_confirmed(*, verified_on: date | None, today: date) -> bool:
+    """Whether the operator looked up the card's numbers within 12 months. However old our own pages are: theirs is newer."""
+    return verified_on is not None and today - verified_on <= FRESH_FOR
 
 
-def card(*, country: str | None, zone: str | None, today: date, verified_on: date | None = None) -> Message:
-    """The card in words; unless confirmed it says so and leads with the emergency number."""
-    found = find(country=country, zone=zone)
-    lines = tuple(
-        Message("crisis-line", {"name": line.name, "number": line.number, "how": line.how, "hours": line.hours})
-        for line in found.lines
-    )
-    confirmed = is_confirmed(found, verified_on=verified_on, today=today)
-    return Message("crisis-lines" if confirmed else "crisis-lines-unverified", {"lines": lines})
+def card(found: Card, *, today: date, verified_on: date | None = None, opioids: bool = False) -> Message:
+    """The card in words, the emergency number first; unless confirmed it says so. `opioids`: one line more, on safety."""
+    lines = [said(line) for line in found.lines]
+    if not is_confirmed(verified_on=verified_on, today=today):
+        lines.append(Message("crisis-unverified"))
+    if opioids:
+        lines.append(Message("crisis-opioids"))
+    return Message("crisis-lines", {"lines": tuple(lines)})
+
+
+def said(line: Line) -> Message:
+    """One line in words: what it is, how it is reached, when, and in which languages."""
+    values = {"name": line.name, "number": line.number, "how": line.how}
+    return Message("crisis-line", {**values, "hours": line.hours or "none", "languages": line.languages or "none"})
+
+
+def countries(language: str) -> tuple[tuple[str, str], ...]:
+    """The countries there is a card of, as (code, name in that language), by name."""
+    names = Locale.parse(language).territories
+    return tuple(sorted(((code, names.get(code, code)) for code in cards() if code), key=lambda one: one[1]))
 
 
 @cache
 def _zones() -> Mapping[str, str]:
-    """Zone name → country code, from the tzdata package's own table."""
+    """Zone name → country code: the tzdata package's own table, and Babel's for the older names."""
     table = (files("tzdata.zoneinfo") / "zone.tab").read_text("utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return {row[2]: row[0] for row in rows}
+    known = {row[2]: row[0] for row in rows}
+    aliases = {old: known[new] for old, new in get_global("zone_aliases").items() if new in known}
+    return {**get_global("zone_territories"), **aliases, **known}
 
 
 def _country_of(zone: str | None) -> str | None:

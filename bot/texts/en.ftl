@@ -358,29 +358,46 @@ sos-over = { $outcome ->
     [talked] Someone has reached { $name }. Thank you for being there.
    *[other] { $name } says they are okay now. Thank you for being there.
 }
-crisis-card-words = I read what you wrote, and I'm glad you said it. I'm a program; these people are awake now:
+crisis-card-words = I read what you wrote, and I'm glad you said it. I'm a program; these are people:
 
     { $card }
-crisis-card-alone = You have no supporter here yet. These people are awake now:
+crisis-card-alone = You have no supporter here yet. These are people you can turn to:
 
     { $card }
 
     /supporters shows how to find somebody of your own.
-crisis-card-numbers = These people are awake now:
+crisis-card-numbers = These are people you can turn to:
 
     { $card }
-crisis-lines = { $lines }
-crisis-lines-unverified = { $lines }
+calling-hard = Calling is hard for many people. You can write, too:
 
+    { $lines }
+calling-hard-directory = Calling is hard for many people. Where you are I know nobody to write to; this may list somebody:
+
+    { $lines }
+call-with = Just this once, { $supporter } (or who comes next) would also read: "{ $wish }" Shall I ask?
+wish-call_with_me = They would like you to stay with them while they ring a helpline.
+btn-calling-hard = What makes calling hard?
+btn-call-with = Call with { $supporter }
+crisis-lines = { $lines }
+crisis-unverified = { "" }
     Not checked lately. If a number does not work, call the first one.
+opioid-line = With opioids: after a break, what used to be usual can be too much. Keep naloxone where others find it; being with someone is safer.
+crisis-opioids = { "" }
+    { opioid-line }
 crisis-line = { $how ->
     [text] <b>{ $name }</b>: text { $number }
     [call-or-text] <b>{ $name }</b>: call or text { $number }
+    [whatsapp] <b>{ $name }</b>: { $number }
     [web] <b>{ $name }</b>: { $number }
    *[call] <b>{ $name }</b>: call { $number }
 }{ $hours ->
     [always] , day and night
-   *[other] { "" }
+    [none] { "" }
+   *[other] , { $hours }
+}{ $languages ->
+    [none] { "" }
+   *[other] {" "}({ $languages })
 }
 btn-sos-ok = I'm OK now
 btn-sos-mistake = It was a mistake
@@ -819,8 +836,27 @@ settings = Your settings
     [one] , after 1 quiet day
    *[other] , after { $q } quiet days
 }
+    Numbers to call: { $numbers ->
+    [none] I know none of where you are
+   *[other] { $numbers }
+}{ $opioids ->
+    [on] , with the safety line
+   *[off] { "" }
+}
 set-saved = Saved.
 agree-first = Before I ask how you are, you'd read what I keep. /help, then [{ btn-check-in-too }].
+set-country = { $now ->
+    [none] I know no numbers of where you are. Is one of these near?
+   *[other] These are the numbers of { $now }. Which would you like instead?
+}
+set-opioids = Shall this stand below your numbers to call? { $now ->
+    [on] It does now.
+   *[off] Now it doesn't.
+}
+
+    { opioid-line }
+
+    From: UNODC, “Opioid overdose”; Healthy Minds Philly, City of Philadelphia. Written November 2026, not yet checked by a clinician.
 set-closed = That question is closed.
 set-which-hour = Which hour shall move?
 set-hour = { $now ->
@@ -874,6 +910,12 @@ btn-set-nights = Quiet hours
 btn-set-use = Yes-or-no question
 btn-set-preset = How soon
 btn-set-quiet-days = Quiet days
+btn-set-country = Numbers to call
+btn-set-opioids = Safety line
+btn-country = { $country }
+btn-by-clock = By my clock
+btn-opioids-on = Show it
+btn-opioids-off = Leave it out
 btn-set-shown = What my leader sees
 btn-pause = Pause
 btn-resume = End the pause

@@ -123,14 +123,17 @@ async def test_somebody_on_their_own_is_asked_every_day_at_their_hour(town: Town
     assert isinstance(enrolment, Enrolment) and enrolment.next_at == builders.NOW.replace(day=3, hour=8)
 
 
-async def test_the_crisis_card_is_pinned_once(town: Town, database: Database) -> None:
+@pytest.mark.parametrize(("city", "pinned"), [("Berlin", 1), ("London", 2)])
+async def test_the_crisis_card_is_pinned_once_and_again_where_the_numbers_become_others(
+    town: Town, database: Database, city: str, pinned: int
+) -> None:
     maya = await joined(town)
     await maya.types("/settings")
     await maya.taps("My clock")
-    await maya.types("London")
+    await maya.types(city)
     await maya.taps("Yes")
     cards = database.read_now(lambda s: s.exec(select(Outgoing).where(Outgoing.kind == "crisis-card-pinned")).all())
-    assert len(cards) == 1
+    assert len(cards) == pinned
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.alerts import circle, saying
+from bot.actions.alerts import circle, saying, telling
 from bot.actions.outgoing import Withdrawn
-from bot.rules.vocabulary import Priority
+from bot.rules.vocabulary import Priority, Wish
+from bot.texts import crisis_cards
 from bot.texts.messages import Message, Reply
 from storage.queries import outbox, people
 from storage.tables import Outgoing, Person
@@ -25,6 +26,31 @@ def card_alone(session: Session, person: Person, *, now: datetime) -> Reply:
 def show_card(session: Session, person: Person, *, now: datetime) -> Reply:
     """[Numbers to call]."""
     return _send(session, person, "numbers", now=now)
+
+
+def calling_hard(session: Session, person: Person, *, now: datetime) -> Reply:
+    """[What makes calling hard?]: whom they can write to, and a supporter who is there while they ring."""
+    found = crisis_cards.find(country=person.country, zone=person.zone)
+    written = [line for line in found.lines if line.in_writing]
+    directory = [line for line in crisis_cards.find(country=None, zone=None).lines if line.in_writing]
+    return Reply(
+        show=Message(
+            "calling-hard" if written and found.country else "calling-hard-directory",
+            {
+                "lines": tuple(crisis_cards.said(line) for line in written or directory),
+                "supporter": saying.first_supporter_name(session, person),
+            },
+        ),
+        fresh=True,
+    )
+
+
+def call_with(session: Session, person: Person, *, now: datetime) -> Reply:
+    """[Call with Sam]: the words Sam would read, before they are sent."""
+    supporter = saying.first_supporter_name(session, person)
+    if not supporter:
+        return Reply(show=Message("tell-nobody"))
+    return Reply(show=Message("call-with", {"supporter": supporter, "wish": telling.wished(Wish.CALL_WITH_ME)}))
 
 
 def staying_safer(session: Session, person: Person, *, now: datetime) -> Reply:
@@ -49,6 +75,6 @@ def load_card(session: Session, row: Outgoing, now: datetime) -> Message | Withd
         {
             "asked": supporters,
             "supporter": saying.first_supporter_name(session, person),
-            "card": saying.card(person, now=now),
+            "card": saying.card(session, person, now=now),
         },
     )

@@ -99,4 +99,4 @@ def load_exhausted(session: Session, row: Outgoing, now: datetime) -> Message | 
     if alert.kind is AlertKind.QUIET:
         return Message("quiet-exhausted", {"alert": alert.id})
     member = people.by_id(session, alert.member_id)
-    return Message("alert-exhausted", {"alert": alert.id, "card": saying.card(member, now=now)})
+    return Message("alert-exhausted", {"alert": alert.id, "card": saying.card(session, member, now=now)})

@@ -13,7 +13,7 @@ from bot.rules.ladder import ASK_FIRST_FOR, HOLD_FOR, Waiting, first_asked
 from bot.rules.vocabulary import AlertKind, AlertState, StepState
 from bot.texts import crisis_cards
 from bot.texts.messages import Message, When
-from storage.queries import alerts, people
+from storage.queries import alerts, cards, people
 from storage.queries.circle import Companion
 from storage.tables import Alert, Person
 
@@ -22,9 +22,11 @@ def when(at: datetime, person: Person, *, now: datetime) -> When:
     return When(local(at, person), local(now, person).date())
 
 
-def card(person: Person, *, now: datetime) -> Message:
+def card(session: Session, person: Person, *, now: datetime) -> Message:
     """The crisis card of the person's country, as a value of another message."""
-    return crisis_cards.card(country=person.country, zone=person.zone, today=now.date())
+    found = crisis_cards.find(country=person.country, zone=person.zone)
+    verified_on = cards.verified_on(session, found.code)
+    return crisis_cards.card(found, today=now.date(), verified_on=verified_on, opioids=person.opioid_line)
 
 
 def name_of(session: Session, person_id: int | None) -> str:
@@ -82,7 +84,7 @@ def asked(session: Session, alert: Alert) -> Message:
 
 
 def waiting(session: Session, alert: Alert, member: Person, waits: Waiting, *, now: datetime) -> Message:
-    """Nobody was reached so far; the first who can be asked again, when, and the numbers that are awake now."""
+    """Nobody was reached so far; the first who can be asked again, when, and the numbers to call."""
     supporter = people.by_id(session, waits.recipient)
     return Message(
         "alert-waiting",
@@ -91,7 +93,7 @@ def waiting(session: Session, alert: Alert, member: Person, waits: Waiting, *, n
             "first": waits.recipient,
             "supporter": supporter.name,
             "when": when(waits.until_at, member, now=now),
-            "card": card(member, now=now),
+            "card": card(session, member, now=now),
         },
     )
 

@@ -59,7 +59,8 @@ def not_yet(session: Session, person: Person, alert_id: int, *, now: datetime) -
     _again(session, alert, now=now)
     return Reply(
         show=Message(
-            "sos-going-on", {"alert": alert.id, "asked": _names(session, alert), "card": saying.card(person, now=now)}
+            "sos-going-on",
+            {"alert": alert.id, "asked": _names(session, alert), "card": saying.card(session, person, now=now)},
         )
     )
 
@@ -101,7 +102,7 @@ def load_card(session: Session, row: Outgoing, now: datetime) -> Message | Withd
         return Withdrawn("gone")
     member = people.by_id(session, alert.member_id)
     return Message(
-        "sos-card", {"alert": alert.id, "asked": _names(session, alert), "card": saying.card(member, now=now)}
+        "sos-card", {"alert": alert.id, "asked": _names(session, alert), "card": saying.card(session, member, now=now)}
     )
 
 

@@ -11,7 +11,7 @@ from bot.actions.alerts import asking, circle, ending, opening, saying, telling
 from bot.actions.checkins.scheduling import local
 from bot.rules.ladder import first_asked
 from bot.rules.permissions import Action, may
-from bot.rules.vocabulary import AlertKind, AlertState, Outcome, Signal, StepState
+from bot.rules.vocabulary import AlertKind, AlertState, Outcome, Signal, StepState, Wish
 from bot.texts.messages import Message, Reply
 from storage.queries import alerts
 from storage.queries import circle as rows
@@ -82,8 +82,8 @@ def what_they_read(session: Session, person: Person, alert_id: int, *, now: date
     return Reply(show=Message(page.kind, {**page.values, "supporter": companion.person.name}), fresh=True)
 
 
-def tell(session: Session, person: Person, *, now: datetime) -> Reply:
-    """[Tell Sam]: the member asks for a word themselves; no hold, no cool-down."""
+def tell(session: Session, person: Person, *, wish: Wish | None = None, now: datetime) -> Reply:
+    """[Tell Sam]: the member asks for a word themselves; no hold, no cool-down. `wish`: what for, if they said so."""
     alert = alerts.live(session, person.id or 0)
     if alert is None:
         alert = opening.open_alert(
@@ -95,8 +95,9 @@ def tell(session: Session, person: Person, *, now: datetime) -> Reply:
     elif alert.state is AlertState.HELD:
         opening.add_signals(alert, (Signal.ASKED,))
         alert.hold_until_at = now
-    elif Signal.ASKED.value not in alert.signals:
+    elif Signal.ASKED.value not in alert.signals or (wish is not None and alert.wish is not wish):
         opening.follow_up(session, alert, (Signal.ASKED,), after=now - now, now=now)
+    alert.wish = wish or alert.wish
     asking.advance(session, alert, now=now)
     return Reply(show=saying.standing(session, alert, person, now=now), fresh=True)
 

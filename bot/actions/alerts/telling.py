@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.actions.alerts import circle
 from bot.rules.consent import Reason, Told
 from bot.rules.days import Day, past_before
-from bot.rules.vocabulary import Signal
+from bot.rules.vocabulary import Signal, Wish
 from bot.texts.messages import Message
 from storage.queries import days, people
 from storage.queries.circle import Companion
@@ -40,7 +40,7 @@ def page(
         told,
         alert_id=alert.id,
         quiet_days=circle.quiet_run(session, alert).days if _of_silence(told) else 0,
-        facts=_facts(session, alert, told),
+        facts=[*_wish(alert, companion), *_facts(session, alert, told)],
         reach=reach(member, companion.support.member_route),
     )
 
@@ -95,6 +95,16 @@ def _opening(member: Person, told: Told, *, quiet_days: int) -> Message:
     if _of_silence(told):
         return Message("opening-quiet", {"name": member.name, "days": quiet_days})
     return Message("opening", {"name": member.name})
+
+
+def wished(wish: Wish) -> Message:
+    """What the member asks for, in the words they saw before they were sent."""
+    return Message(f"wish-{wish}")
+
+
+def _wish(alert: Alert, companion: Companion) -> list[Message]:
+    """Told to supporters whatever they may read besides, never to a leader."""
+    return [wished(alert.wish)] if alert.wish is not None and not companion.support.is_leader else []
 
 
 def _facts(session: Session, alert: Alert, told: Told) -> list[Message]:

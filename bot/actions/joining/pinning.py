@@ -19,9 +19,17 @@ def pin_card(session: Session, person: Person, *, now: datetime) -> None:
     )
 
 
+def pin_card_again(session: Session, person: Person, *, now: datetime) -> None:
+    """It says something else from now on: a new one is pinned above the old."""
+    outbox.enqueue(
+        session, "crisis-card-pinned", person.id, now=now, priority=Priority.REPLY,
+        dedupe=f"pinned:{person.id}:{int(now.timestamp() * 1000)}",
+    )  # fmt: skip
+
+
 def _load(session: Session, row: Outgoing, now: datetime) -> Message:
     person = people.by_id(session, row.recipient_id or 0)
-    return Message("crisis-card-pinned", {"card": saying.card(person, now=now)})
+    return Message("crisis-card-pinned", {"card": saying.card(session, person, now=now)})
 
 
 def _sent(session: Session, row: Outgoing, now: datetime) -> None:

@@ -1,14 +1,17 @@
-"""The settings that are one choice each: nights, the use question, how soon, quiet days, how the leader sees me."""
+"""The settings that are one choice each: nights, the use question, how soon, quiet days, the crisis card, how the leader
+sees me."""
 
 from datetime import datetime, time
 
 from sqlmodel import Session
 
 from bot.actions import conversation, zones
-from bot.actions.settings.page import shown
+from bot.actions.joining import pinning
+from bot.actions.settings.page import numbers_of, shown
 from bot.actions.zones import Purpose
 from bot.rules import typed_span
 from bot.rules.vocabulary import Preset, Role, ShownAs, UseQuestion
+from bot.texts import crisis_cards
 from bot.texts.messages import Message, Reply
 from storage.queries import groups
 from storage.tables import Expected, Person
@@ -66,6 +69,33 @@ def quiet_days(session: Session, person: Person, q: int | None, *, now: datetime
     if q is not None and q not in QUIET_DAYS:
         return ask_quiet_days(session, person, now=now)
     person.q = q
+    return _saved(session, person, now=now)
+
+
+def ask_country(session: Session, person: Person, *, now: datetime) -> Reply:
+    """Whose crisis numbers to show."""
+    return Reply(
+        show=Message("set-country", {"now": numbers_of(person), "countries": crisis_cards.countries(person.language)})
+    )
+
+
+def country(session: Session, person: Person, code: str | None, *, now: datetime) -> Reply:
+    """The numbers of this country from now on, and pinned anew; None: those of where my clock is."""
+    if code is not None and code not in crisis_cards.cards():
+        return ask_country(session, person, now=now)
+    person.country = code
+    pinning.pin_card_again(session, person, now=now)
+    return _saved(session, person, now=now)
+
+
+def ask_opioids(session: Session, person: Person, *, now: datetime) -> Reply:
+    """Whether the card shall say what matters with opioids; the line itself, its sources and its date are shown."""
+    return Reply(show=Message("set-opioids", {"now": "on" if person.opioid_line else "off"}))
+
+
+def opioids(session: Session, person: Person, *, on: bool, now: datetime) -> Reply:
+    person.opioid_line = on
+    pinning.pin_card_again(session, person, now=now)
     return _saved(session, person, now=now)
 
 

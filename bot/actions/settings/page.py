@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.actions import conversation
 from bot.actions.checkins import scheduling
 from bot.rules.vocabulary import Role
-from bot.texts import cities
+from bot.texts import cities, crisis_cards
 from bot.texts.messages import Message, Reply, Value
 from storage.queries import checkins, groups
 from storage.tables import Person
@@ -36,7 +36,15 @@ def shown(session: Session, person: Person, *, now: datetime) -> Message:
         "use": Message(f"use-{person.use_question}"),
         "preset": Message(f"preset-{person.preset}"),
         "q": person.q or 0,
+        "numbers": numbers_of(person),
+        "opioids": "on" if person.opioid_line else "off",
         "in_group": "yes" if in_groups else "no",
         "paused": "yes" if scheduling.is_paused(person, now=now) else "no",
     }
     return Message("settings", values)
+
+
+def numbers_of(person: Person) -> str:
+    """The country whose crisis numbers this person sees, in their language; "none" where we know no card for it."""
+    found = crisis_cards.find(country=person.country, zone=person.zone).country
+    return dict(crisis_cards.countries(person.language)).get(found or "", "none")

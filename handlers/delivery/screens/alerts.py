@@ -4,6 +4,7 @@ from handlers.delivery.look import Button, Look, Rows, Values, button, row, rows
 
 _NEED_SOMEONE = button("btn-need-someone", "sos")
 _NUMBERS = button("btn-numbers", "numbers")
+_CALLING_HARD = button("btn-calling-hard", "calling-hard")
 _NOT_THIS_TIME = button("btn-not-this-time", "not-this-time", "alert")
 _WHAT_READ = button("btn-what-read", "what-read", "alert")
 _NO_NEED = button("btn-no-need", "no-need", "alert")
@@ -37,6 +38,11 @@ def _on_it(values: Values) -> Rows:
     """What came of it; after a silence there is more that can have."""
     more = row(button("btn-something-else", "something-else", "alert")) if values["quiet"] else ()
     return rows(row(_TALKED, _NOT_REACHED), _WORRIED, more)
+
+
+def _calling_hard(values: Values) -> Rows:
+    """Somebody to be there while they ring, where they have somebody."""
+    return rows(*([button("btn-call-with", "call-with")] if values["supporter"] else []), row(_NEED_SOMEONE, _NUMBERS))
 
 
 _PAGE = rows(_GOT_THIS, _CANNOT, _HOW_HELP)
@@ -107,7 +113,11 @@ SCREENS: dict[str, Look] = {
     "sos-reached": Look(
         rows(row(button("btn-yes", "sos-reached", "alert"), button("btn-not-yet", "sos-not-yet", "alert")), _NUMBERS)
     ),
-    "crisis-card-words": Look(rows(_NEED_SOMEONE)),
-    "crisis-card-numbers": Look(rows(_NEED_SOMEONE)),
+    "crisis-card-words": Look(rows(_NEED_SOMEONE, _CALLING_HARD)),
+    "crisis-card-alone": Look(rows(_CALLING_HARD)),
+    "crisis-card-numbers": Look(rows(_NEED_SOMEONE, _CALLING_HARD)),
+    "calling-hard": Look(_calling_hard),
+    "calling-hard-directory": Look(_calling_hard),
+    "call-with": Look(rows(row(button("btn-ask-them", "call-with-yes"), _NUMBERS))),
     "staying-safer": Look(rows(row(_NEED_SOMEONE, _NUMBERS))),
 }

@@ -16,6 +16,7 @@ def _home(values: Values) -> Rows:
         row(button("btn-set-hour", "set-ask-hour"), button("btn-set-zone", "set-ask-zone")),
         row(button("btn-set-nights", "set-ask-nights"), button("btn-set-use", "set-ask-use")),
         row(button("btn-set-preset", "set-ask-preset"), button("btn-set-quiet-days", "set-ask-quiet-days")),
+        row(button("btn-set-country", "set-ask-country"), button("btn-set-opioids", "set-ask-opioids")),
         row(*shown, pause),
     )
 
@@ -34,6 +35,15 @@ def _shown(values: Values) -> Rows:
         for id_, name, shown in values["groups"]
     )
     return rows(*toggles, _BACK)
+
+
+def _countries(values: Values) -> Rows:
+    """Two in a row, then the way out of choosing."""
+    each = [
+        Button("btn-country", "set-country", (f"={code}",), {"country": name}) for code, name in values["countries"]
+    ]
+    pairs = (tuple(each[at : at + 2]) for at in range(0, len(each), 2))
+    return rows(*pairs, row(button("btn-by-clock", "set-country", "=clock"), _BACK))
 
 
 def _done(values: Values) -> Rows:
@@ -63,6 +73,12 @@ SCREENS: dict[str, Look] = {
     "set-use": Look(rows(*(button(f"btn-use-{one}", "set-use", f"={one}") for one in UseQuestion), _BACK)),
     "set-preset": Look(rows(*(button(f"btn-preset-{one}", "set-preset", f"={one}") for one in Preset), _BACK)),
     "set-quiet-days": Look(rows(row(*_QUIET_DAYS), button("btn-by-preset", "set-quiet-days", "=preset"), _BACK)),
+    "set-country": Look(_countries),
+    "set-opioids": Look(
+        rows(
+            row(button("btn-opioids-on", "set-opioids", "=on"), button("btn-opioids-off", "set-opioids", "=off")), _BACK
+        )
+    ),
     "set-shown": Look(_shown),
     "set-no-group": Look(rows(_BACK)),
     "pause-ask": Look(rows(row(*_PAUSES), _BACK)),

@@ -11,6 +11,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "card_checks",
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("verified_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("country", name=op.f("pk_card_checks")),
+    )
+    op.create_table(
         "engine",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("heard_until_at", sa.DateTime(timezone=True), nullable=True),
@@ -98,6 +104,7 @@ def upgrade() -> None:
         sa.Column("quiet_to", sa.Time(), nullable=False),
         sa.Column("here_run", sa.Integer(), nullable=False),
         sa.Column("cancelled_run", sa.Integer(), nullable=False),
+        sa.Column("opioid_line", sa.Boolean(), nullable=False),
         sa.Column("ask_first", sa.Boolean(), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_sign_at", sa.DateTime(timezone=True), nullable=True),
@@ -406,6 +413,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("tier", sa.Integer(), nullable=True),
         sa.Column("signals", sa.JSON(), nullable=False),
+        sa.Column("wish", sa.String(length=32), nullable=True),
         sa.Column("craving", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("checkin_id", sa.Integer(), nullable=True),

@@ -40,6 +40,7 @@ SHAPED: dict[str, Any] = {
     "share": "https://t.me/share/url?url=x",
     "offered": (("Europe/London", "London"),),
     "choices": ((BIG, 0, time(9), "none"),),
+    "countries": (("HK", "Hong Kong SAR China"),),
     "groups": ((BIG, "W" * 40, "name"),),
     "listed": ((BIG, "W" * 40),),
     "others": ((BIG, "W" * 40),),
