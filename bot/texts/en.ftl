@@ -952,12 +952,17 @@ btn-tell-nobody = Tell nobody
 privacy = Your data, and who sees it
 
     <b>You</b> see all of it, and can change it.
-    { $lines }
+    { $people }{ $leaders }
     <b>Who runs this bot</b> keeps the server. Names and notes are locked on it, but they hold the key.
     <b>Telegram</b> carries our messages, and could read them.
+privacy-people = <b>Your people</b>, only when I ask them for you:
+    { $lines }
 privacy-nobody = <b>Nobody</b> else hears from me about you.
-privacy-leader-name = { $names }, leading { $group }: your name, and if you checked in. Never your answers.
-privacy-leader-counted = { $names }, leading { $group }: you are counted, without your name. Never your answers.
+privacy-leaders =
+
+    { $lines }
+privacy-leader-name = <b>{ $names }</b>, leading { $group }: your name, and if you checked in. Never your answers.
+privacy-leader-counted = <b>{ $names }</b>, leading { $group }: you are counted, without your name. Never your answers.
 privacy-told-to = { join-told-to }
 privacy-kept = What I keep, and for how long
 
@@ -981,7 +986,7 @@ privacy-look = { $when }: { $name } read { $what ->
     [note] that you could use a word, why, your ratings and your note.
    *[other] a message about you.
 }
-privacy-cleared = My messages of the last two days are gone from this chat. The pinned card stays, and so does what I keep.
+privacy-cleared = My messages of the last two days are gone from this chat. The pinned card stays, and what you typed: that you can delete. What I keep is the same as before.
 export-ask = I'd send you a file here with everything I hold about you. Whoever opens it can read it all, names and notes included. Shall I?
 export-coming = It's on its way. Open it where nobody looks over your shoulder.
 export-not-now = Okay, no file.

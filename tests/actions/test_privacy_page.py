@@ -61,7 +61,7 @@ def test_the_page_says_how_each_group_s_leader_sees_them(stage: Stage, shown: Sh
 
     stage.write(join)
     text = words(stage.act(MAYA, page.show))
-    assert "Dana, leading Morning circle" in text and said in text
+    assert "Dana</b>, leading Morning circle" in text and said in text
 
 
 def test_the_page_leads_to_all_that_can_be_done(stage: Stage) -> None:

@@ -35,6 +35,7 @@ class Held:
 
 
 NAMES_NOBODY = {
+    "card_checks": "which crisis cards the operator has checked",
     "engine": "what the bot knows about itself",
     "lease": "which process acts",
     "outages": "when the bot could not hear",

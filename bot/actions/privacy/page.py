@@ -19,8 +19,12 @@ OF_ALERTS = ("alert-page", "alert-reminder", "alert-more")
 
 def show(session: Session, person: Person, *, now: datetime) -> Reply:
     """Who can see what, by name."""
-    hears = seeing.lines(session, person) or (Message("privacy-nobody"),)
-    return Reply(show=Message("privacy", {"lines": (*hears, *_leaders(session, person))}))
+    hears, leaders = seeing.lines(session, person), _leaders(session, person)
+    values = {
+        "people": Message("privacy-people", {"lines": hears}) if hears else Message("privacy-nobody"),
+        "leaders": Message("privacy-leaders", {"lines": leaders}) if leaders else "",
+    }
+    return Reply(show=Message("privacy", values))
 
 
 def told_to(session: Session, person: Person, *, now: datetime) -> Reply:
