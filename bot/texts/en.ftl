@@ -958,8 +958,7 @@ privacy = Your data, and who sees it
 privacy-people = <b>Your people</b>, only when I ask them for you:
     { $lines }
 privacy-nobody = <b>Nobody</b> else hears from me about you.
-privacy-leaders =
-
+privacy-leaders = { "" }
     { $lines }
 privacy-leader-name = <b>{ $names }</b>, leading { $group }: your name, and if you checked in. Never your answers.
 privacy-leader-counted = <b>{ $names }</b>, leading { $group }: you are counted, without your name. Never your answers.
@@ -986,7 +985,7 @@ privacy-look = { $when }: { $name } read { $what ->
     [note] that you could use a word, why, your ratings and your note.
    *[other] a message about you.
 }
-privacy-cleared = My messages of the last two days are gone from this chat. The pinned card stays, and what you typed: that you can delete. What I keep is the same as before.
+privacy-cleared = My messages of the last two days are gone from this chat, the pinned card apart. What you typed here you can delete yourself. What I keep hasn't changed.
 export-ask = I'd send you a file here with everything I hold about you. Whoever opens it can read it all, names and notes included. Shall I?
 export-coming = It's on its way. Open it where nobody looks over your shoulder.
 export-not-now = Okay, no file.
