@@ -15,7 +15,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
-from bot.actions import alerts, dispatch, operator
+from bot.actions import alerts, dispatch, operator, outages
 from bot.actions.checkins import opening, settling, silence
 from bot.actions.kinds import KINDS
 from bot.actions.privacy import retiring
@@ -73,6 +73,7 @@ class App:
         database.before_commit = RevokedLog(settings.data_dir / FILE_NAME).before_commit
         self._told: tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]] = ((), ())
         self._hold: Hold | None = None
+        self._more_waits = False  # the newest fetch was a full batch
         self._timetable: tuple[datetime | None, datetime | None] = (None, None)  # heard until, next to judge
         pacer = Pacer(
             clock,
@@ -83,7 +84,7 @@ class App:
         self.application = _application(settings, pacer)
         self.sender = Sender(self.application.bot, clock, render=render, report=self._report_kind)
         self.replies = Replies(asleep=lambda: self.sender.asleep)
-        self.hearing = Hearing(clock, after_outage=silence.after_outage)
+        self.hearing = Hearing(clock, after_outage=outages.after_outage)
         self.relay = Relay(
             database, clock, self.sender, kinds=KINDS, per_second=int(settings.send_per_second), epoch=self._epoch,
             operator=settings.operator_chat_id, report=self._report_kind, looked=self._looked,
@@ -207,8 +208,12 @@ class App:
 
     def _on_fetch(self, session: Session, fetch: hearing_rules.Fetch) -> None:
         """In the transaction that stores a fetch: what we have heard now, and the next judgement a poll must meet."""
+        if self._more_waits:
+            outages.catch_up(session, now=self.clock.now())
+        self._more_waits = fetch.count >= hearing_rules.WHOLE_BATCH
         self.hearing.heard(session, fetch)
-        self._timetable = (engine_row(session).heard_until_at, schedule.next_judgement(session))
+        heard_until_at = engine_row(session).heard_until_at
+        self._timetable = (heard_until_at, schedule.next_judgement(session, after=heard_until_at))
 
     def _poll_for(self) -> timedelta:
         heard_until_at, deadline_at = self._timetable

@@ -31,6 +31,11 @@ def _plain(action: Callable[..., Any]) -> Handler:
     return handle
 
 
+async def sos_(context: Context) -> None:
+    """A call for help, by tap or typed; only what was typed bears a date."""
+    await context.act(sos.sos, sent_at=context.sent_at, now=context.now)
+
+
 async def ask_them(context: Context) -> None:
     await context.act(steering.ask_them, context.tap.id(0), context.tap.id(1), now=context.now)
 
@@ -48,7 +53,10 @@ async def promise(context: Context) -> None:
 
 
 async def outcome(context: Context) -> None:
-    said = {"safe": Outcome.SAFE_NOT_USING_BOT, "away": Outcome.AWAY, "died": Outcome.DIED}
+    said = {"safe": Outcome.SAFE_NOT_USING_BOT, "away": Outcome.AWAY, "died-yes": Outcome.DIED}
+    if context.tap.word(1) == "died":
+        await context.act(answering.ask_whether_died, context.tap.id(0), now=context.now)
+        return
     if context.tap.word(1) not in said:
         raise UnknownTap("outcome")
     await context.act(answering.quiet_outcome, context.tap.id(0), said[context.tap.word(1)], now=context.now)
@@ -71,7 +79,7 @@ async def quiet_here(context: Context) -> None:
 
 TAPS: dict[str, Handler] = {
     "tell": _plain(steering.tell),
-    "sos": _plain(sos.sos),
+    "sos": sos_,
     "numbers": _plain(crisis.show_card),
     "safer": safer,
     "calling-hard": _plain(crisis.calling_hard),
@@ -92,6 +100,7 @@ TAPS: dict[str, Handler] = {
     "promise": promise,
     "talked": _about(answering.talked),
     "not-reached": _about(answering.could_not_reach),
+    "ask-join": _about(answering.ask_to_join),
     "worried": _about(answering.still_worried),
     "something-else": _about(answering.more_outcomes),
     "outcome": outcome,
@@ -100,5 +109,5 @@ TAPS: dict[str, Handler] = {
     "sos-ok": _about(sos.ok_now),
     "sos-mistake": _about(sos.mistake),
 }
-COMMANDS: dict[str, Handler] = {"sos": _plain(sos.sos)}
+COMMANDS: dict[str, Handler] = {"sos": sos_}
 HEARERS: dict[str, Hear] = {}

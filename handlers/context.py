@@ -162,6 +162,12 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return message.message_id if message else None
 
     @property
+    def sent_at(self) -> datetime | None:
+        """When the person sent this message; None for a tap, of which Telegram does not say it."""
+        message = self.arrived.message
+        return message.date if message else None
+
+    @property
     def now(self) -> datetime:
         return self.turn.now
 

@@ -147,7 +147,7 @@ class Intake:
         """Store a batch and what its fetch says of our hearing; a webhook ends here too."""
         keyring = self._database.keyring
 
-        def whole(session: Session) -> None:
+        def whole(session: Session) -> bool:
             arrived = [
                 inbox.Arrived(one["update_id"], keyring.hash_id(who) if who else None, json.dumps(one))
                 for one in came
@@ -155,10 +155,12 @@ class Intake:
             ]
             inbox.store(session, arrived, now=fetch.ended_at)
             self._on_fetch(session, fetch)
+            return bool(session.info.get("enqueued"))
 
         if came:
             self.handling = True
-        await self._database.write(whole)
+        if await self._database.write(whole):
+            self._enqueued()
         if came:
             self._arrived.set()
         else:

@@ -19,7 +19,10 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200  # rows in one transaction: short enough for a tap to come in between
-NOT_SOONER_THAN = timedelta(seconds=1)  # what is still due after a tick failed, or waits: no hot loop
+NOT_SOONER_THAN = timedelta(seconds=1)  # what is still due after a tick failed, or waits: no hot loop …
+NOT_LATER_THAN = timedelta(
+    seconds=30
+)  # … and, while nothing moves (nobody can be heard), twice as long each time, up to this
 
 
 class Run(Protocol):
@@ -101,6 +104,7 @@ class Ticker:
         self._holds = holds
         self._woken = asyncio.Event()
         self._ticking = False
+        self._pause = NOT_SOONER_THAN
 
     @property
     def idle(self) -> bool:
@@ -133,7 +137,10 @@ class Ticker:
             counts = await tick(self._database, self._stages, now=now, holds=self._holds)
             next_at = await self._database.read(self._next_at)
         if next_at is not None and next_at <= now:
-            next_at = now + NOT_SOONER_THAN
+            next_at = now + self._pause
+            self._pause = NOT_SOONER_THAN if any(counts.values()) else min(self._pause * 2, NOT_LATER_THAN)
+        else:
+            self._pause = NOT_SOONER_THAN
         self._ticked(counts, next_at)
 
     def _next_at(self, session: Session) -> datetime | None:

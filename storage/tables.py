@@ -86,6 +86,7 @@ class Person(SQLModel, table=True):
     quiet_to: time = NIGHT_TO
     here_run: int = 0  # "I'm here" in a row; after five the next check-in asks for mood once
     cancelled_run: int = 0  # "Not this time" in a row; after two the bot asks once whether to ask first
+    ask_first_offered: bool = False  # … once ever
     opioid_line: bool = False  # the crisis card also says what matters with opioids; the member's own switch
     ask_first: bool = False  # every alert waits for the member's word (no reply in 30 min: as chosen)
     joined_at: datetime = _at()

@@ -1,12 +1,13 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import alerts, groups, joining, operator, privacy, settings, supporters
+from bot.actions import alerts, groups, joining, operator, outages, privacy, settings, supporters
 from bot.actions.checkins import kinds as checkins
 from bot.actions.outgoing import Kinds
 
 KINDS: Kinds = {
     **checkins.KINDS,
     **alerts.KINDS,
+    **outages.KINDS,
     **supporters.KINDS,
     **joining.KINDS,
     **groups.KINDS,

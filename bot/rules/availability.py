@@ -6,6 +6,7 @@ Decides instants only. It must not know whom else there is to ask: that is the l
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 
 from bot.rules.cadence import quiet_ends_at
 
@@ -34,6 +35,25 @@ def free_from(availability: Availability, at: datetime, *, limited: bool = True)
     return quiet_ends_at(
         moment, zone=availability.zone, quiet_from=availability.quiet_from, quiet_to=availability.quiet_to
     )
+
+
+class Busy(StrEnum):
+    """Why somebody may not be asked now."""
+
+    QUIET = "quiet"  # their quiet hours
+    OFF = "off"  # "not today", or a break
+    FULL = "full"  # asked as often this week as they agreed to
+
+
+def busy(availability: Availability, at: datetime, *, limited: bool = True) -> Busy | None:
+    """Return why the person may not be asked at `at`, what ends last first; None if they may. `limited` as in `free_from`."""
+    off = availability.off_until_at
+    full = availability.full_until_at if limited else None
+    if off is not None and off > max(at, full or at):
+        return Busy.OFF
+    if full is not None and full > at:
+        return Busy.FULL
+    return Busy.QUIET if free_from(availability, at, limited=limited) > at else None
 
 
 def full_until(asked_at: Sequence[datetime], *, weekly_limit: int | None, now: datetime) -> datetime | None:

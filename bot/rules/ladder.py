@@ -4,7 +4,7 @@ Decides the next move from a snapshot and `now`. It must not send, save or read 
 at which Telegram accepted a message: while one is still on its way, the ladder waits for it and not for a time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import IntEnum
@@ -134,6 +134,18 @@ def first_asked(ladder: Ladder, at: datetime) -> Waiting | None:
     """Return whom the ladder would ask first if it started at `at`, and when; None if there is nobody to wait for."""
     first = _soonest(ladder, _supporters(ladder), at)
     return first if first is not None and first.until_at <= at + FIRST_WAIT_FOR else None
+
+
+def asked_first(ladder: Ladder, first: Waiting) -> tuple[int, ...]:
+    """Return all whom the ladder asks together when it asks `first`: one person, or one who is struggling and the next."""
+    rungs = [rung for rung in _supporters(ladder) if rung.fresh]
+    return _with_company(_free(ladder, rungs, first.until_at)) or (first.recipient,)
+
+
+def passed_over(ladder: Ladder, asked: Collection[int]) -> tuple[int, ...]:
+    """Return those who come before all of `asked` in the member's order and were not asked, in order."""
+    before = min((rung.position for rung in ladder.rungs if rung.recipient in asked), default=0)
+    return tuple(rung.recipient for rung in _supporters(ladder) if rung.fresh and rung.position < before)
 
 
 def _first_round(ladder: Ladder, now: datetime) -> Move | None:

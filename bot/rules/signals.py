@@ -139,6 +139,15 @@ def alerted_before(today: date, alerts: Iterable[PastAlert]) -> Alerted:
     return alerted
 
 
+def alerted_besides(on: date, alerts: Iterable[PastAlert]) -> Alerted:
+    """Return what all `alerts` but those of the date `on` leave behind, for a late answer: a later one is nearer than any before."""
+    alerted = Alerted()
+    for alert in sorted(alerts, key=lambda alert: alert.on):
+        if alert.on != on:
+            alerted = alerted.then(alert)
+    return alerted
+
+
 def judge(day: Day, past: Past, alerted: Alerted, thresholds: Thresholds) -> Verdict | None:
     """Return the alert that follows from `day`, the first kind in order that may be raised; None if none may."""
     signals = signals_of(day, past, thresholds)

@@ -141,10 +141,13 @@ def _weekdays(days: frozenset[int], language: str) -> str:
     return _list([names[day] for day in sorted(days)], language) if days else _format("no-day", {}, language, str)
 
 
+_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+
+
 def _when(when: When, language: str, form: str = "when") -> str:
     """`when`: "9:00", for "until 9:00" and "around 9:00"; `when-at`: "at 9:00", for "see you at 9:00"."""
     days = (when.at.date() - when.today).days
-    day = "today" if days == 0 else "tomorrow" if days == 1 else "week" if 1 < days < 7 else "date"
+    day = _NEAR.get(days) or ("week" if 1 < days < 7 else "date")
     locale = Locale(nearest(language))
     values = {
         "day": day,

@@ -6,6 +6,7 @@
 when = { $day ->
     [today] { $time }
     [tomorrow] tomorrow at { $time }
+    [yesterday] yesterday at { $time }
     [week] { $weekday } at { $time }
    *[date] { $date }, { $time }
 }
@@ -15,6 +16,7 @@ no-day = no day
 when-at = { $day ->
     [today] at { $time }
     [tomorrow] tomorrow at { $time }
+    [yesterday] yesterday at { $time }
     [week] { $weekday } at { $time }
    *[date] on { $date } at { $time }
 }
@@ -35,6 +37,9 @@ btn-tell-them = Tell them
 btn-yes = Yes
 btn-no = No
 btn-number = { $number }
+
+outage = I was offline from { $from } to { $to } and couldn't hear you. That was on my side. What you sent has reached me now.
+outage-member = I was offline from { $from } to { $to } and couldn't hear you. That was on my side; nobody was told you were quiet.
 
 ## To the operator
 
@@ -172,7 +177,7 @@ saved-held = Saved, thank you.
 saved-calm-alone = Saved, thank you. { $until } { nobody-yet }
 saved-heavy = Saved, thank you. That sounds like a heavy day. { $heard } What would help right now?
 saved-heavy-alone = Saved, thank you. That sounds like a heavy day. What would help right now? { nobody-yet }
-saved-used = Thank you for telling me. Your days so far still count.
+saved-used = Thank you for telling me. Your days so far still count. { $heard }
 saved-used-alone = Thank you for telling me. Your days so far still count. { nobody-yet }
 btn-tell = { $supporter ->
    *[other] Tell { $supporter }
@@ -189,9 +194,25 @@ btn-thats-all = That's all
 
 alert-held = In { $minutes } minutes I'll ask { $supporter } to reach out, as you set up.
 alert-ask-first = Shall I ask { $supporter } to reach out? If I don't hear from you, I will in { $minutes } minutes, as you set up.
-alert-held-later = { $supporter } has quiet time now. I'll ask { $when-at }, or sooner if you like.
-alert-held-nobody-free = None of your supporters can be asked right now. Would one of these help?
-alert-more-held = I'll tell { $asked } { $when-at } that there is more.
+alert-held-instead = { $instead } can't be asked right now, so in { $minutes } minutes I'll ask { $supporter } to reach out.
+alert-held-later = { $several ->
+    [several] Nobody you chose is free right now.{ " " }
+   *[one] { "" }
+}{ $busy ->
+    [quiet] { $supporter }'s quiet hours end { $when-at }. I'll ask then.
+    [off] { $supporter } has time off. I'll ask { $when-at }.
+   *[full] { $supporter } can be asked again { $when-at }. I'll do it then.
+}
+alert-held-nobody-free = None of your supporters is free today, so I'm asking nobody unless you say so. These numbers are awake now:
+
+    { $card }
+alert-held-nobody = I can't reach any of your supporters at the moment. These numbers are awake now:
+
+    { $card }
+alert-more-held = { $soon ->
+    [yes] In { $minutes } minutes I'll tell { $asked } that there is more.
+   *[no] I'll tell { $asked } { $when-at } that there is more.
+}
 alert-more-dropped = Okay. That stays between us.
 alert-preview = This is what { $supporter } would read:
 
@@ -201,12 +222,27 @@ alert-preview = This is what { $supporter } would read:
 alert-cancelled = Okay. Nobody was told.
 alert-withdrawn = You changed your answers, so I'm not asking anybody. Nobody was told.
 alert-asked = I'm asking { $asked } to reach out.
-alert-asked-instead = { $declined } can't right now, so I'm asking { $asked }.
+alert-asked-instead = { $why ->
+    [tried] { $supporter } tried and couldn't reach you, so I'm asking { $asked }.
+    [declined] { $supporter } can't right now, so I'm asking { $asked }.
+   *[busy] { $supporter } can't be asked right now, so I'm asking { $asked }.
+}
 alert-asked-nobody = I'm looking for who can be asked next.
-alert-waiting = I haven't reached anyone yet. { $supporter } can be asked again { $when-at }; I'll try then. These numbers are awake now:
+alert-waiting = { $why ->
+    [tried] { $other } tried and couldn't reach you.{ " " }
+    [declined] { $other } can't right now.{ " " }
+   *[none] { "" }
+}{ $again ->
+    [again] I haven't reached { $supporter } yet; I'll try again { $when-at }.
+   *[first] { $busy ->
+        [quiet] { $supporter }'s quiet hours end { $when-at }. I'll ask then.
+        [off] { $supporter } has time off. I'll ask { $when-at }.
+       *[full] { $supporter } can be asked { $when-at }. I'll do it then.
+    }
+} These numbers are awake now:
 
     { $card }
-alert-exhausted = I haven't reached anyone of those you chose. If one of them sees it later, I'll tell you. These numbers are awake now:
+alert-exhausted = Nobody you chose has taken this up yet. If somebody does later, I'll tell you. These numbers are awake now:
 
     { $card }
 quiet-exhausted = I wanted somebody to say hello to you and haven't reached anyone. I'm still here.
@@ -228,9 +264,13 @@ alert-ended = { $outcome ->
 alert-over = That is closed already. If you need someone, I'm here: /sos.
 ask-me-first = Shall I ask you first from now on, before I ask anybody?
 ask-me-first-yes = Okay. I'll ask you first, and wait half an hour for your word.
-ask-me-first-no = Okay. It stays as it is.
+ask-me-first-no = Okay. I won't ask you first; I'll tell you before, as always.
+btn-not-ask-first = Don't ask me first
 tell-nobody = You have no supporter yet, so there is nobody I could ask. /supporters shows how to find one.
-last-heard = { $supporter } last heard from me on { $on }.
+last-heard = { $supporter } last heard from me { $when-at }. I won't ask again unless you say so.
+never-heard = I'm asking nobody unless you say so.
+alert-joining = { $by } has asked me to bring in { $supporter } too.
+alert-joined = { $supporter } is there for you too.
 
 # Silence, to the member
 
@@ -258,7 +298,7 @@ why = { "" }
 reason-used = They told me that they drank or used.
 reason-strong = They reported a strong craving.
 reason-risen = They reported a craving stronger than usual.
-reason-after_use = They reported a craving, some days after they drank or used.
+reason-after_use = They reported a craving, not long after they drank or used.
 reason-strain = They reported a low mood together with a strong craving.
 reason-low = Their mood has been low for some days.
 reason-asked = They asked me to tell you.
@@ -294,12 +334,29 @@ alert-on-it = Thank you. I've told { $name }. How did it go, once you have reach
 alert-declined = That's all right, and thank you for saying so. I'll take it from here.
 alert-taken = Somebody is on it now. Thank you for being there.
 alert-closed = This is closed now. Thank you.
+alert-page-closed = That is closed.
 alert-all-clear = { $name } has checked in.
 alert-thanks = Thank you for being there for { $name }. This is closed now.
-alert-not-reached = Thank you for trying. I'm asking the next person now. If you fear for { $name }'s life, call the emergency number where they are.
-alert-still-worried = I'll leave this with you and ask you again tomorrow. If you fear for { $name }'s life, call the emergency number where they are.
+alert-not-reached = Thank you for trying. { $next ->
+    [yes] I'm asking the next person now.
+   *[no] Somebody else is on it too.
+} If you fear for { $name }'s life, call the emergency number where they are.
+alert-still-worried = I'll leave this with you and ask you again tomorrow. You don't have to carry it alone: I can ask someone to join you. If you fear for { $name }'s life, call the emergency number where they are.
+alert-join = { $opening } { $by } is on it and asks whether you'd join.{ $why }
+
+    { $reach }
+alert-join-asked = I'm asking { $supporter } to join you.
+alert-join-nobody = Nobody else can be asked right now. If it gets too much, tap “I can't right now”. If you fear for { $name }'s life, call the emergency number where they are.
+alert-join-thanks = Thank you. { $by } is on it too, and { $name } knows.
+
+    { $reach }
+alert-join-yes = { $supporter } joins you.
+alert-join-no = { $supporter } can't right now.
+alert-silenced = Thank you. I've stopped asking { $name }, until they write to me themselves.
+alert-died-ask = I'm so sorry. If { $name } has died, I'll stop everything: nothing more goes to them, or out about them. Is that right?
+alert-died = I'm so sorry. Nothing more goes to { $name }, or out about them. You were there for them. Please don't be alone with this now.
 alert-look-again = Yesterday you were still worried about { $name }. How are things today?
-alert-outcomes = What did you learn about { $name }? I'll stop asking them until they write to me.
+alert-outcomes = What did you learn about { $name }? With the first three I stop asking them, until they write to me.
 how-to-help = What helps most is a plain hello: “I thought of you. How is today?” Listen more than you advise. Nothing has to be solved tonight. If it feels too big, say so, and find someone else together. If you fear for their life, call the emergency number where they are.
 
 btn-ask-now = Ask now
@@ -321,6 +378,8 @@ btn-when-evening = This evening
 btn-talked = We talked
 btn-not-reached = Couldn't reach them
 btn-worried = Still worried
+btn-ask-join = Ask someone to join me
+btn-died-yes = Yes, please stop
 btn-something-else = Something else
 btn-outcome-safe = Safe, not using this
 btn-outcome-away = In hospital or away
@@ -332,7 +391,25 @@ sos-toast = I'm on it.
 sos-card = I've asked { $asked } right now. While you wait:
 
     { $card }
-sos-going-on = I'm asking { $asked } again. While you wait:
+sos-card-again = I've asked { $asked }, and I keep asking. While you wait:
+
+    { $card }
+sos-card-nobody = I can't reach anyone of those you chose. These people are awake now:
+
+    { $card }
+sos-late-known = You called for someone { $since-at }, and it reached me only now. I'm sorry; that was on my side. I've asked { $asked }. Are you all right now?
+
+    { $card }
+sos-late-unknown = You called for someone while I was offline, and it reached me only now. I'm sorry; that was on my side. I've asked { $asked }. Are you all right now?
+
+    { $card }
+sos-going-on = I keep asking { $asked }. While you wait:
+
+    { $card }
+sos-going-on-without = { $tried ->
+    [yes] { $supporter } couldn't reach you, so I'm asking { $asked } again.
+   *[no] { $supporter } can't after all, so I'm asking { $asked } again.
+} While you wait:
 
     { $card }
 sos-on-it = { $supporter } is on it.
@@ -347,6 +424,17 @@ sos-page = { $name } needs someone now. Please call or write at once.
     { $reach }
 
     If you fear for their life, call the emergency number where they are.
+sos-page-late = { $name } called for someone { $known ->
+    [yes] { $since-at }
+   *[no] while I was offline
+}, and it reached me only now. Please call or write at once.
+
+    { $reach }
+
+    If you fear for their life, call the emergency number where they are.
+sos-page-joining = { $supporter } is on it for { $name }. Someone else may still help: please join if you can.
+
+    { $reach }
 sos-taken = { $supporter } is on it for { $name }. You can join.
 sos-thanks = Thank you. { $name } knows that you are on it. Please reach out right away.
 
@@ -366,6 +454,9 @@ crisis-card-alone = You have no supporter here yet. These are people you can tur
     { $card }
 
     /supporters shows how to find somebody of your own.
+crisis-card-late = You called for someone, and it reached me only now. I'm sorry; that was on my side. Are you all right now? These are people you can turn to:
+
+    { $card }
 crisis-card-numbers = These are people you can turn to:
 
     { $card }
@@ -402,9 +493,28 @@ crisis-line = { $how ->
 btn-sos-ok = I'm OK now
 btn-sos-mistake = It was a mistake
 btn-join = I'll join
-staying-safer = After a break the body takes less than it did before: what was usual then can be too much now. Not being alone helps, and so does telling someone where you are. If opioids may be involved, keep naloxone close. Shaking, sweating, seeing things or a fit after stopping alcohol or pills is an emergency. Call for help at once if someone cannot be woken, breathes slowly or turns blue.
+# Sources, each read as stored, November 2026:
+# AHRQ, "Mitigating Overdose Risk", without a date: tolerance falls after a break; a usual amount can be too much; naloxone.
+#   https://integrationacademy.ahrq.gov/products/playbooks/moud-playbook/implementing-treatment/mitigating-overdose-risk
+# National Harm Reduction Coalition, "Using Alone", without a date: nobody there to call for help.
+#   https://harmreduction.org/issues/overdose-prevention/overview/overdose-basics/opioid-od-risks-prevention/using-alone/
+# CDC, "A Shared Approach to Preventing Opioid Overdoses", June 2021: the signs; call, naloxone, stay, lay on the side.
+#   https://blogs.cdc.gov/publichealthmatters/2021/06/opioid-overdose/
+# Alcohol Change UK, "Alcohol withdrawal", without a date: fits, shaking hands, sweating, seeing things; severe: call.
+#   https://alcoholchange.org.uk/help-and-support/get-help-now/coronavirus-information-and-advice-hub/coronavirus-alcohol-withdrawal-what-to-look-out-for
+staying-safer = Staying safer today
 
-    From: AHRQ, “Mitigating Overdose Risk”; York Hospital, “Alcohol Related Seizures”. Written November 2026, not yet checked by a clinician.
+    <b>After a break</b> the body takes less than before. What was usual then can be too much now.
+
+    <b>Not being alone</b> helps: someone who knows where you are can call for help.
+
+    <b>If opioids may be involved</b>, keep naloxone close, and tell somebody where it is.
+
+    <b>After much alcohol</b>, stopping at once can be dangerous. With fits, strong shaking, sweating, or seeing things that aren't there, call the emergency number.
+
+    <b>Call at once</b> if someone can't be woken, breathes slowly, or turns pale, blue or cold. Give naloxone if you have it, lay them on their side, and stay.
+
+    From: AHRQ, “Mitigating Overdose Risk” (undated); National Harm Reduction Coalition, “Using Alone” (undated); CDC, “A Shared Approach to Preventing Opioid Overdoses” (June 2021); Alcohol Change UK, “Alcohol withdrawal” (undated). Put together in November 2026, not yet checked by a clinician.
 
 ## Supporters
 

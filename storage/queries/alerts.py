@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from bot.rules.signals import TIER_OF, PastAlert
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, InboxState, OutboxState, StepState
+from storage.queries.engine import engine_row
 from storage.tables import Alert, AlertStep, Disclosure, Incoming, Outgoing, Person
 
+HELD_LINES = ("alert-held", "alert-held-anew", "quiet-announcement")
 NEVER_LEFT = (OutboxState.WITHDRAWN, OutboxState.EXPIRED)
 
 
@@ -67,21 +70,34 @@ def due(session: Session, *, now: datetime, heard_until_at: datetime | None, lim
     of life, perhaps from while we were down, may call it off.
     """
     wanted = sa.select(Alert).where(col(Alert.next_at) <= now)
-    heard = sa.false() if heard_until_at is None else (col(Alert.next_at) <= heard_until_at) & ~_has_written()
+    heard = (
+        sa.false()
+        if heard_until_at is None
+        else (col(Alert.next_at) <= heard_until_at) & ~_has_written(col(Alert.member_id))
+    )
     wanted = wanted.where((col(Alert.kind) != AlertKind.QUIET) | heard)
     return session.scalars(wanted.order_by(col(Alert.next_at)).limit(limit)).all()
 
 
-def _has_written() -> sa.ColumnElement[bool]:
-    """Whether an update of the alert's member waits to be handled."""
+def _has_written(member: Mapped[int] | int) -> sa.ColumnElement[bool]:
+    """Whether an update of this member waits to be handled."""
     waiting = sa.select(col(Incoming.update_id)).join(Person, col(Incoming.person_hash) == col(Person.tg_hash))
-    return waiting.where(col(Incoming.state) == InboxState.UNHANDLED, col(Person.id) == col(Alert.member_id)).exists()
+    return waiting.where(col(Incoming.state) == InboxState.UNHANDLED, col(Person.id) == member).exists()
 
 
-def next_silence(session: Session) -> datetime | None:
-    """When the first alert about silence looks again: by then we should have heard its member."""
+def could_hear(session: Session, member_id: int, *, since: datetime) -> bool:
+    """Whether our fetches reach at least up to `since`, and nothing that this member sent waits to be handled."""
+    heard_until_at = engine_row(session).heard_until_at
+    if heard_until_at is None or heard_until_at < since:
+        return False
+    return not session.execute(sa.select(_has_written(member_id))).scalar_one()
+
+
+def next_silence(session: Session, *, after: datetime | None) -> datetime | None:
+    """When the first alert about silence looks again, later than `after`: by then we should have heard its member."""
     wanted = sa.select(sa.func.min(col(Alert.next_at))).where(col(Alert.kind) == AlertKind.QUIET)
-    return session.execute(wanted.where(col(Alert.next_at).is_not(None))).scalar()
+    later = col(Alert.next_at).is_not(None) if after is None else col(Alert.next_at) > after
+    return session.execute(wanted.where(later)).scalar()
 
 
 def next_at(session: Session) -> datetime | None:
@@ -123,6 +139,22 @@ def last_message(session: Session, alert_id: int | None, kind: str) -> Outgoing 
         col(Outgoing.alert_id) == alert_id, col(Outgoing.kind) == kind, col(Outgoing.message_id).is_not(None)
     )
     return session.scalars(wanted.order_by(col(Outgoing.id).desc()).limit(1)).first()
+
+
+def plan_told(session: Session, alert_id: int | None) -> str | None:
+    """The plan that the newest line about a held alert tells the member; None: it told of none."""
+    wanted = sa.select(Outgoing).where(
+        col(Outgoing.alert_id) == alert_id, col(Outgoing.kind).in_(HELD_LINES), col(Outgoing.state).not_in(NEVER_LEFT)
+    )
+    newest = session.scalars(wanted.order_by(col(Outgoing.id).desc()).limit(1)).first()
+    return newest.ids.get("plan") if newest is not None else None
+
+
+def of_supporter(session: Session, person_id: int) -> Sequence[int | None]:
+    """The live alerts on whose ladder this person stands and that still look for somebody."""
+    wanted = sa.select(col(Alert.id)).join(AlertStep, col(AlertStep.alert_id) == Alert.id)
+    looking = col(Alert.state).in_((AlertState.HELD, AlertState.ASKING))
+    return session.scalars(wanted.where(col(AlertStep.recipient_id) == person_id, looking)).all()
 
 
 def is_struggling(session: Session, person_id: int) -> bool:

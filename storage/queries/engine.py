@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from storage.tables import Engine
+from storage.tables import Engine, Outage
 
 _NEXT_UPDATE_ID = sa.select(col(Engine.next_update_id))  # built once: every poll asks it
 _SWEPT_AT = sa.select(col(Engine.swept_at))
@@ -19,6 +19,11 @@ def next_update_id(session: Session) -> int | None:
 def last_swept_at(session: Session) -> datetime | None:
     """When what was kept long enough was last removed; None before the first time."""
     return session.execute(_SWEPT_AT).scalar_one_or_none()
+
+
+def newest_outage(session: Session) -> Outage | None:
+    """The last stretch in which we could not have heard anybody; None: there was none yet."""
+    return session.scalars(sa.select(Outage).order_by(col(Outage.id).desc()).limit(1)).first()
 
 
 def engine_row(session: Session) -> Engine:

@@ -5,7 +5,7 @@ it. What a row says, and whether it may still be said, is decided in `bot.action
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -15,6 +15,9 @@ from sqlmodel import Session
 from bot.rules.vocabulary import OutboxState, Priority
 from storage.tables import Outgoing
 
+AT_ONCE = datetime(
+    1970, 1, 1, tzinfo=UTC
+)  # `not_before_at` of what may leave now, also if the clock is set back meanwhile
 CLAIM_FOR = timedelta(seconds=60)  # longer than any send can take
 
 _outbox: sa.Table = cast("Any", Outgoing).__table__
@@ -71,7 +74,7 @@ def enqueue(
             "priority": int(priority),
             "state": OutboxState.WAITING,
             "created_at": now,
-            "not_before_at": not_before_at or now,
+            "not_before_at": not_before_at or AT_ONCE,
             "expires_at": expires_at,
             "attempts": 0,
             "epoch": 0,

@@ -30,6 +30,17 @@ next_deadline = earliest(Checkin.deadline_at)
 next_escalation = earliest(Alert.next_at)
 
 
-def next_judgement(session: Session) -> datetime | None:
-    """The earliest instant by which we should have heard everybody: a deadline, or an alert about silence."""
-    return min((at for at in (next_deadline(session), alerts.next_silence(session)) if at is not None), default=None)
+def next_judgement(session: Session, *, after: datetime | None = None) -> datetime | None:
+    """The earliest instant by which we should have heard everybody: a deadline, or an alert about silence.
+
+    `after`: what was heard until then waits for something else (an update to be handled) and hides no later one.
+    """
+    instants = (_next_deadline_after(session, after), alerts.next_silence(session, after=after))
+    return min((at for at in instants if at is not None), default=None)
+
+
+def _next_deadline_after(session: Session, after: datetime | None) -> datetime | None:
+    if after is None:
+        return next_deadline(session)
+    wanted = sa.select(sa.func.min(col(Checkin.deadline_at))).where(col(Checkin.deadline_at) > after)
+    return session.execute(wanted).scalar_one_or_none()

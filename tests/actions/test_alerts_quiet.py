@@ -6,11 +6,14 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.actions import presence
 from bot.actions.alerts import answering
+from bot.actions.presence import Visitor
 from bot.rules.consent import Choice
-from bot.rules.vocabulary import AlertKind, AlertState, Outcome
+from bot.rules.vocabulary import AlertKind, AlertState, CheckinState, Outcome
 from storage.database import Database
 from storage.tables import Enrolment, Person
+from tests import builders
 from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
 
 SECOND = timedelta(seconds=1)
@@ -67,6 +70,27 @@ def test_nobody_is_asked_while_something_the_member_sent_is_unhandled(stage: Sta
     stage.flow()
     stage.wrote("Maya")
     assert stage.walk(3 * HOUR) == []
+
+
+def test_a_message_on_its_way_waits_until_we_hear_again(stage: Stage) -> None:
+    silent(stage)
+    stage.flow()
+    stage.away = True
+    stage.walk(3 * HOUR, HOUR)
+    stage.away, stage.deaf = False, True  # Telegram takes messages again before the first fetch came back
+    assert ("Sam", "alert-page") not in stage.wait(2 * MINUTE)
+    stage.deaf = False
+    assert ("Sam", "alert-page") in stage.wait(5 * SECOND)
+
+
+def test_a_message_on_its_way_waits_while_something_the_member_sent_is_unhandled(stage: Stage) -> None:
+    silent(stage)
+    stage.flow()
+    stage.away = True
+    stage.walk(3 * HOUR, HOUR)
+    stage.away = False
+    stage.wrote("Maya")
+    assert ("Sam", "alert-page") not in stage.wait(2 * MINUTE)
 
 
 def test_what_the_supporter_reads_says_how_long(stage: Stage) -> None:
@@ -195,6 +219,63 @@ def test_they_are_safe_but_not_using_this_stops_everything_until_they_write(stag
     person = stage.database.read_now(lambda session: session.get(Person, stage.people["Maya"]))
     assert person is not None
     assert person.silent_at == stage.now
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [(Outcome.SAFE_NOT_USING_BOT, "alert-silenced"), (Outcome.AWAY, "alert-silenced"), (Outcome.DIED, "alert-died")],
+)
+def test_nothing_more_goes_to_them_and_no_silence_is_told_until_they_write(
+    stage: Stage, outcome: Outcome, words: str
+) -> None:
+    alert = asked(stage)
+    stage.does("Sam", answering.acknowledge, alert)
+    stage.flow()
+    assert stage.does("Sam", answering.quiet_outcome, alert, outcome).show.kind == words
+    stage.flow()
+    for _ in range(7):
+        stage.now += DAY
+        stage.miss()
+        assert stage.flow() == []
+    stage.database.write_now(lambda session: presence.heard(session, Visitor(1001, "Maya"), now=stage.now))
+    person = stage.database.read_now(lambda session: session.get(Person, stage.people["Maya"]))
+    assert person is not None
+    assert person.silent_at is None
+
+
+def test_died_is_asked_once_more_kindly(stage: Stage) -> None:
+    alert = asked(stage)
+    stage.does("Sam", answering.acknowledge, alert)
+    assert stage.does("Sam", answering.ask_whether_died, alert).show.kind == "alert-died-ask"
+    assert stage.alert().state is AlertState.ACKNOWLEDGED
+
+
+def test_a_supporter_who_is_quiet_themselves_is_asked_together_with_the_next(stage: Stage) -> None:
+    stage.change(Person, stage.people["Sam"], zone="Etc/UTC")
+    sam_is_quiet(stage)
+    stage.settle(craving=9)
+    stage.flow()
+    assert {name for name, kind in stage.wait(2 * MINUTE) if kind == "alert-page"} == {"Sam", "Ana"}
+
+
+def sam_is_quiet(stage: Stage) -> None:
+    """Sam checks in too, and has not answered."""
+
+    def add(session: Session) -> None:
+        sam = session.get(Person, stage.people["Sam"])
+        assert sam is not None
+        builders.enrolment(session, sam, builders.cadence(session, sam))
+
+    stage.database.write_now(add)
+    stage.checkin("Sam", state=CheckinState.MISSED)
+
+
+def test_the_all_clear_takes_the_buttons_from_the_page(stage: Stage) -> None:
+    asked(stage)
+    message = stage.step("Sam").message_id
+    stage.settle(mood=4)
+    stage.flow()
+    assert ("Sam", message) in stage.edits
 
 
 def test_such_outcomes_belong_to_silence_only(stage: Stage) -> None:

@@ -171,6 +171,7 @@ def test_reminders_come_after_one_and_three_hours_and_then_no_more(database: Dat
         planned = []
         while checkin.remind_at is not None:
             planned.append(checkin.remind_at)
+            heard(session, checkin.remind_at)
             silence.remind_due(session, now=checkin.remind_at)
         assert planned == [NOW + HOUR, NOW + 3 * HOUR]
         reminders = session.scalars(sa.select(Outgoing).where(Outgoing.kind == "checkin-reminder")).all()  # type: ignore[arg-type]
@@ -182,9 +183,23 @@ def test_reminders_come_after_one_and_three_hours_and_then_no_more(database: Dat
 def test_reminders_overslept_together_become_one(database: Database) -> None:
     def story(session: Session) -> None:
         _, checkin = sent(session)
+        heard(session, NOW + 4 * HOUR)
         silence.remind_due(session, now=NOW + 4 * HOUR)
         assert checkin.remind_at is None
         assert len(session.scalars(sa.select(Outgoing)).all()) == 1
+
+    database.write_now(story)
+
+
+def test_nobody_is_reminded_while_we_may_be_the_deaf_ones(database: Database) -> None:
+    def story(session: Session) -> None:
+        sent(session)
+        due_at = NOW + HOUR
+        assert silence.remind_due(session, now=due_at) == 0
+        heard(session, due_at - timedelta(seconds=61))
+        assert silence.remind_due(session, now=due_at) == 0
+        heard(session, due_at - timedelta(seconds=60))
+        assert silence.remind_due(session, now=due_at) == 1
 
     database.write_now(story)
 

@@ -17,6 +17,7 @@ class Cast:
 
     sandbox: LocalSandbox
     phones: dict[str, Phone] = field(default_factory=dict)
+    begun: int = 0  # what happened before the story began is not told
 
     async def meet(self, name: str, **more: Any) -> Phone:
         """A person with a Telegram account appears; they do not know the bot yet."""
@@ -47,13 +48,17 @@ class Cast:
                 return found[1]
         raise AssertionError(f"{who.name} sees no link")
 
+    async def begin(self) -> None:
+        """The story begins: the transcript tells what happens from here on."""
+        self.begun = len(await self.sandbox.do("events", chats=[phone.id for phone in self.phones.values()]))
+
     async def transcript(self) -> str:
         """All chats as one text. What the bot says to several people in one minute is told chat by chat: no order is promised."""
         events = await self.sandbox.do("events", chats=[phone.id for phone in self.phones.values()])
         order = {phone.id: place for place, phone in enumerate(self.phones.values())}
         acts = 0
         told: list[tuple[tuple[int, str, int, int], dict[str, Any]]] = []
-        for number, event in enumerate(events):
+        for number, event in enumerate(events[self.begun :]):
             is_act = event["kind"] in ("tapped", "opened") or event.get("from_bot") is False
             acts += is_act
             told.append(((acts, event["at"][:16], -1 if is_act else order[event["chat_id"]], number), event))

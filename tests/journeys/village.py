@@ -27,6 +27,7 @@ from bot.sandbox.line import Line
 from bot.sandbox.parameters import Upload
 from bot.sandbox.phone import LocalSandbox
 from bot.sandbox.telegram import Telegram
+from bot.sandbox.weather import FaultActions
 from bot.settings import from_environment
 from bot.texts import catalogue
 from bot.texts.messages import Message
@@ -118,7 +119,7 @@ class Village:
         self.line = line
         self.clock = clock
         self.world = line.telegram.world
-        self.sandbox = VillageSandbox(Control(PeopleActions(line.telegram)))
+        self.sandbox = VillageSandbox(Control(PeopleActions(line.telegram), FaultActions(line)))
         self.sandbox.village = self
         self.faults: list[str] = []
         self._heard_calls = 0
@@ -136,6 +137,8 @@ class Village:
     @property
     def _idle(self) -> bool:
         updates = self.world.updates
+        if self.line.faults.offline or self.app.intake._resting:
+            return self.app.idle  # it rests between two tries; what people send waits
         return (
             self.app.idle and self.line.polled and not updates.waiting
             and self.app.intake.handled_until >= (updates.handed_out or 0)

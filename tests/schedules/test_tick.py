@@ -143,6 +143,15 @@ async def test_what_stays_due_is_looked_at_again_after_a_second_and_not_at_once(
     assert told == [NOW + timedelta(seconds=1)]
 
 
+async def test_what_stays_due_in_vain_is_looked_at_ever_more_rarely_up_to_half_a_minute(database: Database) -> None:
+    clock = WalkingClock(NOW)
+    told: list[datetime | None] = []
+    ticker = Ticker(database, clock, [Stage("deaf", Work(), lambda _: NOW)], ticked=lambda _, at: told.append(at))
+    for _ in range(7):
+        await ticker.tick()
+    assert [(at - NOW).total_seconds() for at in told if at is not None] == [1, 2, 4, 8, 16, 30, 30]
+
+
 async def test_a_ticker_survives_what_its_listener_or_database_does(database: Database) -> None:
     clock = WalkingClock(NOW)
     told: list[datetime | None] = []

@@ -68,6 +68,11 @@ def test_a_row_is_due_at_its_instant_and_not_before(session: Session) -> None:
     assert outbox.next_due_at(session) == NOW + SECOND
 
 
+def test_what_may_leave_at_once_waits_for_no_clock_that_was_set_back(session: Session) -> None:
+    put(session)
+    assert due(session, now=NOW - timedelta(hours=1)) == ["a"]
+
+
 def test_a_claimed_row_is_nobody_elses(session: Session) -> None:
     put(session)
     ids = outbox.claimable(session, now=NOW, limit=1)

@@ -5,18 +5,18 @@ ladder has ended since; a tap on what is over says that it is closed.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.actions import journal
-from bot.actions.alerts import asking, circle, ending, pages, promises, telling
+from bot.actions.alerts import asking, circle, ending, joining_in, pages, promises, telling
 from bot.actions.alerts.promises import LOOK_AGAIN_AFTER, UNSAID, Promise
 from bot.actions.checkins.scheduling import zone_of
 from bot.rules.ladder import ANSWERABLE_FOR
 from bot.rules.permissions import Action, may
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Outcome, Priority, StepState
-from bot.texts.messages import Message, Reply
+from bot.texts.messages import Message, Reply, Values
 from storage.queries import alerts, people
 from storage.queries import circle as rows
 from storage.queries.circle import Companion
@@ -36,7 +36,7 @@ class Asked:
     member: Person
 
     @property
-    def values(self) -> dict[str, object]:
+    def values(self) -> Values:
         return {
             "alert": self.alert.id,
             "name": self.member.name,
@@ -56,11 +56,13 @@ def acknowledge(session: Session, person: Person, alert_id: int, *, now: datetim
         and alert.acknowledged_by != person.id
         and alert.kind is not AlertKind.SOS
     ):
+        if joining_in.was_asked(session, alert, step.recipient_id):
+            return _join(session, asked, now=now)
         return Reply(show=Message("alert-taken", {"alert": alert_id}))
     reopened = alert.state is AlertState.EXHAUSTED and _reopen(session, alert)
     if alert.state not in LIVE_ALERT_STATES and not reopened:
         return Reply(show=OVER)
-    when = Reply(show=Message("sos-thanks" if alert.kind is AlertKind.SOS else "alert-when", asked.values))  # type: ignore[arg-type]
+    when = Reply(show=Message("sos-thanks" if alert.kind is AlertKind.SOS else "alert-when", asked.values))
     if step.state is StepState.ACKNOWLEDGED:
         return when  # a second tap, perhaps on another of their messages: nobody hears it twice
     first = alert.state is not AlertState.ACKNOWLEDGED
@@ -76,6 +78,17 @@ def acknowledge(session: Session, person: Person, alert_id: int, *, now: datetim
     return when
 
 
+def _join(session: Session, asked: Asked, *, now: datetime) -> Reply:
+    """[I'll join], asked for by whoever has it."""
+    alert, step = asked.alert, asked.step
+    if step.state is not StepState.ACKNOWLEDGED:
+        step.state, step.answered_at, step.outcome = StepState.ACKNOWLEDGED, now, None
+        journal.note(session, "joined", person=alert.member_id, supporter=step.recipient_id)
+        joining_in.answer(session, alert, step, joins=True, now=now)
+    by = people.by_id(session, alert.acknowledged_by or 0).name
+    return Reply(show=Message("alert-join-thanks", {**asked.values, "by": by}))
+
+
 def promise(session: Session, person: Person, alert_id: int, said: Promise, *, now: datetime) -> Reply:
     """ "When?": sets the time at which the member is asked "Did Sam reach you?"."""
     asked = _asked(session, person, alert_id, now=now, acknowledged=True)
@@ -88,7 +101,7 @@ def promise(session: Session, person: Person, alert_id: int, said: Promise, *, n
         session, asked.alert, "alert-promised", now=now, key=promises.key(asked.alert, asked.step), promise=said.value
     )
     asking.advance(session, asked.alert, now=now)
-    return Reply(show=Message("alert-on-it", asked.values))  # type: ignore[arg-type]
+    return Reply(show=Message("alert-on-it", asked.values))
 
 
 def decline(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
@@ -96,8 +109,9 @@ def decline(session: Session, person: Person, alert_id: int, *, now: datetime) -
     asked = _asked(session, person, alert_id, now=now)
     if isinstance(asked, Reply):
         return asked
-    if asked.alert.state in LIVE_ALERT_STATES:
+    if asked.alert.state in LIVE_ALERT_STATES and asked.step.state is not StepState.DECLINED:
         journal.note(session, "declined", person=asked.member.id, supporter=person.id)
+        asked.step.outcome = None
         _step_down(session, asked, now=now)
     return Reply(show=Message("alert-declined", {"alert": alert_id, "name": asked.member.name}))
 
@@ -120,13 +134,26 @@ def quiet_outcome(session: Session, person: Person, alert_id: int, outcome: Outc
     if asked.alert.kind is not AlertKind.QUIET:
         return Reply(toast=Message("unknown-tap"))
     asked.member.silent_at = now
-    return _outcome(session, person, alert_id, outcome, now=now)
+    _outcome(session, person, alert_id, outcome, now=now)
+    if outcome is Outcome.DIED:
+        return Reply(show=Message("alert-died", {"name": asked.member.name}))
+    return Reply(show=Message("alert-silenced", {"name": asked.member.name}))
+
+
+def ask_whether_died(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+    """[They have died]: a tap may go astray, and this one must not."""
+    asked = _asked(session, person, alert_id, now=now, acknowledged=True)
+    if isinstance(asked, Reply):
+        return asked
+    if asked.alert.kind is not AlertKind.QUIET:
+        return Reply(toast=Message("unknown-tap"))
+    return Reply(show=Message("alert-died-ask", asked.values))
 
 
 def more_outcomes(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
     """[Something else], after a silence."""
     asked = _asked(session, person, alert_id, now=now, acknowledged=True)
-    return asked if isinstance(asked, Reply) else Reply(show=Message("alert-outcomes", asked.values))  # type: ignore[arg-type]
+    return asked if isinstance(asked, Reply) else Reply(show=Message("alert-outcomes", asked.values))
 
 
 def could_not_reach(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
@@ -136,23 +163,37 @@ def could_not_reach(session: Session, person: Person, alert_id: int, *, now: dat
         return asked
     asked.step.outcome = Outcome.NOT_REACHED
     _step_down(session, asked, now=now)
-    return Reply(show=Message("alert-not-reached", asked.values))  # type: ignore[arg-type]
+    others_on_it = asked.alert.state is AlertState.ACKNOWLEDGED
+    return Reply(show=Message("alert-not-reached", {**asked.values, "next": not others_on_it}))
 
 
 def still_worried(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
-    """[Still worried]: stays with them, and I look again next day."""
+    """[Still worried]: stays with them, somebody can be asked to join, and I look again next day."""
     asked = _asked(session, person, alert_id, now=now, acknowledged=True)
     if isinstance(asked, Reply):
         return asked
     asked.step.outcome, asked.step.promised_at = Outcome.STILL_WORRIED, now + LOOK_AGAIN_AFTER
     asking.advance(session, asked.alert, now=now)
-    return Reply(show=Message("alert-still-worried", asked.values))  # type: ignore[arg-type]
+    return Reply(show=Message("alert-still-worried", asked.values))
+
+
+def ask_to_join(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+    """[Ask someone to join me]: the next person who can be asked now; the alert stays with who has it."""
+    asked = _asked(session, person, alert_id, now=now, acknowledged=True)
+    if isinstance(asked, Reply):
+        return asked
+    step = joining_in.next_to_join(session, asked.alert, now=now)
+    if step is None:
+        return Reply(show=Message("alert-join-nobody", asked.values))
+    joining_in.ask(session, asked.alert, step, by=person.id or 0, now=now)
+    name = people.by_id(session, step.recipient_id).name
+    return Reply(show=Message("alert-join-asked", {**asked.values, "supporter": name}))
 
 
 def how_to_help(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
     """[How can I help?]: the same words for every alert but SOS."""
     asked = _asked(session, person, alert_id, now=now)
-    return asked if isinstance(asked, Reply) else Reply(show=Message("how-to-help", asked.values), fresh=True)  # type: ignore[arg-type]
+    return asked if isinstance(asked, Reply) else Reply(show=Message("how-to-help", asked.values), fresh=True)
 
 
 def _outcome(session: Session, person: Person, alert_id: int, outcome: Outcome, *, now: datetime) -> Reply:
@@ -191,8 +232,16 @@ def _step_down(session: Session, asked: Asked, *, now: datetime) -> None:
     asked.step.state, asked.step.answered_at, asked.step.promised_at = StepState.DECLINED, now, None
     if had_it:
         asking.go_on(session, asked.alert, now=now)
-    else:
-        asking.advance(session, asked.alert, now=now)
+        if asked.alert.kind is AlertKind.SOS and asked.alert.state is AlertState.ASKING:
+            asking.page_again(session, asked.alert, (StepState.ASKED,), now=now, after=timedelta(0))
+            asking.tell(
+                session, asked.alert, "sos-going-on", now=now, key=str(int(now.timestamp())), priority=Priority.SOS,
+                by=asked.step.recipient_id,
+            )  # fmt: skip
+        return
+    if joining_in.was_asked(session, asked.alert, asked.step.recipient_id) and asked.alert.acknowledged_by is not None:
+        joining_in.answer(session, asked.alert, asked.step, joins=False, now=now)
+    asking.advance(session, asked.alert, now=now)
 
 
 def _reopen(session: Session, alert: Alert) -> bool:

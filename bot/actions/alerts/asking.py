@@ -4,21 +4,24 @@ Whoever changes an alert calls `advance` afterwards; the tick calls it when an a
 decides whom to ask.
 """
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.actions.alerts import circle, ending, promises
+from bot.actions.alerts import circle, ending, promises, saying
 from bot.actions.batch import each
-from bot.rules.ladder import WAIT_FOR, Move, Round, next_move
+from bot.rules.ladder import FIRST_WAIT_FOR, WAIT_FOR, Move, Round, next_move
 from bot.rules.sos import next_sos_move
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Priority, Signal, StepState
 from storage.queries import alerts, outbox, people
 from storage.queries.engine import engine_row
-from storage.tables import Alert, AlertStep
+from storage.tables import Alert, AlertStep, Person
 
 PAGES = ("alert-page", "alert-reminder", "sos-page")
 MORE = "alert-more"
+JOIN = "alert-join"
+SILENCE_FOR = timedelta(hours=1)  # until the member is asked about somebody who joined and now has it alone
 SOS_ENDS_AFTER = timedelta(days=1)
 
 
@@ -54,6 +57,14 @@ def advance(session: Session, alert: Alert, *, now: datetime) -> None:
     _look_again(alert, alert.follow_up_at)
 
 
+def hours_changed(session: Session, supporter: Person, *, now: datetime) -> None:
+    """A supporter changed when they may be asked: alerts that look for somebody move, and their members learn it."""
+    for alert_id in alerts.of_supporter(session, supporter.id or 0):
+        alert = alerts.locked(session, alert_id)
+        if alert is not None:
+            advance(session, alert, now=now)
+
+
 def ask(session: Session, alert: Alert, step: AlertStep, *, now: datetime, forced: bool = False) -> None:
     """Send one person the alert, or a reminder of it. `forced`: the member wants it whatever the hour."""
     step.asks += 1
@@ -72,12 +83,30 @@ def ask(session: Session, alert: Alert, step: AlertStep, *, now: datetime, force
 
 
 def go_on(session: Session, alert: Alert, *, now: datetime) -> None:
-    """Whoever had taken it up did not keep it, or cannot: the ladder goes on with the next person."""
+    """Whoever had taken it up did not keep it, or cannot: whoever joined has it now, or the ladder goes on with the next."""
     step = alerts.step(session, alert.id or 0, alert.acknowledged_by)
     if step is not None and step.state is StepState.ACKNOWLEDGED:
         step.state, step.answered_at, step.promised_at = StepState.ASKED, None, None
-    alert.state, alert.acknowledged_by = AlertState.ASKING, None
+    session.flush()
+    joined = next((one for one in alerts.steps(session, alert.id) if one.state is StepState.ACKNOWLEDGED), None)
+    if joined is None:
+        alert.state, alert.acknowledged_by = AlertState.ASKING, None
+    else:
+        alert.acknowledged_by, joined.promised_at, joined.outcome = joined.recipient_id, now + SILENCE_FOR, None
+        kind = "sos-on-it" if alert.kind is AlertKind.SOS else "alert-acknowledged"
+        tell(session, alert, kind, now=now, key=f"{joined.recipient_id}:{int(now.timestamp())}", by=joined.recipient_id)
     advance(session, alert, now=now)
+
+
+def page_again(
+    session: Session, alert: Alert, states: Container[StepState], *, now: datetime, after: timedelta
+) -> None:
+    """An SOS pages those in these `states` once more, whose last page or answer lies at least so long back."""
+    for step in alerts.steps(session, alert.id):
+        last_at = step.asked_at or step.answered_at  # neither: a page is on its way
+        if step.state in states and step.asks and last_at is not None and now >= last_at + after:
+            alert.round = 0
+            ask(session, alert, step, now=now)
 
 
 def tell(
@@ -148,6 +177,10 @@ def _rest(session: Session, alert: Alert, heard_at: datetime, *, now: datetime) 
 
 def _apply(session: Session, alert: Alert, move: Move, *, now: datetime) -> None:
     before = {step.recipient_id: step for step in alerts.steps(session, alert.id)}
+    if move.exhausted and _waits_for_the_member(session, alert, now=now):
+        _look_again(alert, alert.opened_at + FIRST_WAIT_FOR)
+        retell(session, alert, now=now)
+        return
     alert.round = move.round
     for recipient in (*move.ask, *move.remind):
         before[recipient].round = move.round
@@ -159,6 +192,25 @@ def _apply(session: Session, alert: Alert, move: Move, *, now: datetime) -> None
         until = int(move.waiting.until_at.timestamp())
         tell(session, alert, "alert-waiting", now=now, key=f"{move.waiting.recipient}:{until}")
     _look_again(alert, move.next_at)
+    retell(session, alert, now=now)
+
+
+def _waits_for_the_member(session: Session, alert: Alert, *, now: datetime) -> bool:
+    """Nobody was asked, and nobody is free for a day: somebody may be asked all the same, if the member says so."""
+    if alert.state is not AlertState.HELD or alert.kind is AlertKind.QUIET or now >= alert.opened_at + FIRST_WAIT_FOR:
+        return False
+    rungs = circle.ladder_of(session, alert, now=now).rungs
+    return any(rung.live and not rung.is_leader for rung in rungs)
+
+
+def retell(session: Session, alert: Alert, *, now: datetime) -> None:
+    """Redraw the line that tells the member of a held alert, where what it promises has changed since."""
+    if alert.state is not AlertState.HELD or alert.member_message is None:
+        return
+    session.flush()
+    plan = saying.plan_of(session, alert, now=now)
+    if plan != alerts.plan_told(session, alert.id):
+        tell(session, alert, "alert-held-anew", now=now, key=str(int(now.timestamp())), plan=plan)
 
 
 def _look_again(alert: Alert, at: datetime | None) -> None:

@@ -18,9 +18,9 @@ def crisis_card(session: Session, person: Person, *, now: datetime) -> Reply:
     return _send(session, person, "words", now=now)
 
 
-def card_alone(session: Session, person: Person, *, now: datetime) -> Reply:
-    """SOS of somebody without supporters: the card, and how to find one."""
-    return _send(session, person, "alone", now=now)
+def card_alone(session: Session, person: Person, *, late: bool = False, now: datetime) -> Reply:
+    """SOS of somebody without supporters: the card, and how to find one. `late`: it has reached us only now."""
+    return _send(session, person, "late" if late else "alone", now=now)
 
 
 def show_card(session: Session, person: Person, *, now: datetime) -> Reply:
@@ -69,7 +69,7 @@ def _send(session: Session, person: Person, why: str, *, now: datetime) -> Reply
 def load_card(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
     person = people.by_id(session, row.recipient_id or 0)
     supporters = tuple(one.person.name for one in circle.confirmed(session, person.id or 0))
-    why = "alone" if row.ids["why"] == "alone" or not supporters else row.ids["why"]
+    why = "alone" if row.ids["why"] == "numbers" and not supporters else row.ids["why"]
     return Message(
         f"crisis-card-{why}",
         {

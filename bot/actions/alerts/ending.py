@@ -50,18 +50,22 @@ def end(
 
 
 def close_for(session: Session, alert: Alert, step: AlertStep, *, now: datetime) -> None:
-    """Tell one person who was asked that it is over: who had taken it up hears it, others silently."""
+    """Tell one person who was asked that it is over: who had taken it up hears it, as all do of an SOS; others silently.
+
+    Either way the message with which they were asked says so too, and its buttons go.
+    """
     heard = step.state is StepState.ACKNOWLEDGED
     if alert.kind is AlertKind.SOS:
-        kind = "sos-over"
+        kinds = ["sos-over", "alert-page-closed"]
     elif alert.outcome is Outcome.CHECKED_IN:
-        kind = "alert-all-clear" if heard else "alert-all-clear-silent"
+        kinds = ["alert-all-clear", "alert-page-closed"] if heard else ["alert-all-clear-silent"]
     else:
-        kind = "alert-closed" if heard else "alert-closed-silent"
-    outbox.enqueue(
-        session, kind, step.recipient_id, now=now, priority=Priority.ALERT, alert_id=alert.id,
-        dedupe=f"{kind}:{alert.id}:{step.recipient_id}:{int((alert.ended_at or now).timestamp())}",
-    )  # fmt: skip
+        kinds = ["alert-closed", "alert-page-closed"] if heard else ["alert-closed-silent"]
+    for kind in kinds:
+        outbox.enqueue(
+            session, kind, step.recipient_id, now=now, priority=Priority.ALERT, alert_id=alert.id,
+            dedupe=f"{kind}:{alert.id}:{step.recipient_id}:{int((alert.ended_at or now).timestamp())}",
+        )  # fmt: skip
 
 
 def load_closed(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
@@ -69,6 +73,8 @@ def load_closed(session: Session, row: Outgoing, now: datetime) -> Message | Wit
     alert = alerts.locked(session, row.alert_id)
     if alert is None or alert.state in LIVE_ALERT_STATES:
         return Withdrawn("state")
+    if row.kind == "alert-page-closed":
+        return Message(row.kind)
     name = people.by_id(session, alert.member_id).name
     if alert.kind is AlertKind.SOS:
         return Message("sos-over", {"name": name, "outcome": (alert.outcome or Outcome.OK_NOW).value})

@@ -41,7 +41,7 @@ def read(session: Session, member: Person, on: date) -> Reading:
     day = next((day for day in known if day.on == on), Day(on))
     past = past_before(on, known, paused_on=_paused_before(member, on))
     thresholds = rules.thresholds_for(member.preset, q=member.q, sparse=_is_sparse(session, member))
-    alerted = rules.alerted_before(on, alerts.acknowledged(session, member.id or 0))
+    alerted = rules.alerted_besides(on, alerts.acknowledged(session, member.id or 0))
     return Reading(day, rules.signals_of(day, past, thresholds), rules.judge(day, past, alerted, thresholds))
 
 
@@ -125,15 +125,16 @@ def closing_line(session: Session, member: Person, checkin: Checkin, *, now: dat
     companions = circle.confirmed(session, member.id or 0)
     alone = "" if companions else "-alone"
     supporter = companions[0].person.name if companions else ""
-    if checkin.used:
-        return Message(f"saved-used{alone}", {"supporter": supporter})
     alert = alerts.live(session, member.id or 0)
-    if alert is not None and alert.on == checkin.on:
+    follows = alert is not None and (alert.on == checkin.on or alert.follow_up_at is not None)
+    heard = saying.last_heard(session, member, companions[0], now=now) if companions and not follows else ""
+    if checkin.used:
+        return Message(f"saved-used{alone}", {"supporter": supporter, "heard": heard})
+    if follows:
         return Message("saved-held")
     reading = read(session, member, checkin.on)
     low = checkin.mood is not None and checkin.mood <= LOW_MOOD_FROM
     if low or reading.signals:
-        heard = saying.last_heard(session, member, companions[0], now=now) if companions else ""
         return Message(f"saved-heavy{alone}", {"supporter": supporter, "heard": heard})
     return Message(f"saved-calm{alone}")
 
@@ -185,6 +186,7 @@ def _reconsider(session: Session, alert: Alert, reading: Reading, *, now: dateti
         alert.kind, alert.tier = verdict.kind, verdict.tier
         alert.signals = [reason.value for reason in verdict.reasons]
     alert.craving = reading.day.craving
+    asking.retell(session, alert, now=now)
 
 
 def _add(session: Session, alert: Alert, reading: Reading, *, now: datetime) -> None:

@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
-from bot.actions.alerts import crisis, ending, notices, pages, promises, sos
-from bot.actions.alerts.asking import MORE
+from bot.actions.alerts import crisis, ending, joining_in, notices, pages, promises, sos
+from bot.actions.alerts.asking import JOIN, MORE
 from bot.actions.outgoing import Kind, Kinds
 from bot.texts.messages import Message
 from storage.queries import alerts
@@ -11,6 +11,7 @@ from storage.tables import Outgoing
 
 
 def _fixed(kind: str) -> Kind:
+    """The same words always, in place of what the member was told before."""
     return Kind(lambda session, row, now: Message(kind), edits=_held_message)
 
 
@@ -44,10 +45,11 @@ KINDS: Kinds = {
     "sos-page": _PAGE,
     MORE: Kind(pages.load_more, on_sent=pages.more_sent),
     "alert-held": Kind(notices.load_held, on_sent=notices.held_sent),
+    "alert-held-anew": Kind(notices.load_held, edits=_held_message),
     "quiet-announcement": Kind(
         notices.load_announcement, on_sent=notices.announced, on_refused=notices.announcement_refused
     ),
-    "alert-more-held": Kind(notices.load_more_held),
+    "alert-more-held": Kind(notices.load_more_held, on_sent=notices.more_held_sent),
     "alert-asked": Kind(notices.load_asked, edits=_edit),
     "alert-waiting": Kind(notices.load_waiting),
     "alert-exhausted": Kind(ending.load_exhausted),
@@ -64,10 +66,19 @@ KINDS: Kinds = {
     "alert-closed": Kind(ending.load_closed),
     "alert-closed-silent": Kind(ending.load_closed, edits=_their_page, silent=True),
     "alert-all-clear": Kind(ending.load_closed),
-    "alert-all-clear-silent": Kind(ending.load_closed, silent=True),
+    "alert-all-clear-silent": Kind(ending.load_closed, edits=_their_page, silent=True),
+    "alert-page-closed": Kind(ending.load_closed, edits=_their_page, silent=True),
+    JOIN: Kind(joining_in.load, on_sent=joining_in.sent, on_refused=pages.page_refused),
+    "alert-joining": Kind(joining_in.load_joining),
+    "alert-joined": Kind(joining_in.load_answer),
+    "alert-join-yes": Kind(joining_in.load_answer),
+    "alert-join-no": Kind(joining_in.load_answer),
     "alert-look-again": Kind(pages.load_look_again),
     "sos-over": Kind(ending.load_closed),
     "sos-card": Kind(sos.load_card),
+    "sos-card-again": Kind(sos.load_card),
+    sos.LATE: Kind(sos.load_card),
+    "sos-going-on": Kind(sos.load_going_on),
     "sos-reached": Kind(sos.load_question),
     "sos-on-it": Kind(sos.load_on_it),
     "crisis-card": Kind(crisis.load_card),

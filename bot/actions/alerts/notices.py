@@ -19,6 +19,7 @@ def load_held(session: Session, row: Outgoing, now: datetime) -> Message | Withd
     alert = in_state(session, row, AlertState.HELD)
     if alert is None:
         return Withdrawn("state")
+    row.ids = {**row.ids, "plan": saying.plan_of(session, alert, now=now)}
     return saying.held(session, alert, people.by_id(session, alert.member_id), now=now)
 
 
@@ -43,6 +44,7 @@ def load_announcement(session: Session, row: Outgoing, now: datetime) -> Message
     if awake_at > now:
         return Later(awake_at)
     judging.plan_quiet(session, alert, _rounded(now + ANNOUNCED_FOR), now=now)
+    row.ids = {**row.ids, "plan": saying.plan_of(session, alert, now=now)}
     return saying.held(session, alert, member, now=now)
 
 
@@ -72,7 +74,7 @@ def announcement_refused(session: Session, row: Outgoing, now: datetime) -> None
 
 def load_asked(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
     alert = in_state(session, row, AlertState.ASKING)
-    return saying.asked(session, alert) if alert is not None else Withdrawn("state")
+    return saying.asked(session, alert, now=now) if alert is not None else Withdrawn("state")
 
 
 def load_waiting(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
@@ -91,11 +93,24 @@ def load_more_held(session: Session, row: Outgoing, now: datetime) -> Message | 
     to = [step for step in alerts.asked(session, alert.id) if step.state in (StepState.ASKED, StepState.ACKNOWLEDGED)]
     if alert.state is AlertState.ACKNOWLEDGED:
         to = [step for step in to if step.recipient_id == alert.acknowledged_by]
-    at = saying.when(alert.follow_up_at, people.by_id(session, alert.member_id), now=now)
     return Message(
         "alert-more-held",
-        {"alert": alert.id, "asked": tuple(saying.name_of(session, one.recipient_id) for one in to), "when": at},
+        {
+            "alert": alert.id,
+            "asked": tuple(saying.name_of(session, one.recipient_id) for one in to),
+            "soon": alert.follow_up_at - now <= HOLD_FOR,
+            "minutes": int(HOLD_FOR.total_seconds() / 60),
+            "when": saying.when(alert.follow_up_at, people.by_id(session, alert.member_id), now=now),
+        },
     )
+
+
+def more_held_sent(session: Session, row: Outgoing, now: datetime) -> None:
+    """This hold, too, counts from the moment at which the member could read of it."""
+    alert = alerts.locked(session, row.alert_id)
+    if alert is not None and alert.state in LIVE_ALERT_STATES and alert.follow_up_at is not None:
+        alert.follow_up_at = max(alert.follow_up_at, (row.sent_at or now) + HOLD_FOR)
+        asking.advance(session, alert, now=now)
 
 
 def load_acknowledged(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:

@@ -4,14 +4,15 @@ Consent, hours and the alert's state are read in the claiming transaction. A mes
 place to the next person at once.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.actions.alerts import asking, circle, ending, promises, saying, telling
-from bot.actions.alerts.asking import MORE
+from bot.actions.alerts import asking, circle, ending, promises, saying, sos, telling
+from bot.actions.alerts.asking import JOIN, MORE
 from bot.actions.alerts.notices import in_state
 from bot.actions.outgoing import Later, Withdrawn
+from bot.rules.hearing import OUTAGE_AFTER
 from bot.rules.ladder import askable_from
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Level, Priority, Signal, StepState
 from bot.texts.messages import Message
@@ -19,8 +20,10 @@ from storage.queries import alerts, outbox, people
 from storage.queries import circle as rows
 from storage.tables import Alert, AlertStep, Disclosure, Outgoing
 
+LISTEN_AGAIN_AFTER = timedelta(seconds=5)  # nobody is told of a silence while we may be the deaf ones
 
-def load_page(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
+
+def load_page(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn | Later:
     """The alert, or a reminder of it, to one supporter: only what they may read, and only while they may be asked."""
     alert = alerts.locked(session, row.alert_id)
     step = alerts.step(session, alert.id or 0, row.recipient_id) if alert is not None else None
@@ -38,11 +41,25 @@ def load_page(session: Session, row: Outgoing, now: datetime) -> Message | Withd
         step.state, step.answered_at = StepState.DROPPED, now
         asking.advance(session, alert, now=now)
         return Withdrawn("consent")
+    if alert.kind is AlertKind.QUIET and not alerts.could_hear(session, alert.member_id, since=now - OUTAGE_AFTER):
+        return Later(now + LISTEN_AGAIN_AFTER)
     if not row.ids.get("forced") and not _is_free(session, alert, step, now=now):
         asking.put_back(session, step, now=now)
         asking.advance(session, alert, now=now)
         return Withdrawn("hours")
-    return said
+    return _as_it_stands(session, alert, step, said, now=now) if alert.kind is AlertKind.SOS else said
+
+
+def _as_it_stands(session: Session, alert: Alert, step: AlertStep, said: Message, *, now: datetime) -> Message:
+    """An SOS that came late says so; one that somebody is on asks to join them."""
+    if alert.state is AlertState.ACKNOWLEDGED:
+        by = saying.name_of(session, alert.acknowledged_by)
+        return Message("sos-page-joining", {**said.values, "supporter": by})
+    late = sos.late_call(session, alert)
+    if late is None:
+        return said
+    since = saying.when(late.since_at, people.by_id(session, step.recipient_id), now=now)
+    return Message("sos-page-late", {**said.values, "known": late.known, "since": since})
 
 
 def _asks(alert: Alert) -> bool:
@@ -76,9 +93,10 @@ def page_sent(session: Session, row: Outgoing, now: datetime) -> None:
             ending.close_for(session, alert, step, now=now)
         return
     taken = alert.state is AlertState.ACKNOWLEDGED and alert.acknowledged_by != step.recipient_id
-    if taken and alert.kind is not AlertKind.SOS:
+    if taken and alert.kind is not AlertKind.SOS and row.kind != JOIN:
         tell_taken(session, alert, step, now=now)  # it was on its way when somebody else took it up
-    if alert.state is AlertState.ASKING and row.kind == "alert-page" and not (first and alert.kind is AlertKind.ASKED):
+    shown = (first and alert.kind is AlertKind.ASKED) or (not first and row.ids.get("forced"))  # by the tap itself
+    if alert.state is AlertState.ASKING and row.kind == "alert-page" and not shown:
         key = f"{step.recipient_id}:{step.asks}"
         asking.tell(session, alert, "alert-asked", now=now, key=key, edit=alert.member_message if first else None)
     asking.advance(session, alert, now=now)

@@ -69,7 +69,7 @@ def follow(session: Session, alert: Alert, *, now: datetime) -> bool:
         return True
     if question.state in OPEN:
         return True  # its acceptance moves the alert
-    silent_from = question.sent_at or question.not_before_at
+    silent_from = question.sent_at or max(question.not_before_at, question.created_at)
     if now >= silent_from + SILENCE_FOR:
         return False
     alert.next_at = silent_from + SILENCE_FOR

@@ -59,7 +59,8 @@ def not_this_time(session: Session, person: Person, alert_id: int, *, now: datet
         return Reply(show=Message("alert-more-dropped"))
     ending.end(session, alert, AlertState.CANCELLED, now=now, by=person.id)
     person.cancelled_run += 1
-    offer = person.cancelled_run == NO_IN_A_ROW and not person.ask_first
+    offer = person.cancelled_run >= NO_IN_A_ROW and not (person.ask_first or person.ask_first_offered)
+    person.ask_first_offered = person.ask_first_offered or offer
     return Reply(show=Message("alert-cancelled"), also=(Message("ask-me-first"),) if offer else ())
 
 

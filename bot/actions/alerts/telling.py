@@ -84,7 +84,8 @@ def reach(person: Person, route: str) -> Message:
 def _unsaid(told: Told) -> set[Reason]:
     """Reasons without a line of their own: the opening says them, or another line already does."""
     strain = {Reason.STRONG} if Reason.STRAIN in told.reasons else set()
-    return {*QUIET, Reason.SOS, *strain}
+    after_use = {Reason.AFTER_USE} if Reason.USED in told.reasons else set()
+    return {*QUIET, Reason.SOS, *strain, *after_use}
 
 
 def _of_silence(told: Told) -> bool:

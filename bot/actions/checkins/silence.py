@@ -9,7 +9,7 @@ from bot.actions import alerts, batch, journal
 from bot.actions.checkins.opening import own_times, reminders_of
 from bot.actions.checkins.scheduling import nights
 from bot.rules import lifecycle
-from bot.rules.hearing import Gap
+from bot.rules.hearing import OUTAGE_AFTER, Gap
 from bot.rules.vocabulary import CheckinState, Priority
 from storage.queries import checkins, outbox, people
 from storage.queries.engine import engine_row
@@ -19,8 +19,14 @@ REMINDER_LIVES_FOR = timedelta(hours=1)
 
 
 def remind_due(session: Session, *, now: datetime, limit: int = 200) -> int:
-    """Queue every reminder whose instant has come and plan the next one. Returns how many check-ins were looked at."""
-    due = checkins.due(session, "remind_at", now=now, limit=limit)
+    """Queue every reminder whose instant has come and plan the next one. Returns how many check-ins were looked at.
+
+    None while we may be the deaf ones, as just after a start: perhaps they have answered, and the next fetch will say so.
+    """
+    heard_until_at = engine_row(session).heard_until_at
+    if heard_until_at is None:
+        return 0
+    due = checkins.due(session, "remind_at", now=min(now, heard_until_at + OUTAGE_AFTER), limit=limit)
     return batch.each(session, "remind", due, lambda _, checkin: _remind(session, checkin, now=now))
 
 

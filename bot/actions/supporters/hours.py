@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.actions import conversation
+from bot.actions.alerts import asking
 from bot.actions.supporters.rows import id_of
 from bot.rules import typed, typed_span
 from bot.rules.vocabulary import SupportState
@@ -91,6 +92,7 @@ def set_limit(session: Session, person: Person, limit: int | None, *, now: datet
     if row is None or limit not in (*LIMITS, None):
         return NONE_OF_YOURS
     row.weekly_limit = limit
+    asking.hours_changed(session, person, now=now)
     return Reply(show=screen(session, person, now=now))
 
 
@@ -125,6 +127,7 @@ def _by_clock(person: Person, row: Availability | None, text: str, *, now: datet
 
 def _heard(session: Session, person: Person, *, now: datetime) -> Reply:
     people.forget_expected(session, id_of(person))
+    asking.hours_changed(session, person, now=now)
     return Reply(show=screen(session, person, now=now), fresh=True)
 
 
@@ -152,6 +155,7 @@ def _off(session: Session, person: Person, *, days: int, now: datetime) -> Reply
     today = now.astimezone(ZoneInfo(row.zone)).date()
     morning = row.quiet_to if row.quiet_from != row.quiet_to else BACK_AT
     row.off_until_at = instant(today + timedelta(days=days), morning, row.zone)
+    asking.hours_changed(session, person, now=now)
     return Reply(show=Message("break-set", {"until": until(row, now=now)}))
 
 
@@ -161,6 +165,7 @@ def come_back(session: Session, person: Person, *, now: datetime) -> Reply:
     if row is None:
         return NONE_OF_YOURS
     row.off_until_at = None
+    asking.hours_changed(session, person, now=now)
     return Reply(show=Message("break-over"))
 
 

@@ -24,6 +24,9 @@ def _others(values: Values) -> tuple[Button, ...]:
     )
 
 
+_ASK_JOIN = button("btn-ask-join", "ask-join", "alert")
+
+
 def _held_later(values: Values) -> Rows:
     return rows(
         button("btn-ask-anyway", "ask-them", "alert", "first"), _others(values), row(_NOT_THIS_TIME, _NEED_SOMEONE)
@@ -37,7 +40,7 @@ def _nobody_free(values: Values) -> Rows:
 def _on_it(values: Values) -> Rows:
     """What came of it; after a silence there is more that can have."""
     more = row(button("btn-something-else", "something-else", "alert")) if values["quiet"] else ()
-    return rows(row(_TALKED, _NOT_REACHED), _WORRIED, more)
+    return rows(row(_TALKED, _NOT_REACHED), row(_WORRIED, _CANNOT), more)
 
 
 def _calling_hard(values: Values) -> Rows:
@@ -47,11 +50,17 @@ def _calling_hard(values: Values) -> Rows:
 
 _PAGE = rows(_GOT_THIS, _CANNOT, _HOW_HELP)
 _SOS_CARD = rows(row(button("btn-sos-ok", "sos-ok", "alert"), button("btn-sos-mistake", "sos-mistake", "alert")))
+_SOS_LATE = rows(
+    row(button("btn-sos-ok", "sos-ok", "alert"), button("btn-not-yet", "sos-not-yet", "alert")),
+    button("btn-sos-mistake", "sos-mistake", "alert"),
+)
 _UNDER_WAY = rows(row(_NO_NEED, _NEED_SOMEONE))
 
 SCREENS: dict[str, Look] = {
     # to the member
     "alert-held": Look(rows(row(button("btn-ask-now", "ask-now", "alert"), _NOT_THIS_TIME), _WHAT_READ)),
+    "alert-held-instead": Look(rows(row(button("btn-ask-now", "ask-now", "alert"), _NOT_THIS_TIME), _WHAT_READ)),
+    "alert-held-nobody": Look(rows(_NEED_SOMEONE)),
     "alert-ask-first": Look(rows(row(button("btn-yes-ask", "ask-now", "alert"), _NOT_THIS_TIME), _WHAT_READ)),
     "alert-held-later": Look(_held_later),
     "alert-held-nobody-free": Look(_nobody_free),
@@ -66,10 +75,13 @@ SCREENS: dict[str, Look] = {
     "alert-standing-acknowledged": Look(_UNDER_WAY),
     "alert-acknowledged": Look(_UNDER_WAY),
     "alert-promised": Look(_UNDER_WAY),
+    "alert-joining": Look(_UNDER_WAY),
+    "alert-joined": Look(_UNDER_WAY),
     "alert-reached": Look(
         rows(row(button("btn-yes", "reached", "alert"), button("btn-not-yet", "not-yet", "alert")), _NO_NEED)
     ),
     "ask-me-first": Look(rows(row(button("btn-yes", "ask-me-first", "=yes"), button("btn-no", "ask-me-first", "=no")))),
+    "ask-me-first-yes": Look(rows(button("btn-not-ask-first", "ask-me-first", "=no"))),
     "tell-nobody": Look(rows(row(_NEED_SOMEONE, _NUMBERS))),
     "quiet-announcement": Look(
         rows(button("btn-here", "quiet-here", "alert"), button("btn-all-fine", "quiet-here", "alert"))
@@ -92,8 +104,17 @@ SCREENS: dict[str, Look] = {
         protect=True,
     ),
     "alert-on-it": Look(_on_it, protect=True),
-    "alert-still-worried": Look(rows(row(_TALKED, _NOT_REACHED)), protect=True),
-    "alert-look-again": Look(rows(row(_TALKED, _WORRIED), _NOT_REACHED)),
+    "alert-still-worried": Look(rows(_ASK_JOIN, row(_TALKED, _NOT_REACHED)), protect=True),
+    "alert-look-again": Look(rows(row(_TALKED, _WORRIED), _ASK_JOIN, _NOT_REACHED)),
+    "alert-join": Look(rows(button("btn-join", "got-this", "alert"), row(_CANNOT, _HOW_HELP)), protect=True),
+    "alert-join-thanks": Look(rows(row(_TALKED, _NOT_REACHED)), protect=True),
+    "alert-join-asked": Look(rows(row(_TALKED, _NOT_REACHED), _WORRIED)),
+    "alert-join-nobody": Look(rows(row(_TALKED, _NOT_REACHED), row(_WORRIED, _CANNOT))),
+    "alert-join-no": Look(rows(_ASK_JOIN)),
+    "alert-died-ask": Look(
+        rows(button("btn-died-yes", "outcome", "alert", "=died-yes"), button("btn-back", "something-else", "alert"))
+    ),
+    "alert-died": Look(rows(_NUMBERS)),
     "alert-outcomes": Look(
         rows(
             button("btn-outcome-safe", "outcome", "alert", "=safe"),
@@ -105,10 +126,17 @@ SCREENS: dict[str, Look] = {
     "alert-taken": Look(rows(_HOW_HELP)),
     # SOS
     "sos-page": Look(rows(_GOT_THIS, row(_CANNOT, _HOW_HELP)), protect=True),
+    "sos-page-late": Look(rows(_GOT_THIS, row(_CANNOT, _HOW_HELP)), protect=True),
+    "sos-page-joining": Look(rows(button("btn-join", "got-this", "alert"), row(_CANNOT, _HOW_HELP)), protect=True),
     "sos-taken": Look(rows(button("btn-join", "got-this", "alert"))),
     "sos-thanks": Look(rows(row(_TALKED, _NOT_REACHED))),
     "sos-card": Look(_SOS_CARD),
+    "sos-card-again": Look(_SOS_CARD),
+    "sos-card-nobody": Look(_SOS_CARD),
+    "sos-late-known": Look(_SOS_LATE),
+    "sos-late-unknown": Look(_SOS_LATE),
     "sos-going-on": Look(_SOS_CARD),
+    "sos-going-on-without": Look(_SOS_CARD),
     "sos-on-it": Look(_SOS_CARD),
     "sos-reached": Look(
         rows(row(button("btn-yes", "sos-reached", "alert"), button("btn-not-yet", "sos-not-yet", "alert")), _NUMBERS)
@@ -119,5 +147,6 @@ SCREENS: dict[str, Look] = {
     "calling-hard": Look(_calling_hard),
     "calling-hard-directory": Look(_calling_hard),
     "call-with": Look(rows(row(button("btn-ask-them", "call-with-yes"), _NUMBERS))),
+    "crisis-card-late": Look(rows(_NEED_SOMEONE, _CALLING_HARD)),
     "staying-safer": Look(rows(row(_NEED_SOMEONE, _NUMBERS))),
 }

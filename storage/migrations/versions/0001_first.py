@@ -104,6 +104,7 @@ def upgrade() -> None:
         sa.Column("quiet_to", sa.Time(), nullable=False),
         sa.Column("here_run", sa.Integer(), nullable=False),
         sa.Column("cancelled_run", sa.Integer(), nullable=False),
+        sa.Column("ask_first_offered", sa.Boolean(), nullable=False),
         sa.Column("opioid_line", sa.Boolean(), nullable=False),
         sa.Column("ask_first", sa.Boolean(), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
