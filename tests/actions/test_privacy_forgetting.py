@@ -19,7 +19,7 @@ from storage import revocations
 from storage.database import Database
 from storage.queries import chats, traces
 from storage.revocations import Revoked, RevokedLog
-from storage.tables import ChatMessage, Checkin, Enrolment, Group, Membership, Outgoing, Person
+from storage.tables import Alert, ChatMessage, Checkin, Enrolment, Group, Membership, Outgoing, Person
 from tests import builders, lives
 from tests.actions.alerts_stage import Stage as Alerts
 from tests.actions.supporters_stage import MAYA, SAM, Stage, kind, words
@@ -206,29 +206,37 @@ def test_the_member_of_a_forgotten_supporter_learns_how_many_are_left_and_no_nam
     assert message.values == {"left": left}
 
 
-def test_a_message_about_somebody_who_is_gone_is_withdrawn_and_holds_up_nobody(house: Alerts) -> None:
-    """One that names them in a way nobody foresaw."""
+@pytest.mark.parametrize(
+    ("kind", "state", "dedupe"),
+    [
+        ("alert-waiting", AlertState.ASKING, "waiting:{alert}:{sam}:1"),
+        ("alert-ended", AlertState.RESOLVED, "ended:{alert}"),
+    ],
+)
+def test_a_message_that_names_somebody_who_is_gone_is_withdrawn_and_holds_up_nobody(
+    house: Alerts, kind: str, state: AlertState, dedupe: str
+) -> None:
+    """One that was put in by whoever still thought them there."""
     house.member("Maya")
     house.supporter("Sam")
     sam = house.people["Sam"]
     house.settle("Maya", used=True)
     gone(house, "Sam")
-    alert = house.alert().id
+    alert = house.alert().id or 0
 
-    def odd(session: Session) -> None:
-        stamp = int(NOW.timestamp())
+    def late(session: Session) -> None:
         session.add(
             Outgoing(
-                dedupe=f"alert-waiting:{alert}:{sam}:{stamp}", recipient_id=house.people["Maya"], kind="alert-waiting",
+                dedupe=dedupe.format(alert=alert, sam=sam), recipient_id=house.people["Maya"], kind=kind, ids={"by": sam},
                 alert_id=alert, priority=1, created_at=NOW, not_before_at=NOW,
             )
         )  # fmt: skip
 
-    house.database.write_now(odd)
-    house.change(type(house.alert()), alert, state=AlertState.ASKING)
+    house.database.write_now(late)
+    house.change(Alert, alert, state=state)
     house.flow()
-    states = {row.dedupe: row.state for row in messages(house.database, "alert-waiting")}
-    assert states[f"alert-waiting:{alert}:{sam}:{int(NOW.timestamp())}"] == "withdrawn"
+    states = {row.dedupe: row.state for row in messages(house.database, kind)}
+    assert states[dedupe.format(alert=alert, sam=sam)] == "withdrawn"
 
 
 def a_group(session: Session, *people: Person) -> Group:

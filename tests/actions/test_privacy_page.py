@@ -11,7 +11,7 @@ from bot.rules.consent import Choice
 from bot.rules.vocabulary import Level, Role, ShownAs
 from storage.database import Database
 from storage.queries import chats
-from storage.tables import ChatMessage, Disclosure, Membership, Person
+from storage.tables import ChatMessage, Checkin, Disclosure, Membership, Person
 from tests import builders
 from tests.actions.alerts_stage import Stage as Alerts
 from tests.actions.supporters_stage import MAYA, SAM, Stage, kind, labels, words
@@ -130,8 +130,7 @@ def test_clearing_the_chat_deletes_what_telegram_still_lets_us(
 
 def test_the_pinned_card_stays(stage: Stage) -> None:
     maya = stage.joined(MAYA, "Maya", pinned_message=10)
-    for message_id in (10, 11):
-        stage.write(lambda session, message_id=message_id: chats.remember(session, maya, message_id, now=NOW))
+    stage.write(lambda session: [chats.remember(session, maya, message_id, now=NOW) for message_id in (10, 11)])
     assert stage.act(MAYA, clearing.clear).deletes == (11,)
 
 
@@ -148,7 +147,7 @@ def test_clearing_changes_nothing_that_is_kept(house: Alerts) -> None:
     house.supporter("Sam")
     checkin = house.checkin("Maya", craving=8)
     house.does("Maya", clearing.clear)
-    found = house.database.read_now(lambda session: session.get(builders.Checkin, checkin))
+    found = house.database.read_now(lambda session: session.get(Checkin, checkin))
     assert found is not None and found.craving == 8
 
 

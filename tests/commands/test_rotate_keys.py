@@ -1,6 +1,7 @@
 """New keys under a running bot: it follows at once, nothing is lost halfway, and old keys open nothing afterwards."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ def test_ended_halfway_it_goes_on_and_makes_no_second_key(settings: Settings, bo
     rotation.add_key(settings.key_file)
     other = Database.open(settings.database_url, load(settings.key_file, now=lambda: NOW), inline=True)
     for column in list(rotation.sealed_columns())[:columns]:
-        other.write_now(lambda session, column=column: rotation.renew(session, column, after=None))
+        other.write_now(partial(rotation.renew, column=column, after=None))
     other.close()
     said = rotate_keys.rotate(settings, now=lambda: NOW)
     assert "went on" in said and len(keys_of(settings)) == 2

@@ -20,6 +20,7 @@ from storage.queries import alerts, chats, groups, outbox, people, supports, tra
 from storage.revocations import Revoked
 from storage.tables import Alert, Person, Support
 
+WAITING = "alert-waiting"
 SURE = "forget"  # what a person was asked last, while [Erase everything] works
 
 
@@ -99,6 +100,8 @@ def _step_back(session: Session, person: Person, *, now: datetime) -> None:
     for support in supports.of_supporter(session, person.id):
         if support.ended_at is not None:
             continue
+        for alert in _live(session, support.member_id):
+            outbox.withdraw_for_alert(session, alert.id or 0, kinds=(WAITING,))  # it may name them; it is said anew
         held = [one for one in _live(session, support.member_id) if one.acknowledged_by == person.id]
         ending.end(session, support, now=now)
         for alert in held:
