@@ -130,7 +130,8 @@ def test_clearing_the_chat_deletes_what_telegram_still_lets_us(
 
 def test_the_pinned_card_stays(stage: Stage) -> None:
     maya = stage.joined(MAYA, "Maya", pinned_message=10)
-    stage.write(lambda session: [chats.remember(session, maya, message_id, now=NOW) for message_id in (10, 11)])
+    stage.write(lambda session: chats.remember(session, maya, 10, now=NOW))
+    stage.write(lambda session: chats.remember(session, maya, 11, now=NOW))
     assert stage.act(MAYA, clearing.clear).deletes == (11,)
 
 
