@@ -26,6 +26,7 @@ The alert that follows
     claimed, sent, recorded                schedules/relay.py, bot/actions/dispatch.py, handlers/delivery/sender.py
     [I've got this], "When?"               handlers/alerts.py, bot/actions/alerts/answering.py
     "Did Sam reach you?"                   bot/actions/alerts/promises.py, bot/actions/alerts/steering.py
+    [Ask someone to join me]               bot/actions/alerts/joining_in.py
     how it ends, and who learns of it      bot/actions/alerts/ending.py
 
 The rooms

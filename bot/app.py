@@ -17,6 +17,7 @@ from telegram.request import HTTPXRequest
 
 from bot.actions import alerts, dispatch, operator, outages
 from bot.actions.checkins import opening, settling, silence
+from bot.actions.groups import handing_over
 from bot.actions.kinds import KINDS
 from bot.actions.privacy import retiring
 from bot.actions.terms import Terms
@@ -54,6 +55,7 @@ STAGES = (
     Stage("remind", silence.remind_due, schedule.next_reminder),
     Stage("judge", silence.judge_due, schedule.next_deadline),
     Stage("escalate", alerts.advance_due, schedule.next_escalation),
+    Stage("leaders", handing_over.look_due, schedule.next_look_at_leaders),
     Stage("retire", retiring.retire_due, retiring.next_at),
 )
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away

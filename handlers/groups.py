@@ -45,10 +45,6 @@ async def as_member(context: Context) -> None:
     await context.act(overview.as_member, context.tap.id(0), now=context.now)
 
 
-async def members(context: Context) -> None:
-    await context.act(overview.members, context.tap.id(0), now=context.now)
-
-
 async def link(context: Context) -> None:
     await context.act(links.show, context.tap.id(0), bot_name=context.bot.username, now=context.now)
 
@@ -149,7 +145,6 @@ TAPS = {
     "grp-home": mine,
     "grp-page": page,
     "grp-as-member": as_member,
-    "grp-members": members,
     "grp-link": link,
     "grp-ask-new-link": ask_new_link,
     "grp-new-link": new_link,

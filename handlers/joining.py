@@ -1,13 +1,13 @@
 """Joining: what this is, the hour, the zone, the first check-in; and the zone for whoever else asks for it."""
 
 from bot.actions import zones
-from bot.actions.groups import creating
+from bot.actions.groups import co_lead_links, creating
 from bot.actions.joining import agreeing, arriving, starting
 from bot.actions.joining.agreeing import Link
 from bot.actions.settings import hours
 from bot.actions.zones import Purpose
 from bot.rules.vocabulary import ShownAs
-from handlers import supporters
+from handlers import leading, supporters
 from handlers.context import Context
 
 KEEP = "keep"  # in place of an hour: the group's own
@@ -15,9 +15,12 @@ SUPPORT_LINK = "s_"
 
 
 async def start(context: Context) -> None:
-    """/start, with a group's link, a supporter's link, or alone."""
+    """/start, with a group's link, a supporter's or a co-leader's, or alone."""
     if context.payload.startswith(SUPPORT_LINK):
         await supporters.accept_link(context, context.payload.removeprefix(SUPPORT_LINK))
+        return
+    if context.payload.startswith(co_lead_links.PREFIX):
+        await leading.lead_link(context, context.payload.removeprefix(co_lead_links.PREFIX))
         return
     await context.meet(agreeing.start, Link.read(context.payload), terms=context.terms, now=context.now)
 

@@ -13,7 +13,7 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, M
 
 from bot.actions import conversation, presence
 from bot.texts.messages import Message, Reply
-from handlers import alerts, checkins, groups, help, joining, privacy, settings, supporters
+from handlers import alerts, checkins, groups, help, joining, leading, privacy, reports, settings, supporters
 from handlers.context import Context, NotJoined
 from handlers.delivery.callback_data import UnknownTap
 
@@ -26,6 +26,8 @@ TAPS: dict[str, Handler] = {
     **alerts.TAPS,
     **supporters.TAPS,
     **groups.TAPS,
+    **leading.TAPS,
+    **reports.TAPS,
     **settings.TAPS,
     **privacy.TAPS,
     **help.TAPS,
@@ -45,6 +47,7 @@ HEARERS: dict[str, conversation.Hear] = {
     **alerts.HEARERS,
     **supporters.HEARERS,
     **groups.HEARERS,
+    **leading.HEARERS,
     **settings.HEARERS,
 }
 

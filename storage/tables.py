@@ -120,8 +120,18 @@ class Group(SQLModel, table=True):
     link: str | None = _sealed(default=None)
     created_at: datetime = _at()
     approved_at: datetime | None = _at(default=None)  # None: the operator has not approved the leader yet
-    paused_until_on: date | None = None
+    paused_until_on: date | None = None  # the last date of its newest pause, on the group's clock
+    look_at: datetime | None = _at(default=None)  # when to look whether its leader is still out of reach
     closed_at: datetime | None = _at(default=None)
+
+    __table_args__ = (
+        sa.Index(
+            "ix_groups_look_at",
+            "look_at",
+            sqlite_where=sa.text("look_at IS NOT NULL"),
+            postgresql_where=sa.text("look_at IS NOT NULL"),
+        ),
+    )
 
 
 class Membership(SQLModel, table=True):
@@ -135,9 +145,27 @@ class Membership(SQLModel, table=True):
     shown_as: ShownAs = _word(ShownAs, default=ShownAs.COUNTED)
     joined_at: datetime = _at()
     left_at: datetime | None = _at(default=None)
+    offered_at: datetime | None = _at(
+        default=None
+    )  # a co-leader's part, offered and not accepted; `left_at` until then
     muted_at: datetime | None = _at(default=None)  # encouragements
 
     __table_args__ = (sa.Index("ix_memberships_person_id", "person_id"),)
+
+
+class Encouragement(SQLModel, table=True):
+    """A leader's word to a group: at most one a day, on the group's own date."""
+
+    __tablename__ = "encouragements"
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = _to("groups")
+    author_id: int = _to("people", index=True)
+    on: date
+    text: str = _sealed()
+    sent_at: datetime = _at()
+
+    __table_args__ = (sa.UniqueConstraint("group_id", "on"),)
 
 
 class Cadence(SQLModel, table=True):
@@ -168,8 +196,10 @@ class Enrolment(SQLModel, table=True):
     cadence_id: int = _to("cadences", index=True)
     own_times: tuple[time, ...] | None = Field(default=None, sa_type=Times)
     own_days: frozenset[int] | None = Field(default=None, sa_type=Days)  # kept from before a change not yet agreed to …
-    own_window_minutes: int | None = None  # … as is this: either would tell supporters sooner
+    own_window_minutes: int | None = None  # … as is this …
+    kept_times: tuple[time, ...] | None = Field(default=None, sa_type=Times)  # … and these, instead of more times a day
     paused_until_on: date | None = None  # the last local date of the pause
+    asks_in_pause: bool = False  # the member keeps their check-in while the group is on its pause
     next_at: datetime | None = _at(default=None)
     next_on: date | None = None
     next_slot: int | None = None
@@ -561,5 +591,15 @@ for _table in (Checkin, Alert):
     _mapper.version_id_col = _mapper.local_table.c.revision
 
 # SQLite would give a deleted row's id to the next one; an old button must never point at somebody else's row.
-for _name in ("people", "groups", "cadences", "enrolments", "checkins", "supports", "alerts", "outbox"):
+for _name in (
+    "people",
+    "groups",
+    "encouragements",
+    "cadences",
+    "enrolments",
+    "checkins",
+    "supports",
+    "alerts",
+    "outbox",
+):
     SQLModel.metadata.tables[_name].dialect_kwargs["sqlite_autoincrement"] = True

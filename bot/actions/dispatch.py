@@ -29,8 +29,9 @@ from bot.actions.outgoing import (
     Uncertain,
     Withdrawn,
 )
+from bot.rules import leading
 from bot.rules.vocabulary import OutboxState, Priority
-from storage.queries import outbox
+from storage.queries import leaders, outbox
 from storage.queries.people import Gone
 from storage.tables import Outgoing, Person
 
@@ -206,6 +207,7 @@ def _remember_blocked(session: Session, row: Outgoing, now: datetime) -> None:
     if person is not None and person.blocked_at is None:
         person.blocked_at = now
         session.add(person)
+        leaders.look_again(session, person.id or 0, leading.lost_at(now))
 
 
 def come_back(session: Session, *, kinds: Kinds, now: datetime, epoch: int | None = None) -> int:

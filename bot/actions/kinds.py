@@ -1,6 +1,6 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import alerts, groups, joining, operator, outages, privacy, settings, supporters
+from bot.actions import alerts, groups, joining, operator, outages, privacy, reporting, settings, supporters
 from bot.actions.checkins import kinds as checkins
 from bot.actions.outgoing import Kinds
 
@@ -14,4 +14,5 @@ KINDS: Kinds = {
     **settings.KINDS,
     **privacy.KINDS,
     **operator.KINDS,
+    **reporting.KINDS,
 }

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions import alerts, journal
-from bot.rules import typed
+from bot.rules import leading, typed
 from bot.texts import catalogue
-from storage.queries import chats, people
+from storage.queries import chats, leaders, people
 from storage.tables import Person
 
 
@@ -50,6 +50,7 @@ def unblocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     person = people.by_telegram_id(session, visitor.tg_id)
     if person is not None:
         person.blocked_at = None
+        alerts.hours_changed(session, person, now=now)
         journal.note(session, "unblocked", person=person.id)
 
 
@@ -57,6 +58,8 @@ def blocked(session: Session, visitor: Visitor, *, now: datetime) -> None:
     person = people.by_telegram_id(session, visitor.tg_id)
     if person is not None and person.blocked_at is None:
         person.blocked_at = now
+        leaders.look_again(session, person.id or 0, leading.lost_at(now))
+        alerts.hours_changed(session, person, now=now)
         journal.note(session, "blocked", person=person.id)
 
 

@@ -33,8 +33,8 @@ class Action(StrEnum):
     MANAGE_SUPPORTERS = "manage_supporters"  # invite, confirm, order, sharing, end
     SEE_SUPPORTED = "see_supported"  # a name on /people
     SEE_TODAY = "see_today"  # who answered in the group; never what
-    CHANGE_GROUP = "change_group"  # cadence, link, closing
-    NAME_CO_LEADER = "name_co_leader"
+    CHANGE_GROUP = "change_group"  # cadence, link, pause, who is in it
+    NAME_CO_LEADER = "name_co_leader"  # and hand it over, and close it
     LEAVE_GROUP = "leave_group"
 
 

@@ -91,16 +91,21 @@ def skip(text: str, *, language: str = "en") -> bool:
 
 
 def name(text: str) -> str | None:
-    """Return the name trimmed, white space collapsed; None unless it is 1–40 characters that can be seen, and no link.
+    """Return the name trimmed, white space collapsed; None unless it is 1–40 characters that can be seen, and no link."""
+    return line(text, longest=LONGEST_NAME)
 
-    Any script and emoji will do. Control and direction characters are refused: a name is shown inside other
+
+def line(text: str, *, longest: int) -> str | None:
+    """Return the words trimmed, white space collapsed; None unless they are 1 to `longest` characters, and no link.
+
+    Any script and emoji will do. Control and direction characters are refused: this is shown inside other
     people's messages. So is what Telegram would turn into a link.
     """
     shown = " ".join(unicodedata.normalize("NFC", text).translate(_MARKS).split())
     kinds = [unicodedata.category(character) for character in shown if character not in _JOINERS]
     hidden = any(kind in {"Cc", "Cf", "Cs"} for kind in kinds)
     visible = any(kind[0] in "LNPS" for kind in kinds)
-    if hidden or not visible or len(shown) > LONGEST_NAME or _LINK.search(shown):
+    if hidden or not visible or len(shown) > longest or _LINK.search(shown):
         return None
     return shown
 

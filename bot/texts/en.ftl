@@ -203,10 +203,10 @@ alert-held-later = { $several ->
     [off] { $supporter } has time off. I'll ask { $when-at }.
    *[full] { $supporter } can be asked again { $when-at }. I'll do it then.
 }
-alert-held-nobody-free = None of your supporters is free today, so I'm asking nobody unless you say so. These numbers are awake now:
+alert-held-nobody-free = None of your supporters is free today, so I'm asking nobody unless you say so. These are people you can turn to:
 
     { $card }
-alert-held-nobody = I can't reach any of your supporters at the moment. These numbers are awake now:
+alert-held-nobody = I can't reach any of your supporters at the moment. These are people you can turn to:
 
     { $card }
 alert-more-held = { $soon ->
@@ -239,10 +239,10 @@ alert-waiting = { $why ->
         [off] { $supporter } has time off. I'll ask { $when-at }.
        *[full] { $supporter } can be asked { $when-at }. I'll do it then.
     }
-} These numbers are awake now:
+} These are people you can turn to:
 
     { $card }
-alert-exhausted = Nobody you chose has taken this up yet. If somebody does later, I'll tell you. These numbers are awake now:
+alert-exhausted = Nobody you chose has taken this up yet. If somebody does later, I'll tell you. These are people you can turn to:
 
     { $card }
 quiet-exhausted = I wanted somebody to say hello to you and haven't reached anyone. I'm still here.
@@ -394,7 +394,7 @@ sos-card = I've asked { $asked } right now. While you wait:
 sos-card-again = I've asked { $asked }, and I keep asking. While you wait:
 
     { $card }
-sos-card-nobody = I can't reach anyone of those you chose. These people are awake now:
+sos-card-nobody = I can't reach anyone of those you chose. These are people you can turn to:
 
     { $card }
 sos-late-known = You called for someone { $since-at }, and it reached me only now. I'm sorry; that was on my side. I've asked { $asked }. Are you all right now?
@@ -785,6 +785,9 @@ grp-overview = { $asked ->
     [both] No answer yet: { $waiting }, and { $others } more.
     [counted] No answer yet from { $others }.
    *[nobody] {""}
+} { $resting ->
+    [yes] It rests until { $rests_until }.
+   *[no] {""}
 }
 grp-members = { $group } has { $count ->
     [0] no members yet. [Invite] has the link.
@@ -797,10 +800,17 @@ grp-members = { $group } has { $count ->
     [0] {""}
     [one] One is only counted.
    *[other] { $others } are only counted.
+} { $led_by ->
+    [0] {""}
+    [one] { $co_leaders } leads it, too.
+   *[other] { $co_leaders } lead it, too.
 }
 grp-mine = { $group }, led by { $leader }. You're asked { $days } at { $times }. { $shown ->
     [name] { $leader } sees your name.
    *[counted] You're counted without your name.
+} { $resting ->
+    [yes] It rests until { $rests_until }.
+   *[no] {""}
 }
 grp-ask-new-link = The old link stops working, also for people you sent it to. Those who joined stay. Make a new one?
 grp-link-renewed = Done. The old link no longer works.
@@ -922,6 +932,160 @@ btn-preset-watchful = Watchful
 btn-use-new = Use the new one
 btn-use-it = Use it
 btn-keep-mine = Keep mine
+
+## Leading a group together, handing it on, and words to it
+
+grp-member = { $standing ->
+    [leads] { $name } leads { $group }, too.
+    [asked] { $name } was asked to lead { $group }, too. No answer yet.
+   *[member] { $name } takes part in { $group } and lets you see their name.
+}
+grp-co-lead-asked = { $name } asks whether you'd lead { $group } with them.
+
+    You'd see who takes part each day, never what anybody answers. You could change its days and hours, bring people in, and write a line to everybody once a day. If { $name } can't lead it any more, it would be yours. You can step back any time.
+grp-co-link-made = Here is a link for one person. It works once, for 24 hours. Send it to whom you mean, or forward the words below. I'll ask you to confirm who said yes.
+grp-co-link-words = Hi, it's { $name }. Would you lead { $group } with me? This link explains what it means, before you say yes or no. It works once, for a day: { $link }
+grp-co-linked = { $name } asks whether you'd lead { $group } with them.
+
+    I'm Alongside, a program that asks the people of a group how they are. You'd see who takes part each day, never what anybody answers. You could change days and hours, bring people in, and write a line to everybody once a day. If { $name } can't lead it any more, it would be yours. You can step back any time.
+
+    By saying yes you tell me that you're { $min_age } or older, and agree that I keep your name and your Telegram account, encrypted, for this.
+grp-co-link-waiting = Thank you. { $name } now says whether it's you they meant. I'll tell you then.
+grp-co-link-no = That's fine. I kept nothing, and nobody is told.
+grp-co-link-own = You lead { $group } already. /group shows it.
+grp-co-lead-ready = { $named ->
+    [no] { $name } would lead { $group } with you.
+   *[yes] { $name } (@{ $username }) would lead { $group } with you.
+} Is this the person you meant?
+grp-co-confirmed = { $name } leads the group with you now. I'll tell them and its people.
+grp-co-refused = Okay. { $name } sees nothing of the group. I'll tell them you had somebody else in mind.
+grp-co-lead-begun = It's settled: you lead { $group } too from now on.
+grp-co-lead-not-meant = { $name } had somebody else in mind for { $group }. Thank you for being willing.
+grp-co-lead-yes = Thank you. You lead { $group } too from now on; I'll tell its people.
+grp-co-lead-no = Okay. I'll say so, without a reason.
+grp-co-lead-gone = That question about { $group } no longer stands.
+grp-co-lead-declined = { $name } would rather not lead { $group } for now.
+grp-co-leader-new = { $reads ->
+    [leader] { $name } said yes and leads { $group } with you now.
+   *[member] { $name } now leads { $group }, too. They see who takes part, never what you answered. You choose whether your name shows.
+}
+grp-co-lead-ended = { $name } leads { $group } without you from now on. Thank you for having done it together.
+grp-stopped-leading = { $name } no longer leads { $group } with you. Nothing changes for its members.
+grp-ask-stop-leading = Stop leading { $group }? Its leader hears of it. Nothing changes for its members.
+grp-stepped-back = You no longer lead { $group }. Thank you for having done it.
+grp-ask-step-back = { $any ->
+    [yes] Who should lead { $group } from now on? They were ready for that when they said yes to leading it with you.
+   *[no] Nobody leads { $group } with you so far. You could ask a member to, and hand it over once they say yes. Or it comes to an end, and everybody keeps their check-in.
+}
+grp-handed-over = { $leader } leads { $group } now; I'll tell them. Thank you for having done it.
+grp-yours = { $name } handed { $group } over to you. You lead it from now on, as you were ready to.
+grp-yours-now = { $group } is yours to lead now, as you were ready to. I haven't reached who led it for two weeks.
+grp-ask-close = Close { $group }? Everybody in it hears so, and keeps their own check-in if they like. It can't be opened again.
+grp-ended-by-you = { $group } is closed. I'm telling everybody who was in it. Thank you for having led it.
+grp-ended = { $group } has come to an end: nobody leads it any more. { $goes_on ->
+    [yes] Your check-in is yours and goes on without it. { $until }
+   *[no] Everything of yours stays as it is.
+}
+grp-ask-remove = Take { $name } off the list of { $group }? I'd tell them in a kind line, with your name. Their check-in stays theirs.
+grp-removed-them = { $name } is no longer in { $group }; I'll tell them. The old link would still let them in; a new one wouldn't.
+grp-removed = { $name } took you off the list of { $group }. I know that can hurt. { $goes_on ->
+    [yes] Your check-in is yours and goes on without it. { $until }
+   *[no] Everything else of yours stays as it is.
+}
+grp-go-on = Okay, it goes on. { $until }
+grp-go-on-over = You have no hour of your own at the moment. /settings sets one.
+grp-stopped = Okay, I stop asking at that hour. { $until }
+grp-encourage-ask = What would you like to say to everybody in { $group }? Up to 300 characters, without links. You see it once more before it goes.
+grp-encourage-unfit = Up to 300 characters work, without links. Like: "Glad you're here. One day is enough for today."
+grp-encourage-preview = This is what they would read:
+
+    { $read }
+
+    To change it, just type it anew.
+grp-encouraged = It's on its way to { $group }; whoever sleeps gets it in the morning.
+grp-encouraged-today = { $group } has had its line for today. One a day keeps it welcome.
+encouragement = From { $name }, for { $group }:
+
+    { $words }
+grp-muted = Okay, no more lines like this from { $group }. Nobody is told.
+grp-unmuted = Okay, lines to everybody in { $group } reach you again.
+grp-ask-pause = For how long shall { $group } rest? Today counts. Its people hear of it, and each may keep their check-in.
+grp-pause-on = { $group } rests until { $until }. You can end that now, or choose a new length from today.
+grp-pause-begun = { $group } rests until { $until }. I'll tell its people, and each may keep their check-in.
+grp-pause-ended = { $group } goes on. I'll tell its people.
+grp-paused = { $group } takes a pause until { $last }. { $keeps ->
+    [yes] You asked me to go on, so I do.
+   *[no] I stay quiet until then, unless you'd like me to go on. SOS works all the time.
+}
+grp-resumed = { $group } goes on. { $until }
+grp-pause-kept = Okay, I go on asking you. { $until }
+grp-pause-rest = Okay, I rest as the group does. { $until }
+grp-pause-over = That pause is over. { $until }
+grp-weeks = { $group }, week by week
+
+    { $lines }
+
+    How everybody was doing shows two days after a week ends, rounded, and only where { $least } people or more answered.
+grp-week = { $from } to { $to }: { $answered } of { $asked } answered{ $people ->
+    [0] .
+    [one] , by one person.
+   *[other] , by { $people } people.
+} { $figures ->
+    [both] Mood { $mood } of 5, pull { $craving } of 10.
+    [mood] Mood { $mood } of 5.
+    [craving] Pull { $craving } of 10.
+   *[none] {""}
+}
+grp-no-weeks = Nobody was asked in the last weeks.
+btn-weeks = Week by week
+btn-encourage = Write to all
+btn-step-back = Step back
+btn-name = { $name }
+btn-ask-to-lead = Ask to lead it too
+btn-ask-by-link = Ask somebody by link
+btn-no-longer-ask = No longer ask
+btn-lead-without = Lead without them
+btn-take-off-list = Take off the list
+btn-yes-take-off = Yes, take them off
+btn-yes-step-back = Yes, step back
+btn-hand-over = Hand over to { $name }
+btn-choose-somebody = Choose somebody
+btn-close-group = Close the group
+btn-yes-close = Yes, close it
+btn-keep-checkin = Keep my check-in
+btn-stop-checkin = Stop
+btn-send-it = Send it
+btn-mute = Mute
+btn-unmute = Let them through
+btn-mute-lines = Mute lines to all
+btn-hear-lines = Hear lines to all
+btn-group-pause = Pause
+btn-group-pause-days = { $days } days
+btn-rest-too = I'll rest, too
+
+## Reporting a person
+
+report-ask = { $heard ->
+    [yes] Report { $name }? Whoever runs this bot would learn that you did, about whom, and over what kind of message. Not a word that was written. { $name } isn't told.
+   *[no] Nobody reads reports on this bot so far, so I can't pass one on. { $tie ->
+        [none] You don't need to answer, and { $name } isn't told.
+       *[other] You can end it here all the same.
+    }
+}
+report-done = Thank you for telling me. Whoever runs this bot hears of it now and decides what follows; I can't promise what.
+report-not = Okay, nothing was reported.
+operator-report = Somebody tapped [{ btn-report }]. { $reporter ->
+    [0] Somebody who hasn't joined
+   *[other] Person { $reporter }
+} reports person { $person }. It is about: { $about }, row { $row }. These are numbers in the database; I pass on no names and no words.
+btn-report = Report a person
+btn-yes-report = Yes, report
+btn-report-leave = Report and leave
+btn-report-stop = Report and stop
+btn-leave-group = Leave the group
+btn-stop-being-there = Stop being there
+btn-dont-report = No, don't
+
 
 
 ## Settings and pauses
@@ -1154,7 +1318,6 @@ supporter-gone = One of your supporters has stopped using me, so I won't ask the
     [one] You have one supporter now: /supporters.
    *[other] You have { $left } supporters now: /supporters.
 }
-group-gone = { $group } has closed. I won't ask for it any more. Shall I keep asking just you, every day at the same hour?
 group-yours = You lead { $group } now: its leader has stopped using me. Its people keep their check-ins.
 btn-export-first = A copy first
 btn-go-on = Go on

@@ -22,8 +22,23 @@ _ENROLLED = (
 _ENROLMENT = sa.select(Enrolment).where(
     col(Enrolment.person_id) == sa.bindparam("person"), col(Enrolment.cadence_id) == sa.bindparam("cadence")
 )
-_NEXT_PLANNED = sa.select(sa.func.min(col(Enrolment.next_at))).where(
-    col(Enrolment.person_id) == sa.bindparam("person"), col(Enrolment.ended_at).is_(None)
+_RESTS = (  # the group is on a pause then, and the member did not keep their check-in
+    col(Group.paused_until_on).is_not(None)
+    & (col(Group.paused_until_on) >= col(Enrolment.next_on))
+    & col(Enrolment.asks_in_pause).is_(False)
+)
+_OF_PERSON = (col(Enrolment.person_id) == sa.bindparam("person")) & col(Enrolment.ended_at).is_(None)
+_NEXT_PLANNED = (
+    sa.select(sa.func.min(col(Enrolment.next_at)))
+    .join(Cadence, col(Enrolment.cadence_id) == col(Cadence.id))
+    .outerjoin(Group, col(Cadence.group_id) == col(Group.id))
+    .where(_OF_PERSON, sa.or_(col(Group.paused_until_on).is_(None), ~_RESTS))
+)
+_RESTS_UNTIL = (
+    sa.select(sa.func.min(col(Group.paused_until_on)))
+    .join(Cadence, col(Cadence.group_id) == col(Group.id))
+    .join(Enrolment, col(Enrolment.cadence_id) == col(Cadence.id))
+    .where(_OF_PERSON, _RESTS)
 )
 _LAST_ASKED = sa.select(sa.func.max(col(Checkin.on))).where(
     col(Checkin.person_id) == sa.bindparam("person"),
@@ -144,5 +159,10 @@ def own_cadence(session: Session, person_id: int) -> Cadence | None:
 
 
 def next_planned(session: Session, person_id: int) -> datetime | None:
-    """When this person is asked next, over all their cadences; None where nothing is planned."""
+    """When this person is asked next, over all their cadences; None where nothing is, or their group's pause holds it."""
     return session.execute(_NEXT_PLANNED, {"person": person_id}).scalar_one_or_none()
+
+
+def rests_until(session: Session, person_id: int) -> date | None:
+    """The last date of the group's pause that holds this person's next check-in; None where none does."""
+    return session.execute(_RESTS_UNTIL, {"person": person_id}).scalar_one_or_none()

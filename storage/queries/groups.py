@@ -1,8 +1,8 @@
 """Questions about groups: their people, their links, their cadence."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any, cast
+from datetime import date, datetime
+from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -13,6 +13,19 @@ from storage.queries.people import keyring_of
 from storage.tables import Cadence, Checkin, Enrolment, Group, Membership, Person, Support
 
 LEADING = (Role.LEADER, Role.CO_LEADER)
+
+
+class Sitting(NamedTuple):
+    """One planned check-in, as far as a group's figures need it, and since when its member is in the group."""
+
+    person_id: int
+    cadence_id: int
+    on: date
+    planned_at: datetime
+    state: CheckinState
+    mood: int | None
+    craving: int | None
+    joined_at: datetime
 
 
 def by_link(session: Session, token: str) -> Group | None:
@@ -41,6 +54,32 @@ def roles(session: Session, group_id: int, person_id: int) -> frozenset[Role]:
         )
     )
     return frozenset(found.scalars())
+
+
+def leader(session: Session, group_id: int) -> Person | None:
+    """The one who leads it, co-leaders apart; None where they erased themselves."""
+    return next((person for _, person in _people(session, group_id, (Role.LEADER,))), None)
+
+
+def co_leaders(session: Session, group_id: int) -> list[Person]:
+    """Those who lead it with them now, the longest first."""
+    return [person for _, person in _people(session, group_id, (Role.CO_LEADER,))]
+
+
+def was_in(session: Session, group_id: int, person_id: int) -> bool:
+    """Whether a person ever had to do with a group, or was asked to lead it."""
+    found = session.execute(
+        sa.select(col(Membership.role)).where(
+            col(Membership.group_id) == group_id, col(Membership.person_id) == person_id
+        )
+    )
+    return found.first() is not None
+
+
+def is_member(session: Session, group_id: int, person_id: int) -> bool:
+    """Whether a person takes part in an open group now."""
+    group = by_id(session, group_id)
+    return group is not None and group.closed_at is None and Role.MEMBER in roles(session, group_id, person_id)
 
 
 def membership(session: Session, group_id: int, person_id: int, role: Role) -> Membership | None:
@@ -133,6 +172,28 @@ def states_on(
     return [cast("tuple[int, int, date, Any, CheckinState]", tuple(row)) for row in found]
 
 
+def weeks_of(session: Session, group_id: int, since_on: date) -> Sequence[Sitting]:
+    """Every planned check-in since a date of whoever took part in the group by then, of all their cadences, oldest first.
+
+    Also of those who have left since: figures of a week must not change with who is still there.
+    """
+    found = session.execute(
+        sa.select(
+            col(Checkin.person_id), col(Checkin.cadence_id), col(Checkin.on), col(Checkin.planned_at),
+            col(Checkin.state), col(Checkin.mood), col(Checkin.craving), col(Membership.joined_at),
+        )
+        .join(Membership, col(Checkin.person_id) == col(Membership.person_id))
+        .where(
+            col(Membership.group_id) == group_id,
+            col(Membership.role) == Role.MEMBER,
+            col(Checkin.on) >= since_on,
+            col(Checkin.slot) < EXTRA_SLOT,
+        )
+        .order_by(col(Checkin.planned_at), col(Checkin.id))
+    )  # fmt: skip
+    return [Sitting(*row) for row in found]
+
+
 def supported(session: Session, person_ids: Sequence[int]) -> set[int]:
     """Those among `person_ids` who have a supporter: a change that tells more would reach somebody."""
     found = session.execute(
@@ -150,7 +211,7 @@ def led_and_approved(session: Session, person_id: int) -> bool:
         .where(
             col(Membership.person_id) == person_id,
             col(Membership.role) == Role.LEADER,
-            col(Group.approved_at).is_not(None),
+            col(Group.approved_at) >= col(Membership.joined_at),  # not one that was handed over to them
         )
     )
     return bool(found.scalar_one())

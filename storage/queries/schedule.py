@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from storage.queries import alerts
-from storage.tables import Alert, Checkin, Enrolment
+from storage.tables import Alert, Checkin, Enrolment, Group
 
 NextAt = Callable[[Session], datetime | None]
 
@@ -28,6 +28,7 @@ next_settling = earliest(Checkin.settle_at)
 next_reminder = earliest(Checkin.remind_at)
 next_deadline = earliest(Checkin.deadline_at)
 next_escalation = earliest(Alert.next_at)
+next_look_at_leaders = earliest(Group.look_at)
 
 
 def next_judgement(session: Session, *, after: datetime | None = None) -> datetime | None:

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions.alerts import answering, asking, steering
+from bot.actions import presence
+from bot.actions.alerts import answering, asking, crisis, steering
+from bot.actions.presence import Visitor
 from bot.rules.vocabulary import AlertKind, AlertState
+from handlers.delivery.rendering import render
 from storage.database import Database
 from storage.tables import Alert, Availability, Person
 from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
@@ -106,6 +109,13 @@ class TestTheHoldLine:
         off(stage, "Sam", for_=DAY)
         assert stage.flow() == [("Maya", "alert-held-instead")]
         assert stage.edits[-1] == ("Maya", message)
+
+    def test_is_redrawn_when_the_first_blocks_the_bot(self, stage: Stage) -> None:
+        hold(stage)
+        gone = Visitor(1002, "Sam")
+        stage.database.write_now(lambda session: presence.blocked(session, gone, now=stage.now))
+        assert stage.flow() == [("Maya", "alert-held")]
+        assert stage.said("Maya").values["supporter"] == ("Ana",)
 
     def test_is_redrawn_when_the_hour_it_promised_moves(self, stage: Stage) -> None:
         asleep(stage, "Sam", "Ana")
@@ -245,3 +255,12 @@ class TestAskMeFirst:
         stage.does("Maya", steering.ask_me_first, yes=True)
         stage.does("Maya", steering.ask_me_first, yes=False)
         assert hold(stage)[0] == "alert-held"
+
+
+class TestStayingSafer:
+    def test_is_fixed_text_with_source_and_date_that_may_be_forwarded(self, stage: Stage) -> None:
+        reply = stage.does("Maya", crisis.staying_safer)
+        screen = render(reply.show, "en")
+        assert (reply.fresh, screen.protect) == (True, False)
+        for word in ("break", "alone", "naloxone", "alcohol", "emergency number", "From: ", "November 2026"):
+            assert word in screen.text

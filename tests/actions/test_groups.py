@@ -1,7 +1,6 @@
 """Groups: made by a leader, approved by the operator, changed without asking anybody twice, seen by who leads them."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -17,45 +16,13 @@ from handlers.delivery.rendering import Screen, render
 from storage.database import Database
 from storage.tables import Cadence, Checkin, Enrolment, Expected, Group, Membership, Outgoing, Person
 from tests import builders
-from tests.talking import BOT_NAME, Phone, Town
-
-DANA, MAYA, LEE, OPERATOR = 900, 1, 2, 77
+from tests.actions.groups_stage import DANA, LEE, MAYA, OPERATOR, led, link_of, member, somebody
+from tests.talking import BOT_NAME, Town
 
 
 @pytest.fixture
 def town(database: Database) -> Town:
     return Town(database)
-
-
-def somebody(town: Town, tg_id: int, name: str, **more: Any) -> Phone:
-    """Somebody who agreed and whose zone is known (UTC)."""
-    town.database.write_now(lambda session: builders.person(session, name, tg_id=tg_id, **more).id)
-    return town.person(tg_id, name)
-
-
-async def led(town: Town, *, name: str = "Morning circle", template: str = "Aftercare", hour: str = "9:00") -> Phone:
-    """Dana, who has just made a group."""
-    dana = somebody(town, DANA, "Dana")
-    await dana.types("/newgroup")
-    await dana.types(name)
-    await dana.taps(template)
-    await dana.taps(hour)
-    return dana
-
-
-def link_of(database: Database) -> str:
-    return f"j_{database.read_now(lambda s: s.exec(select(Group)).one().link)}"
-
-
-async def member(
-    town: Town, tg_id: int, name: str, *, shown: str = "Join, show my name", keep: str = "9:00 is fine"
-) -> Phone:
-    phone = somebody(town, tg_id, name)
-    await phone.types(f"/start {link_of(town.database)}")
-    await phone.taps("OK, I agree")
-    await phone.taps(shown)
-    await phone.taps(keep)
-    return phone
 
 
 def cadence(database: Database) -> Cadence:
@@ -182,6 +149,11 @@ async def test_a_new_leader_waits_for_the_operator(database: Database) -> None:
     await dana.taps("Aftercare")
     await dana.taps("18:00")
     assert "Evening circle is ready" in dana.text
+
+
+async def test_without_an_operator_nobody_waits_for_a_word(database: Database) -> None:
+    dana = await led(Town(database, terms=Terms(approve_leaders=True)))
+    assert "Morning circle is ready" in dana.text
 
 
 async def test_a_declined_leader_is_told_and_the_group_closes(database: Database) -> None:
@@ -471,6 +443,51 @@ async def test_a_shorter_window_waits_for_the_members_tap_too(town: Town, databa
         await dana.taps("Time to answer")
         await dana.taps(label)
         assert database.read_now(lambda s: s.exec(select(Enrolment)).one().own_window_minutes) == own
+
+
+async def test_more_check_ins_a_day_wait_for_the_members_tap_too(town: Town, database: Database) -> None:
+    dana = await led(town)
+    maya = await member(town, MAYA, "Maya", keep="12:00")
+    await member(town, LEE, "Lee")
+
+    def support(session: Session) -> None:
+        one = session.exec(select(Person).where(Person.tg_hash == session.info["keyring"].hash_id(MAYA))).one()
+        builders.support(session, one, builders.person(session, "Sam"))
+
+    database.write_now(support)
+    town.pass_by(hours=4)
+    await dana.types("/group")
+    await dana.taps("Change")
+    await dana.taps("Hours")
+    await dana.types("14:00, 20:00")
+    await dana.taps("Save")
+    noon, afternoon = builders.NOW.replace(day=4, hour=12), builders.NOW.replace(hour=14)
+    assert (planned(database, MAYA), planned(database, LEE)) == (noon, afternoon)
+    maya.screens = [said(notices(town, "grp-rhythm")[0])]
+    assert "14:00 and 20:00" in maya.text and "Nothing changes for you unless you say so" in maya.text
+    use = maya.buttons["Use the new one"]
+    await maya.taps("Keep mine")
+    assert planned(database, MAYA) == noon
+    await maya.sends(use)
+    assert planned(database, MAYA) == afternoon
+
+
+async def test_an_hour_of_ones_own_outlives_more_check_ins_a_day_and_their_end(town: Town, database: Database) -> None:
+    dana = await led(town)
+    await member(town, MAYA, "Maya", keep="12:00")
+
+    def support(session: Session) -> None:
+        one = session.exec(select(Person).where(Person.tg_hash == session.info["keyring"].hash_id(MAYA))).one()
+        builders.support(session, one, builders.person(session, "Sam"))
+
+    database.write_now(support)
+    for hours in ("8:00, 20:00", "18:00"):
+        await dana.types("/group")
+        await dana.taps("Change")
+        await dana.taps("Hours")
+        await dana.types(hours)
+        await dana.taps("Save")
+        assert planned(database, MAYA) == builders.NOW.replace(hour=12)
 
 
 async def test_a_new_suggestion_changes_nobody_who_does_not_tap(town: Town, database: Database) -> None:

@@ -43,7 +43,7 @@ def told(stage: Stage) -> dict[str, Message | Withdrawn]:
         names = {id_: name for name, id_ in stage.people.items()}
         return {names[row.recipient_id or 0]: outages.load_line(session, row, at) for row in rows}
 
-    return stage.database.read_now(load)
+    return stage.database.write_now(load)  # it is loaded in the claiming transaction
 
 
 def said(stage: Stage) -> dict[str, str]:

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.actions.alerts import answering, sos
-from bot.actions.groups import belonging
 from bot.actions.privacy import KINDS, forgetting
 from bot.actions.supporters import ending
 from bot.actions.supporters.ending import Farewell
@@ -265,29 +264,26 @@ def dana_forgets(database: Database, *others: str) -> None:
 def test_a_leader_s_group_goes_to_the_co_leader(database: Database) -> None:
     dana_forgets(database, "Lee", "Ana")
     group, roles = database.read_now(
-        lambda s: (s.scalars(sa.select(Group)).one(), [row.role for row in s.scalars(sa.select(Membership))])
+        lambda s: (
+            s.scalars(sa.select(Group)).one(),
+            s.scalars(sa.select(Membership).where(col(Membership.left_at).is_(None))).all(),
+        )
     )
-    assert group.closed_at is None and sorted(roles) == [Role.LEADER, Role.MEMBER]
+    assert group.closed_at is None and sorted(row.role for row in roles) == [Role.LEADER, Role.MEMBER]
     assert said(database, messages(database, "group-yours")[0]).values == {"group": "Morning circle"}
 
 
 def test_a_leader_s_group_without_a_co_leader_closes_and_its_people_are_told(stage: Stage) -> None:
     dana_forgets(stage.database, "Lee")
-    (group,), (enrolment,) = stage.rows(Group), stage.rows(Enrolment)
+    (group,) = stage.rows(Group)
     assert group.closed_at == NOW and group.link is None
-    assert enrolment.ended_at == NOW and enrolment.next_at is None
-    assert said(stage.database, messages(stage.database, "group-gone")[0]).values["group"] == "Morning circle"
+    assert [row.recipient_id for row in messages(stage.database, "grp-ended")] == [stage.rows(Person)[0].id]
 
 
-def test_a_member_of_a_closed_group_can_be_asked_on_their_own(stage: Stage) -> None:
+def test_a_member_of_a_closed_group_goes_on_by_themselves_and_the_open_check_in_with_them(stage: Stage) -> None:
     dana_forgets(stage.database, "Lee")
-    lee = builders.FIRST_TG_ID + 1
-    assert kind(stage.act(lee, belonging.keep_alone, stage.rows(Group)[0].id)) == "grp-kept-alone"
-
-
-def test_an_open_check_in_of_a_closed_group_is_nobody_s_silence(stage: Stage) -> None:
-    dana_forgets(stage.database, "Lee")
-    assert [row.state for row in stage.rows(Checkin)] == [CheckinState.PAUSED]
+    assert [row.ended_at for row in stage.rows(Enrolment)] == [NOW, None]
+    assert [row.state for row in stage.rows(Checkin)] == [CheckinState.SENT]
 
 
 @pytest.mark.parametrize(("age", "deleted"), [(timedelta(hours=47, minutes=59), True), (timedelta(hours=48), False)])

@@ -47,7 +47,7 @@ def test_opening_a_link_says_who_asks_and_stores_nothing(stage: Stage) -> None:
     token = invited(stage)
     reply = stage.meet(AS_SAM, accepting.look, token, terms=Terms())
     assert "Maya asks whether you'd be there for them." in words(reply)
-    assert labels(reply) == ["Yes, I'm willing", "Not now", "Read more"]
+    assert labels(reply) == ["Yes, I'm willing", "Not now", "Read more", "Report a person"]
     assert known(stage, SAM) is None
 
 

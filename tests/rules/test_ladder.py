@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.availability import Availability, free_from, full_until
-from bot.rules.ladder import Ladder, Move, Round, Rung, Waiting, first_asked, next_move
+from bot.rules.availability import Availability, Busy, busy, free_from, full_until
+from bot.rules.ladder import Ladder, Move, Round, Rung, Waiting, asked_first, first_asked, next_move, passed_over
 from bot.rules.vocabulary import AlertKind, StepState
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -49,6 +49,43 @@ class TestHold:
     def test_a_message_on_its_way_is_waited_for_however_long(self) -> None:
         sent = ladder(asked(SAM, NOON, asked_at=None), rung(ANA))
         assert next_move(sent, NOON + timedelta(hours=5)) == Move(0)
+
+
+class TestWhatIsSaidOfIt:
+    """What a line to the member needs to know."""
+
+    @pytest.mark.parametrize(
+        ("off", "full", "hour", "why"),
+        [
+            (None, None, 12, None),
+            (None, None, 23, Busy.QUIET),
+            (1, None, 12, Busy.OFF),
+            (0, None, 12, None),  # free again at its last instant
+            (None, 1, 12, Busy.FULL),
+            (2, 1, 12, Busy.OFF),  # what ends last is said
+            (1, 2, 12, Busy.FULL),
+            (1, None, 23, Busy.OFF),
+        ],
+    )
+    def test_why_somebody_may_not_be_asked(
+        self, off: int | None, full: int | None, hour: int, why: Busy | None
+    ) -> None:
+        at = NOON.replace(hour=hour)
+        until = [None if hours is None else at + timedelta(hours=hours) for hours in (off, full)]
+        assert busy(replace(ASLEEP_TO_7, off_until_at=until[0], full_until_at=until[1]), at) is why
+
+    def test_the_weekly_limit_keeps_nobody_from_a_use(self) -> None:
+        assert busy(replace(ALWAYS, full_until_at=NOON + SECOND), NOON, limited=False) is None
+
+    def test_who_is_struggling_is_asked_with_the_next(self) -> None:
+        both = ladder(rung(SAM, struggling=True), rung(ANA), rung(LEE))
+        assert asked_first(both, Waiting(SAM, NOON)) == (SAM, ANA) == next_move(both, NOON).ask
+
+    def test_who_sleeps_is_passed_over(self) -> None:
+        night = ladder(rung(SAM, ASLEEP_TO_7), rung(ANA), at=NOON.replace(hour=23))
+        first = first_asked(night, night.starts_at)
+        assert first is not None
+        assert (asked_first(night, first), passed_over(night, (ANA,))) == ((ANA,), (SAM,))
 
 
 class TestInOrder:

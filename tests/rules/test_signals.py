@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.rules.days import Day, past_before
-from bot.rules.signals import PRESETS, PastAlert, Verdict, decide, signals_of, thresholds_for
+from bot.rules.signals import PRESETS, PastAlert, Verdict, alerted_besides, decide, judge, signals_of, thresholds_for
 from bot.rules.vocabulary import AlertKind, Preset, Signal
 
 TODAY = date(2026, 3, 1)
@@ -202,3 +202,11 @@ class TestQuiet:
     def test_q_is_at_least_one(self) -> None:
         with pytest.raises(ValueError, match="at least one"):
             thresholds_for(STANDARD, q=0)
+
+
+@pytest.mark.parametrize(("after", "raised"), [(1, False), (0, True), (-2, False), (-3, True)])
+def test_a_late_answer_counts_the_alerts_after_its_date_too(after: int, raised: bool) -> None:
+    """Those of the date itself are left to whoever compares their reasons."""
+    alerted = alerted_besides(TODAY, [PastAlert(TODAY + timedelta(days=after), AlertKind.HARD)])
+    verdict = judge(Day(TODAY, craving=9), past_before(TODAY, []), alerted, PRESETS[Preset.STANDARD])
+    assert (verdict is not None) is raised

@@ -1,11 +1,12 @@
 """Alerts: a request for a supporter's help, from the answers or the silence that raise it to what came of it.
 
 `judging` decides that one follows, `opening` holds and announces it, `asking` climbs the ladder, `promises` follows who took
-it up, `ending` closes it. `steering` is the member's say in it, `answering` the supporter's, `sos` the urgent one. `saying`
-and `telling` are the words to the member and to supporters; `notices` and `pages` the outbox messages to each, `kinds` their list.
+it up, `joining_in` brings in somebody beside them, `ending` closes it. `steering` is the member's say in it, `answering` the
+supporter's, `sos` the urgent one. `saying` and `telling` are the words to the member and to supporters; `notices` and `pages`
+the outbox messages to each, `kinds` their list.
 """
 
-from bot.actions.alerts.asking import advance_due
+from bot.actions.alerts.asking import advance_due, hours_changed
 from bot.actions.alerts.crisis import crisis_card
 from bot.actions.alerts.judging import closing_line, judge, judge_quiet, sign_of_life
 from bot.actions.alerts.kinds import KINDS
@@ -17,6 +18,7 @@ __all__ = [
     "closing_line",
     "crisis_card",
     "first_supporter_name",
+    "hours_changed",
     "judge",
     "judge_quiet",
     "sign_of_life",

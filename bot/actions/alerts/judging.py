@@ -21,6 +21,7 @@ from bot.rules.signals import LOW_MOOD_FROM, Verdict
 from bot.rules.vocabulary import AlertKind, AlertState, Outcome, Signal
 from bot.texts.messages import Message
 from storage.queries import alerts, checkins, days
+from storage.queries.checkins import Enrolled
 from storage.tables import Alert, Checkin, Person
 
 MORE_CRAVING = 2  # so much stronger than those asked know of is news
@@ -39,8 +40,9 @@ class Reading:
 def read(session: Session, member: Person, on: date) -> Reading:
     known = days.up_to(session, member.id or 0, on)
     day = next((day for day in known if day.on == on), Day(on))
-    past = past_before(on, known, paused_on=_paused_before(member, on))
-    thresholds = rules.thresholds_for(member.preset, q=member.q, sparse=_is_sparse(session, member))
+    enrolled = checkins.enrolled(session, member.id or 0)
+    past = past_before(on, known, paused_on=_paused_before(member, enrolled, on))
+    thresholds = rules.thresholds_for(member.preset, q=member.q, sparse=_is_sparse(enrolled))
     alerted = rules.alerted_besides(on, alerts.acknowledged(session, member.id or 0))
     return Reading(day, rules.signals_of(day, past, thresholds), rules.judge(day, past, alerted, thresholds))
 
@@ -222,16 +224,17 @@ def _answered(
         opening.follow_up(session, alert, verdict.reasons, now=now)
 
 
-def _paused_before(member: Person, on: date) -> date | None:
-    """The last paused date before `on`; None without a pause."""
+def _paused_before(member: Person, enrolled: Sequence[Enrolled], on: date) -> date | None:
+    """The last paused date before `on`: of the member's own pause, or of the group's if only that group asks them."""
     first, last = member.paused_from_on, member.paused_until_on
-    if first is None or last is None or first >= on:
-        return None
-    return min(last, on - timedelta(days=1))
+    paused: list[date | None] = [last] if first is not None and last is not None and first < on else []
+    if len(enrolled) == 1 and enrolled[0].group is not None and not enrolled[0].enrolment.asks_in_pause:
+        paused.append(enrolled[0].group.paused_until_on)
+    return max((min(one, on - timedelta(days=1)) for one in paused if one is not None), default=None)
 
 
-def _is_sparse(session: Session, member: Person) -> bool:
-    rhythms = (rhythm(known.cadence, known.enrolment) for known in checkins.enrolled(session, member.id or 0))
+def _is_sparse(enrolled: Sequence[Enrolled]) -> bool:
+    rhythms = (rhythm(known.cadence, known.enrolment) for known in enrolled)
     weekdays = {day for one in rhythms for day in one.days}
     return 0 < len(weekdays) <= SPARSE_DAYS
 

@@ -79,6 +79,7 @@ def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
     found = session.execute(
         sa.select(
             col(Enrolment.id), col(Enrolment.person_id), col(Enrolment.cadence_id), col(Enrolment.own_times), col(Enrolment.paused_until_on),
+            col(Enrolment.asks_in_pause), col(Enrolment.kept_times),
             col(Enrolment.next_at), col(Enrolment.next_on), col(Enrolment.next_slot),
             sa.func.coalesce(col(Enrolment.own_days), col(Cadence.days)), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.paused_until_on),
             col(Group.paused_until_on),
@@ -94,15 +95,17 @@ def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
 
 
 def _one_due(row: Sequence[Any]) -> _Due:
-    (enrolment_id, person_id, cadence_id, own_times, own_pause, at, on, slot,
+    (enrolment_id, person_id, cadence_id, own_times, own_pause, asks_in_pause, kept_times, at, on, slot,
      days, times, zone, blocked_at, silent_at, person_pause, group_pause) = row  # fmt: skip
     zone = zone or FALLBACK_ZONE
+    group_pause = None if asks_in_pause else group_pause
+    own_times = own_times if own_times and len(own_times) == len(times) else times
     pauses = [until for until in (own_pause, person_pause, group_pause) if until is not None]
     return _Due(
         enrolment_id=enrolment_id,
         person_id=person_id,
         cadence_id=cadence_id,
-        cadence=rules.Cadence(days=days, times=own_times if own_times and len(own_times) == len(times) else times),
+        cadence=rules.Cadence(days=days, times=kept_times or own_times),
         zone=zone,
         first=Occasion(on=on, slot=slot, at=at, zone=zone),
         held_until_on=max(pauses, default=None),
@@ -231,4 +234,4 @@ def _own_window(session: Session, checkin: Checkin) -> int | None:
 
 def own_times(session: Session, checkin: Checkin) -> tuple[time, ...] | None:
     enrolment = checkins.enrolment(session, checkin.person_id, checkin.cadence_id)
-    return enrolment.own_times if enrolment else None
+    return (enrolment.kept_times or enrolment.own_times) if enrolment else None

@@ -31,13 +31,15 @@ def is_paused(person: Person, *, now: datetime) -> bool:
 
 
 def rhythm(cadence: Cadence, enrolment: Enrolment | None) -> rules.Cadence:
-    """A cadence as one person has it: with their own times, and with the days they have agreed to.
+    """A cadence as one person has it: with their own times, and with the days and the number of times they agreed to.
 
     Where the cadence has since got more slots than the person has times, or fewer, the cadence's own times hold.
     """
     days, times = cadence.days, cadence.times
     if enrolment is not None and enrolment.own_times is not None and len(enrolment.own_times) == len(times):
         times = enrolment.own_times
+    if enrolment is not None and enrolment.kept_times is not None:
+        times = enrolment.kept_times
     if enrolment is not None and enrolment.own_days is not None:
         days = enrolment.own_days
     return rules.Cadence(days=days, times=times)
@@ -64,7 +66,7 @@ def take_part(session: Session, person: Person, cadence: Cadence) -> Enrolment:
     if row is None:
         row = Enrolment(person_id=_id(person), cadence_id=_id(cadence))
         session.add(row)
-    row.ended_at = row.own_days = row.own_window_minutes = None
+    row.ended_at = row.own_days = row.own_window_minutes = row.kept_times = None
     session.flush()
     return row
 

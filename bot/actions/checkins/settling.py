@@ -48,12 +48,13 @@ def saved(session: Session, person: Person, checkin: Checkin, *, now: datetime, 
 
 
 def asked_next(session: Session, person: Person, *, now: datetime) -> Message:
-    """When the person is asked next: after their pause, at the next planned hour, or whenever they like."""
+    """When the person is asked next: after their pause or their group's, at the next planned hour, or whenever they like."""
     if is_paused(person, now=now):
         return Message("quiet-until", {"until": person.paused_until_on})
     planned_at = checkins.next_planned(session, person.id or 0)
     if planned_at is None:
-        return Message("see-you-anytime")
+        rests_until = checkins.rests_until(session, person.id or 0)
+        return Message("quiet-until", {"until": rests_until}) if rests_until else Message("see-you-anytime")
     return Message("see-you", {"when": When(local(planned_at, person), local(now, person).date())})
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions.checkins import scheduling
+from bot.actions.checkins.settling import asked_next
 from bot.actions.groups.access import permitted
 from bot.rules.permissions import Action
 from bot.rules.vocabulary import Preset
@@ -20,12 +21,12 @@ def rhythm(session: Session, person: Person, id_: int, *, yes: bool, now: dateti
     if isinstance(known, Reply):
         return known
     if yes:
-        known.enrolment.own_days = known.enrolment.own_window_minutes = None
+        known.enrolment.own_days = known.enrolment.own_window_minutes = known.enrolment.kept_times = None
         scheduling.plan_next(session, person, known, now=now)
         session.flush()
     values: dict[str, Value | When | Message] = {
         "days": scheduling.rhythm(known.cadence, known.enrolment).days,
-        "until": until(session, person, now=now),
+        "until": asked_next(session, person, now=now),
     }
     return Reply(show=Message("grp-adopted" if yes else "grp-kept", values))
 
@@ -41,15 +42,6 @@ def preset(session: Session, person: Person, id_: int, proposed: Preset, *, now:
 
 def keep_preset(session: Session, person: Person, *, now: datetime) -> Reply:
     return Reply(show=Message("preset-kept", {"preset": Message(f"preset-{person.preset}")}))
-
-
-def until(session: Session, person: Person, *, now: datetime) -> Message:
-    """ "See you tomorrow at 9", from the rows."""
-    planned_at = checkins.next_planned(session, person.id or 0)
-    if planned_at is None:
-        return Message("see-you-anytime")
-    today = scheduling.local(now, person).date()
-    return Message("see-you", {"when": When(scheduling.local(planned_at, person), today)})
 
 
 def _enrolled(session: Session, person: Person, id_: int) -> Enrolled | Reply:

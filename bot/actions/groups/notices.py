@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions.checkins.scheduling import nights, rhythm, zone_of
-from bot.actions.groups.adopting import until
+from bot.actions.checkins.settling import asked_next
+from bot.actions.groups import encouraging, resting, standing_notices
 from bot.actions.outgoing import Kind, Later, Withdrawn
 from bot.rules.cadence import quiet_ends_at
 from bot.rules.vocabulary import Preset
@@ -46,14 +47,14 @@ def _load_rhythm(session: Session, row: Outgoing, now: datetime) -> Message | Wi
     if (night := _night(person, known, now)) is not None:
         return night
     enrolment, cadence = known.enrolment, known.cadence
-    held = enrolment.own_days is not None or enrolment.own_window_minutes is not None
+    held = any(kept is not None for kept in (enrolment.own_days, enrolment.own_window_minutes, enrolment.kept_times))
     values: dict[str, Value | When | Message] = {
         "id": known.group.id,
         "group": known.group.name,
         "days": cadence.days,
-        "times": rhythm(cadence, enrolment).times,
+        "times": rhythm(cadence, enrolment).times if enrolment.kept_times is None else cadence.times,
         "window": cadence.window_minutes // 60,
-        "until": until(session, person, now=now),
+        "until": asked_next(session, person, now=now),
     }
     return Message("grp-rhythm-held" if held else "grp-rhythm", values)
 
@@ -94,4 +95,7 @@ KINDS = {
     "grp-declined": Kind(_load_declined),
     "grp-rhythm": Kind(_load_rhythm, at_most_once=True),
     "grp-preset-proposed": Kind(_load_preset, at_most_once=True),
+    **standing_notices.KINDS,
+    **encouraging.KINDS,
+    **resting.KINDS,
 }

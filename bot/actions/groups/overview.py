@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.actions.checkins.scheduling import local, rhythm, zone_of
+from bot.actions.groups import resting
 from bot.actions.groups.access import group_id, permitted
 from bot.rules.permissions import Action
 from bot.rules.vocabulary import CheckinState, Role, ShownAs
@@ -68,22 +69,10 @@ def as_member(session: Session, person: Person, id_: int, *, now: datetime) -> R
         "days": known.days,
         "times": known.times,
         "shown": row.shown_as.value,
+        "muted": "yes" if row.muted_at else "no",
+        **_resting(group, now=now),
     }
     return Reply(show=Message("grp-mine", values))
-
-
-def members(session: Session, person: Person, id_: int, *, now: datetime) -> Reply:
-    """[Members]: the names of those who chose to be seen by name, and how many more there are."""
-    group = permitted(session, person, id_, Action.SEE_TODAY)
-    if isinstance(group, Reply):
-        return group
-    everybody = groups.members(session, id_)
-    named = tuple(who.name for row, who in everybody if row.shown_as is ShownAs.NAME)
-    values: dict[str, Value] = {
-        "id": id_, "group": group.name, "names": named, "named": len(named), "others": len(everybody) - len(named),
-        "count": len(everybody),
-    }  # fmt: skip
-    return Reply(show=Message("grp-members", values))
 
 
 def today(session: Session, group: Group, *, now: datetime) -> Today:
@@ -134,8 +123,14 @@ def _leaders_page(session: Session, person: Person, group: Group, *, now: dateti
         "others": seen.others,
         "approved": "yes" if group.approved_at else "no",
         "also_member": "yes" if Role.MEMBER in roles else "no",
+        **_resting(group, now=now),
     }
     return Message("grp-overview", values)
+
+
+def _resting(group: Group, *, now: datetime) -> dict[str, Value]:
+    rests = resting.rests(group, now=now)
+    return {"resting": "yes" if rests else "no", "rests_until": group.paused_until_on if rests else None}
 
 
 def _kind(seen: Today) -> str:

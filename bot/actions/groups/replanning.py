@@ -1,7 +1,7 @@
 """After a leader changed the cadence: everybody is planned anew in one go, and told once.
 
 An open check-in keeps its deadline, a member their own hours. Where the change would have a member's supporters told sooner,
-that member keeps the days and the window they had until they say yes.
+or more, that member keeps the days, the window and the number of times they had until they say yes.
 """
 
 from datetime import datetime, time, timedelta
@@ -43,7 +43,7 @@ def change(
         return 0
     cadence.version += 1
     everybody = groups.enrolments(session, cadence.id or 0)
-    _hold_back(session, everybody, cadence, days_before=before[0], window_before=before[1])
+    _hold_back(session, everybody, cadence, days_before=before[0], window_before=before[1], times_before=before[2])
     _plan_all(session, everybody, cadence, now=now)
     told = [who for _, who in everybody if who.id != leader.id]
     for who in told:
@@ -62,8 +62,9 @@ def _hold_back(
     *,
     days_before: frozenset[int],
     window_before: timedelta,
+    times_before: tuple[time, ...],
 ) -> None:
-    """Keep the old days or window for those who have a supporter, where the new ones would tell them sooner."""
+    """Keep what was for those who have a supporter, where the new days, window or times would tell them sooner or more."""
     supported = groups.supported(session, [who.id for _, who in everybody if who.id is not None])
     window = timedelta(minutes=cadence.window_minutes)
     for enrolment, who in everybody:
@@ -71,18 +72,28 @@ def _hold_back(
         window_had = window_before
         if enrolment.own_window_minutes is not None:
             window_had = timedelta(minutes=enrolment.own_window_minutes)
+        times_had = _times_had(enrolment, times_before)
         held = who.id in supported
         keeps_days = held and sooner.by_days(days_had, cadence.days)
         keeps_window = held and sooner.by_window(window_had, window)
+        enrolment.kept_times = times_had if held and sooner.by_times(times_had, cadence.times) else None
         enrolment.own_days = days_had if keeps_days else None
         enrolment.own_window_minutes = int(window_had.total_seconds() // 60) if keeps_window else None
+
+
+def _times_had(enrolment: Enrolment, times_before: tuple[time, ...]) -> tuple[time, ...]:
+    """When a member was asked before the change, their own hours included."""
+    if enrolment.kept_times is not None:
+        return enrolment.kept_times
+    own = enrolment.own_times
+    return own if own is not None and len(own) == len(times_before) else times_before
 
 
 def _plan_all(session: Session, everybody: list[tuple[Enrolment, Person]], cadence: Cadence, *, now: datetime) -> None:
     """One question to the database for the whole group, then one row each."""
     opened = groups.opened_since(session, cadence.id or 0, (now - LOOK_BACK).date())
     for enrolment, who in everybody:
-        if enrolment.own_times is not None and len(enrolment.own_times) != len(cadence.times):
+        if enrolment.kept_times is None and len(enrolment.own_times or cadence.times) != len(cadence.times):
             enrolment.own_times = None
         if who.zone is None:
             continue  # has not finished joining

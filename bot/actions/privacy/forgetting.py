@@ -27,7 +27,7 @@ SURE = "forget"  # what a person was asked last, while [Erase everything] works
 def ask(session: Session, person: Person, *, now: datetime) -> Reply:
     """The first step: what will be gone, and who will notice."""
     conversation.drop_expected(session, person)
-    return Reply(show=Message("forget-ask", _consequences(session, person)))
+    return Reply(show=Message("forget-ask", _consequences(session, person, now=now)))
 
 
 def ask_again(session: Session, person: Person, *, now: datetime) -> Reply:
@@ -57,12 +57,12 @@ def forget(session: Session, person: Person, *, now: datetime) -> Reply:
     return Reply(show=Message("forgotten"), fresh=True, deletes=tuple(sorted(recent)))
 
 
-def _consequences(session: Session, person: Person) -> dict[str, Value | Message]:
+def _consequences(session: Session, person: Person, *, now: datetime) -> dict[str, Value | Message]:
     assert person.id is not None
     hearing = [one for one in supports.of_member(session, person.id) if one.state is SupportState.CONFIRMED]
     helped = [one for one in supports.of_supporter(session, person.id) if one.ended_at is None]
     led = [group for group, roles in groups.of_person(session, person.id) if roles & set(groups.LEADING)]
-    becomes = tuple(leading.what_becomes_of(session, person, group) for group in led)
+    becomes = tuple(leading.what_becomes_of(session, person, group, now=now) for group in led)
     return {
         "asked": Message("forget-alert") if _live(session, person.id) else "",
         "supporters": Message("forget-supporters", {"names": _names(session, hearing)}) if hearing else "",

@@ -18,13 +18,6 @@ def _load_supporter_gone(session: Session, row: Outgoing, now: datetime) -> Mess
     return Message("supporter-gone", {"left": len(left)})
 
 
-def _load_group_gone(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
-    group = groups.by_id(session, row.ids["group"])
-    if group is None:
-        return Withdrawn("gone")
-    return Message("group-gone", {"id": group.id, "group": group.name})
-
-
 def _load_group_yours(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
     group = groups.by_id(session, row.ids["group"])
     leads = group is not None and Role.LEADER in groups.roles(session, group.id or 0, row.recipient_id or 0)
@@ -38,7 +31,6 @@ def _its_page(session: Session, row: Outgoing) -> int | None:
 KINDS: Kinds = {
     "forgotten-closed": Kind(lambda session, row, now: Message("forgotten-closed"), edits=_its_page),
     "supporter-gone": Kind(_load_supporter_gone),
-    "group-gone": Kind(_load_group_gone),
     "export": Kind(exporting.load),
     "group-yours": Kind(_load_group_yours),
 }

@@ -57,6 +57,8 @@ def change(session: Session, person: Person, enrolment_id: int, slot: int, at: t
         known.cadence.times = times
     else:
         known.enrolment.own_times = times
+        if known.enrolment.kept_times is not None:
+            known.enrolment.kept_times = times
     session.flush()
     conversation.drop_expected(session, person)
     return planning.confirm(session, person, "set-hour-done", now=now)

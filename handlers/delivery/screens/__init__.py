@@ -1,7 +1,18 @@
 """Which buttons stand under which text, one module per conversation; together they are every screen there is."""
 
 from handlers.delivery.look import Look
-from handlers.delivery.screens import alerts, checkins, groups, help, joining, privacy, settings, supporters
+from handlers.delivery.screens import (
+    alerts,
+    checkins,
+    groups,
+    help,
+    joining,
+    leading,
+    privacy,
+    reports,
+    settings,
+    supporters,
+)
 
 SCREENS: dict[str, Look] = {
     **joining.SCREENS,
@@ -9,6 +20,8 @@ SCREENS: dict[str, Look] = {
     **alerts.SCREENS,
     **supporters.SCREENS,
     **groups.SCREENS,
+    **leading.SCREENS,
+    **reports.SCREENS,
     **settings.SCREENS,
     **privacy.SCREENS,
     **help.SCREENS,

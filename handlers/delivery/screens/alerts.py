@@ -1,6 +1,7 @@
 """Alerts: the member's say in them, the supporter's answers, and SOS. The buttons."""
 
 from handlers.delivery.look import Button, Look, Rows, Values, button, row, rows
+from handlers.delivery.screens.reports import report
 
 _NEED_SOMEONE = button("btn-need-someone", "sos")
 _NUMBERS = button("btn-numbers", "numbers")
@@ -48,12 +49,14 @@ def _calling_hard(values: Values) -> Rows:
     return rows(*([button("btn-call-with", "call-with")] if values["supporter"] else []), row(_NEED_SOMEONE, _NUMBERS))
 
 
-_PAGE = rows(_GOT_THIS, _CANNOT, _HOW_HELP)
+_REPORT = report("alert", "alert")
+_PAGE = rows(_GOT_THIS, _CANNOT, row(_HOW_HELP, _REPORT))
 _SOS_CARD = rows(row(button("btn-sos-ok", "sos-ok", "alert"), button("btn-sos-mistake", "sos-mistake", "alert")))
 _SOS_LATE = rows(
     row(button("btn-sos-ok", "sos-ok", "alert"), button("btn-not-yet", "sos-not-yet", "alert")),
     button("btn-sos-mistake", "sos-mistake", "alert"),
 )
+_SOS_PAGE = rows(_GOT_THIS, row(_CANNOT, _HOW_HELP), _REPORT)
 _UNDER_WAY = rows(row(_NO_NEED, _NEED_SOMEONE))
 
 SCREENS: dict[str, Look] = {
@@ -125,9 +128,11 @@ SCREENS: dict[str, Look] = {
     ),
     "alert-taken": Look(rows(_HOW_HELP)),
     # SOS
-    "sos-page": Look(rows(_GOT_THIS, row(_CANNOT, _HOW_HELP)), protect=True),
-    "sos-page-late": Look(rows(_GOT_THIS, row(_CANNOT, _HOW_HELP)), protect=True),
-    "sos-page-joining": Look(rows(button("btn-join", "got-this", "alert"), row(_CANNOT, _HOW_HELP)), protect=True),
+    "sos-page": Look(_SOS_PAGE, protect=True),
+    "sos-page-late": Look(_SOS_PAGE, protect=True),
+    "sos-page-joining": Look(
+        rows(button("btn-join", "got-this", "alert"), row(_CANNOT, _HOW_HELP), _REPORT), protect=True
+    ),
     "sos-taken": Look(rows(button("btn-join", "got-this", "alert"))),
     "sos-thanks": Look(rows(row(_TALKED, _NOT_REACHED))),
     "sos-card": Look(_SOS_CARD),

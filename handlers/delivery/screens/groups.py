@@ -11,6 +11,8 @@ WINDOWS = (3, 6, 9, 12, 18, 23)  # hours
 REMINDERS = ("none", "one", "two", "slow")
 _PAGE = button("btn-back", "grp-page", "id")
 _CHANGE = button("btn-back", "grp-change", "id")
+_MUTE_LINES = button("btn-mute-lines", "grp-mute", "id")
+_HEAR_LINES = button("btn-hear-lines", "grp-unmute", "id")
 
 
 def _which(values: Values) -> Rows:
@@ -20,8 +22,10 @@ def _which(values: Values) -> Rows:
 def _overview(values: Values) -> Rows:
     mine = [button("btn-my-part", "grp-as-member", "id")] if values["also_member"] == "yes" else []
     return rows(
-        row(button("btn-members", "grp-members", "id"), button("btn-invite", "grp-link", "id")),
-        row(button("btn-change", "grp-change", "id"), button("btn-new-link", "grp-ask-new-link", "id")),
+        row(button("btn-members", "grp-members", "id"), button("btn-weeks", "grp-weeks", "id")),
+        row(button("btn-invite", "grp-link", "id"), button("btn-new-link", "grp-ask-new-link", "id")),
+        row(button("btn-change", "grp-change", "id"), button("btn-encourage", "grp-encourage", "id")),
+        row(button("btn-group-pause", "grp-pause", "id"), button("btn-step-back", "grp-step-back", "id")),
         *mine,
     )
 
@@ -31,6 +35,7 @@ def _mine(values: Values) -> Rows:
     return rows(
         button("btn-my-hour", "set-ask-hour"),
         button(f"btn-show-{other}", "grp-shown", "id", f"={other}"),
+        _HEAR_LINES if values["muted"] == "yes" else _MUTE_LINES,
         button("btn-leave", "grp-ask-leave", "id"),
     )
 
@@ -85,7 +90,6 @@ SCREENS: dict[str, Look] = {
     "grp-none": Look(rows(button("btn-new-group", "grp-new"))),
     "grp-which": Look(_which),
     "grp-overview": Look(_overview),
-    "grp-members": Look(rows(_PAGE)),
     "grp-mine": Look(_mine),
     "grp-ask-new-link": Look(rows(row(button("btn-yes-new-link", "grp-new-link", "id"), _PAGE))),
     "grp-link-renewed": Look(rows(_PAGE)),

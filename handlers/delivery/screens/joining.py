@@ -1,6 +1,7 @@
 """Joining: what this is, the hour, the zone, the first check-in. The buttons."""
 
 from handlers.delivery.look import Button, Look, Rows, Values, button, row, rows
+from handlers.delivery.screens.reports import report
 
 USUAL_HOURS = (7, 8, 9, 12, 18, 21)
 
@@ -41,7 +42,7 @@ SCREENS: dict[str, Look] = {
         rows(
             button("btn-join-name", "join-group", "token", "=name"),
             button("btn-join-counted", "join-group", "token", "=counted"),
-            button("btn-not-now", "join-not-now"),
+            row(button("btn-not-now", "join-not-now"), report("group-link", "token")),
         )
     ),
     "join-declined": Look(rows(row(button("btn-just-me", "join-alone"), button("btn-help", "help")))),

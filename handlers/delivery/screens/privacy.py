@@ -30,5 +30,4 @@ SCREENS: dict[str, Look] = {
     "export": Look(rows(button("btn-delete-file", "export-delete")), document="file"),
     "forget-ask": Look(rows(button("btn-export-first", "export"), row(button("btn-go-on", "forget-sure"), _KEEP))),
     "forget-sure": Look(rows(Button("btn-erase", "forget-now", style="danger"), _KEEP)),
-    "group-gone": Look(rows(row(button("btn-keep-asking", "grp-keep-alone", "id"), button("btn-no-thanks", "help")))),
 }

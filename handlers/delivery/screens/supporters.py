@@ -2,6 +2,7 @@
 
 from bot.rules.consent import Choice
 from handlers.delivery.look import Button, Look, Rows, Values, button, row, rows
+from handlers.delivery.screens.reports import report
 
 LIMITS = (1, 2, 3, 5, 7)
 BREAKS = (3, 7, 14)  # days
@@ -13,7 +14,8 @@ _ASK_SOMEONE = button("btn-ask-someone", "sup-ask")
 
 def _link(*, more: bool) -> Rows:
     willing = row(button("btn-willing", "lnk-yes", "head", "tail"), button("btn-not-now", "lnk-no", "head", "tail"))
-    return rows(willing, button("btn-read-more", "lnk-more", "head", "tail")) if more else rows(willing)
+    reported = report("support-link", "head", "tail")
+    return rows(willing, row(*((button("btn-read-more", "lnk-more", "head", "tail"),) if more else ()), reported))
 
 
 def _list(values: Values) -> Rows:

@@ -39,10 +39,19 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_until_on", sa.Date(), nullable=True),
+        sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_groups")),
         sa.UniqueConstraint("link_hash", name=op.f("uq_groups_link_hash")),
         sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_groups_look_at",
+        "groups",
+        ["look_at"],
+        unique=False,
+        sqlite_where=sa.text("look_at IS NOT NULL"),
+        postgresql_where=sa.text("look_at IS NOT NULL"),
     )
     op.create_table(
         "inbox",
@@ -179,6 +188,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_chat_messages_sent_at"), "chat_messages", ["sent_at"], unique=False)
     op.create_table(
+        "encouragements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["people.id"], name=op.f("fk_encouragements_author_id_people"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["groups.id"], name=op.f("fk_encouragements_group_id_groups"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_encouragements")),
+        sa.UniqueConstraint("group_id", "on", name=op.f("uq_encouragements_group_id_on")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_encouragements_author_id"), "encouragements", ["author_id"], unique=False)
+    op.create_table(
         "expected",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
@@ -223,6 +251,7 @@ def upgrade() -> None:
         sa.Column("shown_as", sa.String(length=32), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("muted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["group_id"], ["groups.id"], name=op.f("fk_memberships_group_id_groups"), ondelete="CASCADE"
@@ -356,7 +385,9 @@ def upgrade() -> None:
         sa.Column("own_times", sa.String(length=32), nullable=True),
         sa.Column("own_days", sa.String(length=7), nullable=True),
         sa.Column("own_window_minutes", sa.Integer(), nullable=True),
+        sa.Column("kept_times", sa.String(length=32), nullable=True),
         sa.Column("paused_until_on", sa.Date(), nullable=True),
+        sa.Column("asks_in_pause", sa.Boolean(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_on", sa.Date(), nullable=True),
         sa.Column("next_slot", sa.Integer(), nullable=True),

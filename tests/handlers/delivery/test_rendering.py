@@ -45,6 +45,7 @@ SHAPED: dict[str, Any] = {
     "groups": ((BIG, "W" * 40, "name"),),
     "listed": ((BIG, "W" * 40),),
     "others": ((BIG, "W" * 40),),
+    "heirs": ((BIG, "W" * 40),),
     "entries": ((BIG, "W" * 40, "set"),),
     "position": 3,
     "min_age": 18,
@@ -61,7 +62,12 @@ SHAPED_FOR: dict[str, dict[str, Any]] = {
     "grp-days": {"draft": frozenset({0, 2})},
     "people": {"entries": ((BIG, "W" * 40),)},
     "people-off": {"entries": ((BIG, "W" * 40),)},
-    "grp-members": {"others": 3},
+    "grp-members": {"others": 3, "entries": ((BIG, "W" * 40),) * 40, "may_name": "yes"},
+    "grp-member": {"standing": "member", "may_name": "yes", "removable": "yes"},
+    "grp-ended": {"goes_on": "yes"},
+    "grp-removed": {"goes_on": "yes"},
+    "encouragement": {"words": "W" * 300},
+    "report-ask": {"about": "group-link", "ref": "A" * 22, "tie": "group", "heard": "yes"},
     "grp-overview": {"others": 3},
     **{
         key: {"link": "j" + "A" * 22}
