@@ -29,6 +29,13 @@ The alert that follows
     [Ask someone to join me]               bot/actions/alerts/joining_in.py
     how it ends, and who learns of it      bot/actions/alerts/ending.py
 
+A person's own data
+    seen, taken along, cleared, erased     bot/actions/privacy, handlers/privacy.py
+    everything that names somebody         storage/queries/traces.py
+    how long anything is kept              bot/rules/retention.py
+    what a restore must not bring back     storage/revocations.py
+    new keys while the bot runs            storage/rotation.py, bot/commands/rotate_keys.py
+
 The rooms
     bot/__main__.py, bot/commands          the command line, one file a command
     bot/app.py                             everything made once and joined; beside it settings, clocks and log
