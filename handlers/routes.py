@@ -13,7 +13,21 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, M
 
 from bot.actions import conversation, presence
 from bot.texts.messages import Message, Reply
-from handlers import alerts, checkins, groups, help, joining, leading, privacy, reports, settings, supporters
+from handlers import (
+    alerts,
+    checkins,
+    finding,
+    groups,
+    help,
+    joining,
+    leading,
+    people,
+    privacy,
+    reports,
+    settings,
+    supporters,
+    words,
+)
 from handlers.context import Context, NotJoined
 from handlers.delivery.callback_data import UnknownTap
 
@@ -25,6 +39,9 @@ TAPS: dict[str, Handler] = {
     **checkins.TAPS,
     **alerts.TAPS,
     **supporters.TAPS,
+    **people.TAPS,
+    **words.TAPS,
+    **finding.TAPS,
     **groups.TAPS,
     **leading.TAPS,
     **reports.TAPS,
@@ -37,6 +54,7 @@ COMMANDS: dict[str, Handler] = {
     **checkins.COMMANDS,
     **alerts.COMMANDS,
     **supporters.COMMANDS,
+    **people.COMMANDS,
     **groups.COMMANDS,
     **settings.COMMANDS,
     **privacy.COMMANDS,
@@ -46,6 +64,9 @@ HEARERS: dict[str, conversation.Hear] = {
     **joining.HEARERS,
     **alerts.HEARERS,
     **supporters.HEARERS,
+    **people.HEARERS,
+    **words.HEARERS,
+    **finding.HEARERS,
     **groups.HEARERS,
     **leading.HEARERS,
     **settings.HEARERS,

@@ -9,14 +9,13 @@ from bot.actions.supporters import (
     accepting,
     confirming,
     ending,
-    hours,
+    handing,
     inviting,
     links,
     listing,
     reaching,
     seeing,
     sharing,
-    supporting,
 )
 from bot.rules.consent import Choice
 from handlers.context import Context, NotJoined
@@ -131,61 +130,24 @@ async def who_sees(context: Context) -> None:
     await context.act(seeing.who_sees, context.tap.id(0), now=context.now)
 
 
-async def people(context: Context) -> None:
-    await context.act(supporting.page, now=context.now)
+async def look_at_hand_over(context: Context) -> None:
+    await context.act(handing.look, context.tap.id(0), now=context.now)
 
 
-async def people_one(context: Context) -> None:
-    await context.act(supporting.one, context.tap.id(0), now=context.now)
+async def hand_over_to(context: Context) -> None:
+    await context.act(handing.to, context.tap.id(0), context.tap.id(1), now=context.now)
 
 
-async def ask_stop(context: Context) -> None:
-    await context.act(ending.ask_stop, context.tap.id(0), now=context.now)
+async def hand_over_to_new(context: Context) -> None:
+    await context.act(handing.to_someone_new, context.tap.id(0), bot_name=context.bot.username, now=context.now)
 
 
-async def stop(context: Context) -> None:
-    await context.act(ending.stop, context.tap.id(0), now=context.now)
+async def let_go(context: Context) -> None:
+    await context.act(handing.let_go, context.tap.id(0), now=context.now)
 
 
-async def not_today(context: Context) -> None:
-    await context.act(hours.not_today, now=context.now)
-
-
-async def ask_break(context: Context) -> None:
-    await context.act(hours.ask_break, now=context.now)
-
-
-async def take_break(context: Context) -> None:
-    await context.act(hours.take_break, context.tap.id(0), now=context.now)
-
-
-async def come_back(context: Context) -> None:
-    await context.act(hours.come_back, now=context.now)
-
-
-async def my_hours(context: Context) -> None:
-    await context.act(hours.page, now=context.now)
-
-
-async def keep_hours(context: Context) -> None:
-    await context.act(hours.keep, now=context.now)
-
-
-async def ask_quiet(context: Context) -> None:
-    await context.act(hours.ask_quiet, now=context.now)
-
-
-async def ask_limit(context: Context) -> None:
-    await context.act(hours.ask_limit, now=context.now)
-
-
-async def set_limit(context: Context) -> None:
-    limit = None if context.tap.word(0) == "none" else context.tap.id(0)
-    await context.act(hours.set_limit, limit, now=context.now)
-
-
-async def ask_zone(context: Context) -> None:
-    await context.act(hours.ask_zone, now=context.now)
+async def keep_supporter(context: Context) -> None:
+    await context.act(handing.keep, context.tap.id(0), now=context.now)
 
 
 TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
@@ -203,28 +165,18 @@ TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
     "sup-up": move_up,
     "sup-remove": ask_remove,
     "sup-end": remove,
+    "hnd-look": look_at_hand_over,
+    "hnd-to": hand_over_to,
+    "hnd-new": hand_over_to_new,
+    "hnd-go": let_go,
+    "hnd-keep": keep_supporter,
     "rte-ask": ask_route,
     "rte-set": choose_route,
     "rte-number": ask_number,
     "who-sees": who_sees,
-    "people": people,
-    "ppl-one": people_one,
-    "ppl-stop": ask_stop,
-    "ppl-end": stop,
-    "ppl-today": not_today,
-    "ppl-break": ask_break,
-    "ppl-off": take_break,
-    "ppl-back": come_back,
-    "hrs": my_hours,
-    "hrs-keep": keep_hours,
-    "hrs-quiet": ask_quiet,
-    "hrs-limit": ask_limit,
-    "hrs-set-limit": set_limit,
-    "hrs-zone": ask_zone,
 }
-COMMANDS: dict[str, Callable[[Context], Awaitable[None]]] = {"supporters": my_list, "people": people}
+COMMANDS: dict[str, Callable[[Context], Awaitable[None]]] = {"supporters": my_list}
 HEARERS: dict[str, Hear] = {
-    "hrs-quiet": hours.hear_quiet,
-    "hrs-zone": hours.hear_zone,
     reaching.ASKED: reaching.hear_number,
+    reaching.ROUTE: reaching.hear_route,
 }

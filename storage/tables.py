@@ -294,6 +294,11 @@ class Support(SQLModel, table=True):
     ended_at: datetime | None = _at(default=None)
     is_leader: bool = False  # the named leader, who agreed to it: asked last, "reach out" only
     kept_listed: bool = False  # ended, but the name stays on the supporter's list without a word
+    handing_over_at: datetime | None = _at(
+        default=None
+    )  # the supporter asked to hand over; the member has not agreed yet
+    member_mutes: bool = False  # the member takes no words of the supporter's through the bot …
+    supporter_mutes: bool = False  # … or the other way round
 
     __table_args__ = (
         sa.Index(
@@ -318,6 +323,7 @@ class Availability(SQLModel, table=True):
     quiet_to: time = NIGHT_TO
     weekly_limit: int | None = 5  # alerts in seven days, SOS and USED not counted; None: no limit
     off_until_at: datetime | None = _at(default=None)  # "not today", or a break
+    on_break: bool = False  # that time off is a break, and the members were told
 
 
 class Sharing(SQLModel, table=True):
@@ -361,6 +367,49 @@ class Invite(SQLModel, table=True):
     expires_at: datetime = _at(index=True)
     used_by: int | None = _or_nobody("people", index=True)
     used_at: datetime | None = _at(default=None)
+
+
+class Offer(SQLModel, table=True):
+    """ "I'm willing to support someone here": what the members of one group see of somebody who offers."""
+
+    __tablename__ = "offers"
+
+    group_id: int = _to("groups", primary_key=True)
+    person_id: int = _to("people", primary_key=True)
+    line: str = _sealed()
+    room: int  # for how many
+    since_at: datetime = _at()
+
+    __table_args__ = (sa.Index("ix_offers_person_id", "person_id"),)
+
+
+class Request(SQLModel, table=True):
+    """A member asks somebody of their group: one who offers to support, or a leader to be asked last."""
+
+    __tablename__ = "requests"
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = _to("groups", index=True)
+    member_id: int = _to("people", index=True)
+    supporter_id: int = _to("people", index=True)
+    as_leader: bool = False
+    asked_at: datetime = _at()
+    answered_at: datetime | None = _at(default=None)
+    support_id: int | None = _or_nobody("supports")  # what a yes led to
+
+
+class SentWord(SQLModel, table=True):
+    """A few words from one side of a support to the other, through the bot. Gone a few days later."""
+
+    __tablename__ = "sent_words"
+
+    id: int | None = Field(default=None, primary_key=True)
+    support_id: int = _to("supports", index=True)
+    author_id: int = _to("people", index=True)
+    text: str = _sealed()
+    sent_at: datetime = _at()
+    expires_at: datetime = _at(index=True)
+    answers: int | None = _to("sent_words", default=None, index=True)  # the word that this one answers
 
 
 _LIVE_ALERT = f"state IN {tuple(state.value for state in LIVE_ALERT_STATES)} AND kind <> 'sos'"
@@ -599,6 +648,8 @@ for _name in (
     "enrolments",
     "checkins",
     "supports",
+    "requests",
+    "sent_words",
     "alerts",
     "outbox",
 ):

@@ -33,8 +33,11 @@ from storage.tables import (
     Incoming,
     Invite,
     Membership,
+    Offer,
     Outgoing,
     Person,
+    Request,
+    SentWord,
     Sharing,
 )
 from tests import builders
@@ -69,6 +72,9 @@ def full(session: Session) -> Person:
             AlertStep(alert_id=lees, recipient_id=id_of(maya), position=1, state=StepState.ACKNOWLEDGED, message_id=5),
             _disclosed(maya, sam, mine),
             _disclosed(lee, maya, lees),
+            Offer(group_id=id_of(group), person_id=id_of(maya), line=SECRET, room=1, since_at=NOW),
+            Request(group_id=id_of(group), member_id=id_of(lee), supporter_id=id_of(maya), asked_at=NOW),
+            SentWord(support_id=id_of(by_sam), author_id=id_of(maya), text="See you", sent_at=NOW, expires_at=NOW),
             Encouragement(group_id=id_of(group), author_id=id_of(maya), on=TODAY, text=SECRET, sent_at=NOW),
             Availability(person_id=id_of(maya), zone=builders.ZONE),
             Invite(token_hash="0" * 32, kind="support", issuer_id=id_of(maya), created_at=NOW, expires_at=NOW),

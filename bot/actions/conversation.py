@@ -1,6 +1,7 @@
 """What a typed text means: screened first, then what this person was asked last, then an open check-in, then a kind hint."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -15,6 +16,7 @@ from storage.queries import checkins, people
 from storage.tables import Checkin, Expected, Person
 
 EXPECTED_FOR = timedelta(minutes=30)
+WORD, ANSWER = "word", "word-answer"  # the next text is passed on to somebody
 
 Hear = Callable[[Session, Person, Expected, str, datetime], Reply]
 
@@ -31,12 +33,22 @@ def expect(
 def hear(session: Session, person: Person, text: str, *, hearers: dict[str, Hear], now: datetime) -> Reply:
     """Any text in the private chat. An open question stays open behind the crisis card."""
     if crisis_words.speaks_of_self_harm(text):
-        return alerts.crisis_card(session, person, now=now)
+        return replace(alerts.crisis_card(session, person, now=now), also=_kept_here(session, person, text, now=now))
     assert person.id is not None
     expected = session.get(Expected, person.id)
     if expected is not None and expected.expires_at > now and expected.kind in hearers:
         return hearers[expected.kind](session, person, expected, text, now)
     return _answer(session, person, text, now=now) or _hint(session, person, now=now)
+
+
+def _kept_here(session: Session, person: Person, text: str, *, now: datetime) -> tuple[Message, ...]:
+    """Words meant for somebody else that brought the card: they wait here, and the person is asked whether to pass them on."""
+    assert person.id is not None
+    expected = people.expected_of(session, person.id, now=now)
+    if expected is None or expected.kind not in (WORD, ANSWER):
+        return ()
+    expected.draft = text
+    return (Message("word-kept-here"),)
 
 
 def _open_checkin(session: Session, person: Person, *, now: datetime) -> Checkin | None:

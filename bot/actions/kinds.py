@@ -1,6 +1,6 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import alerts, groups, joining, operator, outages, privacy, reporting, settings, supporters
+from bot.actions import alerts, finding, groups, joining, operator, outages, privacy, reporting, settings, supporters
 from bot.actions.checkins import kinds as checkins
 from bot.actions.outgoing import Kinds
 
@@ -9,6 +9,7 @@ KINDS: Kinds = {
     **alerts.KINDS,
     **outages.KINDS,
     **supporters.KINDS,
+    **finding.KINDS,
     **joining.KINDS,
     **groups.KINDS,
     **settings.KINDS,

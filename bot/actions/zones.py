@@ -13,6 +13,7 @@ from bot.rules import clocks, typed
 from bot.rules.zones import WELL_KNOWN_ZONES, wall_clock, zone_names, zones_matching
 from bot.texts import cities
 from bot.texts.messages import Message, Reply
+from storage.queries import supports
 from storage.tables import Expected, Person
 
 AT_MOST_OFFERED = 6
@@ -66,6 +67,14 @@ def keep(session: Session, person: Person, zone: str) -> bool:
     """Remember the zone; False, and nothing changed, where there is no zone of that name."""
     if zone not in zone_names():
         return False
+    _move_availability(session, person, zone)
     person.zone = zone
     conversation.drop_expected(session, person)
     return True
+
+
+def _move_availability(session: Session, person: Person, zone: str) -> None:
+    """A supporter's hours move along, unless they gave them a clock of their own."""
+    hours = supports.availability(session, person.id or 0)
+    if hours is not None and hours.zone == person.zone:
+        hours.zone = zone

@@ -15,6 +15,7 @@ class Kept(StrEnum):
     LINKS = "links"
     QUESTIONS = "questions"
     OUTAGES = "outages"
+    WORDS = "words"
 
 
 DAY = timedelta(days=1)
@@ -29,5 +30,6 @@ KEPT_FOR: dict[Kept, timedelta] = {
     Kept.LINKS: 30 * DAY,  # counted from when they stopped working
     Kept.QUESTIONS: DAY,  # likewise
     Kept.OUTAGES: 365 * DAY,
+    Kept.WORDS: 0 * DAY,  # passed on between two people: counted from when they expired
 }
 EACH = DAY  # how often what is old is removed

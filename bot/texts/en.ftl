@@ -315,7 +315,7 @@ ratings = { $craving ->
 their-note = They wrote: “{ $note }”
 reach-telegram = You can reach them on Telegram: { $link }
 reach-phone = You can call them: { $phone }
-reach-as-agreed = Reach them in the way you two know.
+reach-as-agreed = Reach them in the way you two know, or send a word through me.
 alert-page = { $opening }{ $why }
 
     { $reach }
@@ -551,9 +551,15 @@ supporters = { $count ->
    *[other] These are the people I may ask, the first one first. Tap a name to change something.
 }
 supporters-none = Nobody is on your list yet. If you like, someone you trust hears from me when things get hard. You choose who it is and what they read.
+supporter-leader = <b>{ $name }</b> is asked last, if nobody else can be reached, and only to reach out: never with a reason.
+
+    { $lines }
 supporters-full = Your list holds { $most } people, and it's full. You can remove somebody first.
 btn-ask-someone = Ask someone
 btn-my-list = My list
+btn-supporter-leader = Last · { $name }
+btn-find-in = Someone in { $group }
+btn-name-leader = Name a leader
 btn-supporter-set = { $position } · { $name }
 btn-supporter-choose = { $position } · { $name }: choose
 btn-supporter-confirm = { $position } · { $name }: confirm
@@ -581,8 +587,14 @@ supporter = <b>{ $name }</b> { $position ->
     [own] They are told what you chose for each reason.
    *[none] You haven't chosen yet what they'd read. Until then they hear from me only when you ask for them yourself.
 }
-    { $they_reach_you }
-    { $you_reach_them }
+    { $lines }
+standing = { $why ->
+    [off] { $name } has time off, so I won't ask them before { $until }.
+    [limit] { $name } has been asked as often as they can this week. I can ask again from { $until }, or sooner if it can't wait.
+   *[quiet] { $name } has quiet time until { $until }.
+} /sos reaches them all the same.
+standing-out-of-reach = I can't reach { $name } at the moment: they have closed their chat with me.
+standing-handing-over = { $name } asked to hand over. Until you say so, nothing changes.
 btn-what-they-read = What they read
 btn-how-they-reach = How to reach me
 btn-move-up = Move up
@@ -651,7 +663,12 @@ route-ask = How may { $name } reach you?
     { $named ->
     [no] You have no Telegram name at the moment. You could set one in Telegram's settings.
    *[yes] Your Telegram name is @{ $username }.
+} { $has_phone ->
+    [no] { "" }
+   *[yes] The number I have is { $phone }.
 }
+route-unclear = "Telegram", a number like +44 7700 900123, or "through you" works here.
+btn-another-number = Another number
 btn-route-telegram = My Telegram name
 btn-route-phone = A phone number
 btn-route-bot = Only through you
@@ -666,7 +683,43 @@ route-no-username = You have no Telegram name at the moment.
 route-set = Okay. { $line }
 route-telegram = They may reach you here: { $link }
 route-phone = They may call you: { $phone }
-route-bot = I give them neither a name nor a number of yours. I can't pass words on yet, so they'd use what you two already have.
+route-bot = I give them neither a name nor a number of yours. They can send you a word through me, and you can answer.
+
+word-ask = What shall I pass on to { $name }? Up to { $most } characters. Nothing of it shows on a lock screen, and { $name } can answer once.
+word-ask-answer = What shall I answer { $name } for you? One message, up to 300 characters.
+word-too-long = That has { $length } characters; I can pass on { $most }. Could you send a shorter one?
+word-ready = Shall I pass this on to { $name }?
+
+    { $text }
+word-kept-here = I haven't passed on what you just wrote. Shall I, as it is?
+word-not-passed = Okay, that stays here.
+word-sent = On its way to { $name }.
+word-waits = { $name } has quiet time. I'll pass it on { $when-at }. If you need someone sooner: /sos.
+word-no-words = { $name } takes no words through me at the moment, so I can't pass anything on.
+word-out-of-reach = I can't reach { $name } at the moment, so I can't pass anything on.
+word-enough = { $name } has had { $most } words from you since yesterday. I can pass on the next one tomorrow. If you need someone: /sos.
+word-undelivered = I couldn't pass on your word to { $name }. It didn't arrive.
+word = { $name } left you a few words.
+word-answer = { $name } answered you.
+word-shown = { $name } wrote:
+
+    { $text }
+word-gone = Those words are gone: I keep them for three days.
+word-answered = You have answered that already.
+words-muted = Okay. I pass on no more words from { $name }, and say so if they try. Everything else stays as it was.
+words-taken = Okay. { $name } can send you words through me again.
+word-reported = { $heard ->
+    [yes] Thank you for telling me. I'm letting who runs this bot know that there was something; not what was written.
+   *[no] Nobody reads reports on this bot, so I can't pass that on.
+} Would you like to do something now?
+word-report = Somebody reported a word that was passed on to them: written by person { $author }, in support { $support }. I don't show you what it says. Please look into it.
+btn-send-word = Send a word
+btn-read-it = Read it
+btn-answer = Answer
+btn-no-more-words = No more words
+btn-take-words = Take words again
+btn-report-word = Report
+btn-pass-it-on = Yes, pass it on
 
 who-sees = Your answers stay with me. Only where an alert follows:
 
@@ -683,6 +736,7 @@ who-sees-reason-with-use = { $names }: why, including if you used.
 who-sees-own = { $names }: what you chose for each reason.
 
 people = These are the people on your page. Tap a name to see more.
+people-full = I've asked you { $limit } times in seven days, as often as you said. Until { $until } only what can't wait still comes.
 people-off = You have time off until { $until }. Only a call for help right now still comes through.
 people-none = You aren't on anybody's list at the moment. Someone who'd like to ask you can send you a link.
 people-one = <b>{ $name }</b>
@@ -735,6 +789,8 @@ hours-ask-quiet = When should I leave you alone? Type it like 22-7, or 10pm to 6
 hours-quiet-unclear = I couldn't read that as hours. 22-7 works, or 10pm to 6:30, or "none".
 hours-ask-zone = What time is it for you now, or which city is near? Type 14:05, or Madrid.
 hours-zone-unclear = I couldn't place that. The time works, like 14:05, or a big city nearby, like Madrid.
+hours-limit-unclear = A number of times works here: 1, 2, 3, 5 or 7. Or "none" for no limit.
+break-unclear = A number of days works here: 3, 7 or 14.
 hours-ask-limit = How many times a week may I ask you, at most?
 btn-keep-all = Keep all
 btn-quiet-hours = Quiet hours
@@ -742,9 +798,112 @@ btn-weekly-limit = Weekly limit
 btn-zone = Time zone
 btn-no-limit = No limit
 break-ask = Of course. How long?
-break-set = Okay. I won't ask you before { $until }. Only a call for help right now still comes through.
+off-today = Okay. I won't ask you before { $until }. Only a call for help right now still comes through.
+break-set = Okay. I won't ask you before { $until }. Only a call for help right now still comes through. { $told ->
+    [yes] I'm telling { $names } that you aren't asked until then.
+   *[no] { "" }
+}
 break-over = Good to have you back. I'll ask you again when it's needed.
+support-resting = { $name } is taking a break, so I won't ask them before { $until }. /sos still reaches them. { $count ->
+    [0] Until then I'd have nobody else to ask. Would you like to ask someone?
+   *[other] Until then I'd ask { $others }.
+}
+support-back = { $name } is back, and I may ask them again.
 btn-break-days = { $days } days
+
+hand-over-ask = If this is getting too much, somebody else may take your place with { $name }. I'd ask { $name } about it, and nothing changes before they say yes.
+
+    You can also take a break, or stop.
+hand-over-proposed = I'm asking { $name }. Until they say yes you stay on their list. A break is there whenever you need it.
+people-handing-over = You asked to hand over. { $name } hasn't said yes yet, so you are still on their list.
+hand-over = { $name } asks whether somebody else could take their place. Nothing changes until you say so. What would suit you?
+handed-over = { $followed ->
+    [yes] Okay. { $follower } has that place on your list now, and { $name } isn't asked any more.
+   *[no] Okay. { $name } isn't asked any more.
+} I'm telling { $name }, with thanks.
+hand-over-kept = Okay. { $name } stays on your list, and I'm telling them. They can still take a break, or stop.
+hand-over-not-yet = { $name } isn't ready for someone else yet, so nothing has changed. You can take a break, or stop, whenever you need to.
+hand-over-agreed = { $name } said yes to handing over, so I won't ask you about them any more. Thank you for having been there.
+hand-over-ready = Your list is ready. { $name } asked to hand over: shall I let them go now?
+hand-over-closed = That is settled already. /supporters shows your list.
+btn-hand-over = Hand over
+btn-yes-ask-name = Yes, ask { $name }
+btn-ask-first = { $name } instead
+btn-ask-new = Ask someone new
+btn-let-go = Let { $name } go
+btn-keep-for-now = Not yet
+btn-keep-both = Keep both
+btn-their-question = The hand-over
+
+## Finding a supporter in the group
+
+find-someone = These people in { $group } are willing to support someone. Tap a name to read more. Only who you ask learns of it.
+find-nobody = Nobody in { $group } has offered yet, or their hands are full. You can also send a link to somebody you trust.
+find-one = <b>{ $name }</b>: { $line }
+
+    { $standing ->
+    [asked] You've asked { $name }. I'll tell you what they say.
+    [declined] { $name } couldn't take it on this week. There may be somebody else.
+   *[free] Shall I ask { $name }? They'd learn your first name, and that you're looking for someone. What they read later is your choice.
+}
+find-asked = I'm asking { $name }, and I'll tell you what they say. If they're willing, you confirm them, as always.
+find-enough = You've asked { $most } people already. Let's wait for one of them first.
+find-gone = That offer isn't there any more.
+request = { $name } from { $group } asks whether you'd be there for them.
+
+    When things get hard, when they go quiet, or when they ask for you, I'd write you a short message. You'd reach out, as a friend would. What I tell you is { $name }'s choice. It would be at most 5 times a week, unless you change that; only what can't wait comes on top. You can say "I can't right now" each time, and stop whenever you like.
+
+    { $name } will see your name and your Telegram name, if you have one.
+request-leader = { $name } from { $group } asks whether you'd be the person I turn to last.
+
+    Only if nobody else could be reached, I'd write: "{ $name } could use a word from you." You'd never read a reason, and you can stop whenever you like. For a call for help right now I'd write after five minutes.
+request-not-now = { $name } can't take it on at the moment. There may be somebody else.
+request-declined = That's fine. I'm telling { $name } kindly that it isn't possible right now.
+request-closed = That question is closed. Thank you for being willing.
+offer-about = Would you like to be somebody that others in { $group } can ask? Those who look for a supporter would see "{ $name }" and one line of yours. The leader isn't told.
+offer-ask-line = What should they know about you? One line, up to { $most } characters, like: "Mostly free in the evenings, happy to go for a walk."
+offer-line-unclear = One line of up to { $most } characters, without a link, works here.
+offer-ask-room = For how many people would you be there?
+offer-mine = This is what those in { $group } who look for a supporter see:
+
+    <b>{ $name }</b>: { $line }
+
+    { $room ->
+    [one] You're there for one person.
+   *[other] You're there for up to { $room } people.
+}
+offer-withdrawn = Okay, nobody sees it any more. Whom you support already stays as it is.
+leader-about = Your leader can be the one I ask last, if nobody else can be reached. They'd read only that you could use a word, never a reason.
+
+    If I ask them, they learn your first name. Nothing changes unless they say yes.
+leader-none = There is no leader you could name at the moment.
+leader-asked = I'm asking { $name }. Nothing changes unless they say yes; I'll tell you.
+leader-asked-already = You've asked a leader already. I'll tell you what they say.
+leader-named-already = You've named somebody already. /supporters shows who.
+leader-not-now = { $name } couldn't take it on this week. You can ask again later, or somebody else.
+leader-agreed = Thank you. You're the one I ask last for { $name }. /people shows it, and you can stop there.
+leader-in-place = { $name } said yes, and is the one I'd ask last.
+leader-reads = They never read a reason.
+btn-find-supporter = Find a supporter
+btn-find-one = { $name }
+btn-ask-person = Ask { $name }
+btn-offer = Be there for someone
+btn-write-line = Write my line
+btn-change-line = Change it
+btn-take-back = Take it back
+
+practice-toast = It comes in a moment.
+practice-alert = This is only practice: nobody needs you now. A real one says who could use a word from you, and how to reach them.
+practice-done = Thank you. That would be all: I'd ask when, tell them, and ask you later how it went. Nobody was told just now.
+practice-silent = So that I can ring when your phone is silent:
+
+    <b>iPhone</b>: Settings, Focus, Do Not Disturb, Apps: allow Telegram.
+    <b>Android</b>: Settings, Notifications, Do Not Disturb, Apps: allow Telegram.
+    <b>In Telegram</b>: tap my name above, then Notifications, and choose a sound you'd hear.
+
+    The names differ a little from phone to phone. I write in your quiet hours only when someone needs a person right now.
+btn-practice = Try it out
+btn-silent-phone = If my phone is silent
 
 ## Groups and leaders
 
@@ -788,6 +947,11 @@ grp-overview = { $asked ->
 } { $resting ->
     [yes] It rests until { $rests_until }.
    *[no] {""}
+}
+    { $unsupported ->
+    [0] {""}
+    [one] One has no supporter yet.
+   *[other] { $unsupported } have no supporter yet.
 }
 grp-members = { $group } has { $count ->
     [0] no members yet. [Invite] has the link.
@@ -1048,7 +1212,7 @@ btn-lead-without = Lead without them
 btn-take-off-list = Take off the list
 btn-yes-take-off = Yes, take them off
 btn-yes-step-back = Yes, step back
-btn-hand-over = Hand over to { $name }
+btn-hand-over-to = Hand over to { $name }
 btn-choose-somebody = Choose somebody
 btn-close-group = Close the group
 btn-yes-close = Yes, close it

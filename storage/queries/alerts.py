@@ -120,6 +120,36 @@ def asked(session: Session, alert_id: int | None) -> list[AlertStep]:
     return [one for one in steps(session, alert_id) if one.message_id is not None]
 
 
+def asking_now(session: Session, recipient_id: int) -> Sequence[Alert]:
+    """The alerts, SOS left out, on which this person was asked and has not answered."""
+    wanted = (
+        sa.select(Alert)
+        .join(AlertStep, col(AlertStep.alert_id) == Alert.id)
+        .where(
+            col(AlertStep.recipient_id) == recipient_id,
+            col(AlertStep.state) == StepState.ASKED,
+            col(Alert.state) == AlertState.ASKING,
+            col(Alert.kind) != AlertKind.SOS,
+        )
+    )
+    return session.scalars(wanted.order_by(col(Alert.id))).all()
+
+
+def under_way_between(session: Session, member_id: int, recipient_id: int) -> bool:
+    """Whether this person was asked about an alert of the member's that is still open."""
+    wanted = (
+        sa.select(col(Alert.id))
+        .join(AlertStep, col(AlertStep.alert_id) == Alert.id)
+        .where(
+            col(Alert.member_id) == member_id,
+            col(Alert.state).in_((AlertState.ASKING, AlertState.ACKNOWLEDGED)),
+            col(AlertStep.recipient_id) == recipient_id,
+            col(AlertStep.asks) > 0,
+        )
+    )
+    return session.execute(wanted.limit(1)).first() is not None
+
+
 def last_told(session: Session, member_id: int, viewer_id: int | None) -> datetime | None:
     """When this supporter last read something about the member; None: never."""
     wanted = sa.select(sa.func.max(col(Disclosure.at))).where(

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.rules.lifecycle import EXTRA_SLOT
-from bot.rules.vocabulary import CheckinState, Role
+from bot.rules.vocabulary import CheckinState, Role, SupportState
 from storage.queries.people import keyring_of
 from storage.tables import Cadence, Checkin, Enrolment, Group, Membership, Person, Support
 
@@ -200,6 +200,27 @@ def supported(session: Session, person_ids: Sequence[int]) -> set[int]:
         sa.select(col(Support.member_id)).where(col(Support.member_id).in_(person_ids), col(Support.ended_at).is_(None))
     )
     return set(found.scalars())
+
+
+def without_supporter(session: Session, group_id: int) -> int:
+    """How many who take part have nobody whom they confirmed; a named leader alone does not count as somebody."""
+    confirmed = sa.select(col(Support.id)).where(
+        col(Support.member_id) == col(Membership.person_id),
+        col(Support.state) == SupportState.CONFIRMED,
+        col(Support.ended_at).is_(None),
+        col(Support.is_leader).is_(False),
+    )
+    found = session.execute(
+        sa.select(sa.func.count())
+        .select_from(Membership)
+        .where(
+            col(Membership.group_id) == group_id,
+            col(Membership.role) == Role.MEMBER,
+            col(Membership.left_at).is_(None),
+            ~confirmed.exists(),
+        )
+    )
+    return int(found.scalar_one())
 
 
 def led_and_approved(session: Session, person_id: int) -> bool:

@@ -24,6 +24,7 @@ from storage.tables import (
     Invite,
     Outage,
     Outgoing,
+    SentWord,
 )
 
 Remove = Callable[[Session, datetime, int], int]
@@ -80,6 +81,7 @@ REMOVE: dict[Kept, Remove] = {
     Kept.LINKS: _drop(_of(Invite, "expires_at")),
     Kept.QUESTIONS: _drop(_of(Expected, "expires_at")),
     Kept.OUTAGES: _drop(_of(Outage, "to_at")),
+    Kept.WORDS: _drop(_of(SentWord, "expires_at")),
 }
 
 

@@ -25,6 +25,7 @@ from storage.tables import (
     Outage,
     Outgoing,
     Person,
+    SentWord,
 )
 from tests import builders
 from tests.actions.supporters_stage import MAYA, SAM, Stage
@@ -40,6 +41,7 @@ def old(kept: Kept, *, age: timedelta) -> Any:
 
     def add(session: Session) -> None:
         maya, sam = builders.person(session, "Maya", tg_id=MAYA), builders.person(session, "Sam", tg_id=SAM)
+        bond = builders.support(session, maya, sam)
         rows: dict[Kept, Any] = {
             Kept.ALERTS: Alert(member_id=id_of(maya), on=TODAY, kind=AlertKind.HARD, state=AlertState.RESOLVED, opened_at=at, ended_at=at),
             Kept.LOOKS: Disclosure(member_id=id_of(maya), viewer_id=id_of(sam), what="alert-page", at=at),
@@ -49,6 +51,7 @@ def old(kept: Kept, *, age: timedelta) -> Any:
             Kept.LINKS: Invite(token_hash="0" * 32, kind="support", issuer_id=id_of(maya), created_at=at, expires_at=at),
             Kept.QUESTIONS: Expected(person_id=id_of(maya), kind="x", expires_at=at),
             Kept.OUTAGES: Outage(from_at=at, to_at=at),
+            Kept.WORDS: SentWord(support_id=id_of(bond), author_id=id_of(maya), text="x", sent_at=at, expires_at=at),
         }  # fmt: skip
         if kept in rows:
             session.add(rows[kept])
@@ -73,7 +76,7 @@ def held(stage: Stage, kept: Kept) -> int:
         return len(stage.rows(Checkin, col(Checkin.mood).is_not(None)))
     tables: dict[Kept, Any] = {
         Kept.ALERTS: Alert, Kept.LOOKS: Disclosure, Kept.SENT: Outgoing, Kept.RECEIVED: Incoming, Kept.CHAT: ChatMessage,
-        Kept.LINKS: Invite, Kept.QUESTIONS: Expected, Kept.OUTAGES: Outage,
+        Kept.LINKS: Invite, Kept.QUESTIONS: Expected, Kept.OUTAGES: Outage, Kept.WORDS: SentWord,
     }  # fmt: skip
     return len(stage.rows(tables[kept]))
 

@@ -43,10 +43,12 @@ def test_a_token_has_128_bits_and_travels_in_buttons_as_it_is() -> None:
     assert len(head + tail) * 4 == 128
 
 
-def test_opening_a_link_says_who_asks_and_stores_nothing(stage: Stage) -> None:
+def test_opening_a_link_says_who_asks_what_would_come_and_how_often_and_stores_nothing(stage: Stage) -> None:
     token = invited(stage)
     reply = stage.meet(AS_SAM, accepting.look, token, terms=Terms())
     assert "Maya asks whether you'd be there for them." in words(reply)
+    assert "When things get hard, when they go quiet, or when they ask for you" in words(reply)
+    assert "at most 5 times a week" in words(reply)
     assert labels(reply) == ["Yes, I'm willing", "Not now", "Read more", "Report a person"]
     assert known(stage, SAM) is None
 

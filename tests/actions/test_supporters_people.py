@@ -5,12 +5,14 @@ from datetime import date, time, timedelta
 import pytest
 from sqlmodel import Session
 
-from bot.actions import conversation
+from bot.actions import conversation, zones
+from bot.actions.alerts import promises
 from bot.actions.presence import Visitor
-from bot.actions.supporters import hours, listing, reaching, supporting
+from bot.actions.supporters import hours, listing, reaching, resting, supporting
 from bot.actions.supporters.reaching import Route
 from bot.rules.consent import Choice
 from bot.texts.messages import Message, Reply
+from storage.queries import people
 from storage.tables import Availability, Person, Support
 from tests.actions.supporters_play import AS_SAM, accepted, confirmed, sharing_with
 from tests.actions.supporters_stage import ANA, MAYA, SAM, Stage, kind, known, labels, moment, words
@@ -90,31 +92,31 @@ def test_a_stranger_sees_nothing_of_it(stage: Stage) -> None:
 
 def test_not_today_ends_with_the_next_days_quiet_hours(stage: Stage) -> None:
     accepted(stage)
-    assert "tomorrow at 7:00" in words(stage.act(SAM, hours.not_today))
+    assert "tomorrow at 7:00" in words(stage.act(SAM, resting.not_today))
     assert availability(stage).off_until_at == moment(7) + timedelta(days=1)
     assert kind(stage.act(SAM, supporting.page)) == "people-off"
 
 
 def test_a_day_off_is_over_at_its_last_instant(stage: Stage) -> None:
     accepted(stage)
-    stage.act(SAM, hours.not_today)
+    stage.act(SAM, resting.not_today)
     stage.now = moment(7) + timedelta(days=1)
     assert kind(stage.act(SAM, supporting.page)) == "people"
 
 
-@pytest.mark.parametrize("days", hours.BREAKS)
+@pytest.mark.parametrize("days", resting.BREAKS)
 def test_a_break_lasts_as_long_as_chosen_and_can_end_early(stage: Stage, days: int) -> None:
     accepted(stage)
-    stage.act(SAM, hours.take_break, days)
+    stage.act(SAM, resting.take_break, days)
     assert availability(stage).off_until_at == moment(7) + timedelta(days=days)
-    stage.act(SAM, hours.come_back)
+    stage.act(SAM, resting.come_back)
     assert availability(stage).off_until_at is None
 
 
 @pytest.mark.parametrize("days", [0, 1, 365])
 def test_a_forged_break_is_none(stage: Stage, days: int) -> None:
     accepted(stage)
-    assert stage.act(SAM, hours.take_break, days) == hours.NONE_OF_YOURS
+    assert stage.act(SAM, resting.take_break, days) == hours.NONE_OF_YOURS
     assert availability(stage).off_until_at is None
 
 
@@ -160,11 +162,103 @@ def test_a_zone_is_found_by_a_city_or_by_the_clock(stage: Stage, text: str, zone
     assert availability(stage).zone == (zone or "Etc/UTC")
 
 
+def test_hours_on_a_clock_of_their_own_stay_when_the_person_moves(stage: Stage) -> None:
+    accepted(stage)
+    stage.act(SAM, hours.ask_zone)
+    stage.answer(SAM, hours.hear_zone, "Madrid")
+    for city, kept in (("Europe/London", "Europe/London"), ("America/New_York", "America/New_York")):
+        assert _moves(stage, city)
+        assert availability(stage).zone == kept
+    stage.write(lambda session: setattr(_sam(session), "zone", "Asia/Tokyo"))
+    assert _moves(stage, "Europe/Paris")
+    assert availability(stage).zone == "America/New_York"
+
+
+def _moves(stage: Stage, zone: str) -> bool:
+    return stage.write(lambda session: zones.keep(session, _sam(session), zone))
+
+
+def _sam(session: Session) -> Person:
+    found = people.by_telegram_id(session, SAM)
+    assert found is not None
+    return found
+
+
+def test_the_second_look_waits_for_the_hours_given_as_a_supporter(stage: Stage) -> None:
+    accepted(stage)
+    stage.act(SAM, hours.ask_zone)
+    stage.answer(SAM, hours.hear_zone, "Tokyo")
+    stage.write(lambda session: setattr(_sam(session), "zone", "Europe/London"))
+    sam = _id(stage)
+    woken = stage.read(lambda session: promises.supporter_wakes_at(session, sam, moment(14)))
+    assert woken == moment(22)  # 7:00 in Tokyo, where it is 23:00 now
+
+
+def _id(stage: Stage) -> int:
+    found = known(stage, SAM)
+    assert found is not None
+    assert found.id is not None
+    return found.id
+
+
 @pytest.mark.parametrize("limit", [*hours.LIMITS, None])
 def test_the_weekly_limit_is_kept(stage: Stage, limit: int | None) -> None:
     accepted(stage)
     stage.act(SAM, hours.set_limit, limit)
     assert availability(stage).weekly_limit == limit
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("3", 3), ("two", 2), ("7", 7), ("none", None), ("No limit", None), ("4", 5), ("0", 5), ("x", 5)]
+)
+def test_the_weekly_limit_may_be_typed(stage: Stage, text: str, kept: int | None) -> None:
+    accepted(stage)
+    stage.act(SAM, hours.ask_limit)
+    said = stage.answer(SAM, hours.hear_limit, text)
+    assert availability(stage).weekly_limit == kept
+    assert kind(said) == ("hours-limit-unclear" if kept == 5 else "hours")
+
+
+@pytest.mark.parametrize(("text", "days"), [("7", 7), ("3 days", 3), ("14", 14), ("5", None), ("a while", None)])
+def test_a_break_may_be_typed(stage: Stage, text: str, days: int | None) -> None:
+    accepted(stage)
+    stage.act(SAM, resting.ask_break)
+    said = stage.answer(SAM, resting.hear_break, text)
+    until = availability(stage).off_until_at
+    assert until == (moment(7) + timedelta(days=days) if days else None)
+    assert kind(said) == ("break-set" if days else "break-unclear")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("telegram", "t.me/maya_here"), ("My Telegram name", "t.me/maya_here"), ("+44 7700 900123", "+447700900123")],
+)
+def test_a_way_to_be_reached_may_be_typed(stage: Stage, text: str, shown: str) -> None:
+    support = confirmed(stage)
+    stage.act(MAYA, reaching.ask, support)
+    stage.answer(MAYA, reaching.hear_route, text)
+    assert shown in words(stage.act(SAM, supporting.one, support))
+
+
+def test_an_unclear_way_gets_an_example(stage: Stage) -> None:
+    stage.act(MAYA, reaching.ask, confirmed(stage))
+    assert kind(stage.answer(MAYA, reaching.hear_route, "by pigeon")) == "route-unclear"
+
+
+def test_a_number_can_be_replaced_by_another(stage: Stage) -> None:
+    support = confirmed(stage)
+    stage.act(MAYA, reaching.choose, support, Route.PHONE)
+    stage.answer(MAYA, reaching.hear_number, "+441111111")
+    assert "Another number" in labels(stage.act(MAYA, reaching.choose, support, Route.PHONE))
+    stage.act(MAYA, reaching.ask_number, support)
+    stage.answer(MAYA, reaching.hear_number, "+442222222")
+    assert "+442222222" in words(stage.act(SAM, supporting.one, support))
+
+
+def test_a_supporter_who_closed_the_chat_is_said_to_be_out_of_reach(stage: Stage) -> None:
+    support = confirmed(stage)
+    stage.write(lambda session: setattr(_sam(session), "blocked_at", stage.now))
+    assert "I can't reach Sam at the moment" in words(stage.act(MAYA, listing.one, support))
 
 
 @pytest.mark.parametrize("limit", [0, 4, 99])
@@ -175,7 +269,7 @@ def test_a_forged_limit_is_refused(stage: Stage, limit: int) -> None:
 
 
 def test_who_supports_nobody_has_no_hours_to_change(stage: Stage) -> None:
-    for step in (hours.page, hours.keep, hours.ask_quiet, hours.ask_zone, hours.ask_limit, hours.not_today):
+    for step in (hours.page, hours.keep, hours.ask_quiet, hours.ask_zone, hours.ask_limit, resting.not_today):
         assert stage.act(MAYA, step) == hours.NONE_OF_YOURS
     assert stage.rows(Availability) == []
 

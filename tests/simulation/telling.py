@@ -39,7 +39,14 @@ class Told:
 
 
 async def tell(
-    seed: int, url: str, keyring: Callable[[], Keyring], folder: Path, *, members: int = 2, days: int = 6, level: str = "some"
+    seed: int,
+    url: str,
+    keyring: Callable[[], Keyring],
+    folder: Path,
+    *,
+    members: int = 2,
+    days: int = 6,
+    level: str = "some",
 ) -> Told:
     chance = Random(f"{seed} {members} {days} {level}")
     async with inhabited(url, keyring, folder, start_at=MONDAY, seed=seed) as world:
@@ -61,7 +68,12 @@ async def tell(
         masked = re.sub(r"[js]_[A-Za-z0-9_-]{22}|[0-9a-f]{32}", "TOKEN", told)
         trace = judge.story(town, record, weather) if violations else []
         return Told(
-            seed, violations, judge.count(record, world), members * days, hashlib.sha256(masked.encode()).hexdigest(), trace
+            seed,
+            violations,
+            judge.count(record, world),
+            members * days,
+            hashlib.sha256(masked.encode()).hexdigest(),
+            trace,
         )
 
 

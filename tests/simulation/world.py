@@ -201,7 +201,9 @@ def _settings(folder: Path) -> Settings:
 
 
 @asynccontextmanager
-async def inhabited(url: str, keyring: Callable[[], Keyring], folder: Path, *, start_at: datetime, seed: int) -> AsyncIterator[World]:
+async def inhabited(
+    url: str, keyring: Callable[[], Keyring], folder: Path, *, start_at: datetime, seed: int
+) -> AsyncIterator[World]:
     """A world with the bot running in it."""
     random.seed(seed)
 

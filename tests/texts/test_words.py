@@ -91,3 +91,8 @@ def test_a_button_has_one_to_five_words(key: str) -> None:
 @pytest.mark.parametrize("key", [key for key in SENTENCES if catalogue.has(key)])
 def test_no_text_is_longer_than_a_phone_screen(key: str) -> None:
     assert len(TEXTS[key]) <= 1500
+
+
+@pytest.mark.parametrize("key", ["alert-not-reached", "alert-still-worried", "how-to-help", "sos-page", "sos-thanks"])
+def test_who_may_fear_for_a_life_reads_what_to_do(key: str) -> None:
+    assert "call the emergency number where they are" in TEXTS[key]

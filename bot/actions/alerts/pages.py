@@ -171,7 +171,7 @@ def load_look_again(session: Session, row: Outgoing, now: datetime) -> Message |
     alert = in_state(session, row, AlertState.ACKNOWLEDGED)
     if alert is None or alert.acknowledged_by != row.recipient_id:
         return Withdrawn("state")
-    awake_at = promises.wakes_at(people.by_id(session, row.recipient_id or 0), now)
+    awake_at = promises.supporter_wakes_at(session, row.recipient_id or 0, now)
     if awake_at > now:
         return Later(awake_at)
     return Message("alert-look-again", {"alert": alert.id, "name": people.by_id(session, alert.member_id).name})

@@ -15,7 +15,7 @@ from bot.rules.cadence import quiet_ends_at
 from bot.rules.vocabulary import AlertState, OutboxState, Outcome, Priority, StepState
 from bot.rules.zones import wall_clock
 from bot.texts.messages import Message
-from storage.queries import alerts, circle, outbox, people
+from storage.queries import alerts, circle, outbox, people, supports
 from storage.tables import Alert, AlertStep, Outgoing, Person
 
 SILENCE_FOR = timedelta(hours=1)  # from both, after the question: the alert goes on
@@ -100,6 +100,14 @@ def load_question(session: Session, row: Outgoing, now: datetime) -> Message | W
 def wakes_at(person: Person, at: datetime) -> datetime:
     """The first instant at or after `at` outside the person's quiet hours."""
     return quiet_ends_at(at, zone=zone_of(person), quiet_from=person.quiet_from, quiet_to=person.quiet_to)
+
+
+def supporter_wakes_at(session: Session, supporter_id: int, at: datetime) -> datetime:
+    """The same, by the hours that the person gave as a supporter, on the clock they chose for them."""
+    own = supports.availability(session, supporter_id)
+    if own is None:
+        return wakes_at(people.by_id(session, supporter_id), at)
+    return quiet_ends_at(at, zone=own.zone, quiet_from=own.quiet_from, quiet_to=own.quiet_to)
 
 
 def _second_look(session: Session, alert: Alert, step: AlertStep, *, now: datetime) -> bool:

@@ -121,6 +121,7 @@ def _leaders_page(session: Session, person: Person, group: Group, *, now: dateti
         "waiting": seen.waiting,
         "waiting_kind": _kind(seen),
         "others": seen.others,
+        "unsupported": groups.without_supporter(session, group_id(group)),
         "approved": "yes" if group.approved_at else "no",
         "also_member": "yes" if Role.MEMBER in roles else "no",
         **_resting(group, now=now),

@@ -40,6 +40,7 @@ NAMES_NOBODY = {
     "lease": "which process acts",
     "outages": "when the bot could not hear",
 }
+OF_BOTH = ("id", "member_id", "supporter_id", "accepted_at", "is_leader")  # what both sides of a support may know of it
 HELD: dict[str, Held] = {
     "people": Held(("id",), hidden={"tg_hash": SCRAMBLED, "pinned_card": SCRAMBLED}),
     "agreements": Held(("person_id",)),
@@ -52,7 +53,20 @@ HELD: dict[str, Held] = {
     "checkins": Held(("person_id",)),
     "supports": Held(
         ("member_id", "supporter_id"),
-        only={"supporter_id": ("id", "member_id", "supporter_id", "supporter_route", "accepted_at", "is_leader")},
+        only={
+            "member_id": (
+                *OF_BOTH,
+                "position",
+                "state",
+                "member_route",
+                "supporter_route",
+                "confirmed_at",
+                "ended_at",
+                "kept_listed",
+                "member_mutes",
+            ),
+            "supporter_id": (*OF_BOTH, "supporter_route", "handing_over_at", "supporter_mutes"),
+        },
     ),
     "availability": Held(("person_id",)),
     "sharing": Held(through=(("support_id", "supports", "member_id"),)),

@@ -4,6 +4,9 @@
 `supporting` and `hours` for the supporter's, `seeing` for [Who sees this?].
 """
 
-from bot.actions.supporters.notices import KINDS
+from bot.actions.outgoing import Kinds
+from bot.actions.supporters import notices, practice, word_notices
+
+KINDS: Kinds = {**notices.KINDS, **practice.KINDS, **word_notices.KINDS}
 
 __all__ = ["KINDS"]

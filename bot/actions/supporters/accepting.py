@@ -46,13 +46,19 @@ def accept(session: Session, visitor: Visitor, token: str, *, now: datetime) -> 
         return CLOSED  # somebody was faster
     member = people.by_id(session, invite.issuer_id)
     supporter = people.by_telegram_id(session, visitor.tg_id) or presence.remember(session, visitor, now=now)
-    _agreed(session, supporter, now=now)
     invite.used_by = supporter.id
+    take(session, member, supporter, now=now)
+    return Reply(show=hours.screen(session, supporter, now=now, greeted=True))
+
+
+def take(session: Session, member: Person, supporter: Person, *, now: datetime) -> Support:
+    """Somebody said yes to this member, who is asked whether it is the person they meant."""
+    agree(session, supporter, now=now)
     support = _list(session, member, supporter, now=now)
     journal.note(session, "accepted", person=member.id, supporter=supporter.id)
     hours.propose(session, supporter, zone=zone_of(member))
     notices.put(session, "support-accepted", support, to=member, now=now)
-    return Reply(show=hours.screen(session, supporter, now=now, greeted=True))
+    return support
 
 
 def _say(session: Session, visitor: Visitor, token: str, kind: str, *, now: datetime, **more: int) -> Reply:
@@ -81,7 +87,8 @@ def _usable(session: Session, visitor: Visitor, token: str, *, now: datetime) ->
     return invite
 
 
-def _agreed(session: Session, person: Person, *, now: datetime) -> None:
+def agree(session: Session, person: Person, *, now: datetime) -> None:
+    """Record what a supporter's yes agreed to."""
     session.add(Agreement(person_id=id_of(person), wording=WORDING, given_at=now))
 
 

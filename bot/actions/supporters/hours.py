@@ -1,6 +1,6 @@
-"""When a supporter may be asked: quiet hours, a weekly limit, a zone, a day off. Kept here; `bot.rules.ladder` obeys."""
+"""When a supporter may be asked: quiet hours, a weekly limit, a zone. Kept here; `bot.rules.ladder` obeys."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -10,15 +10,14 @@ from bot.actions.alerts import asking
 from bot.actions.supporters.rows import id_of
 from bot.rules import typed, typed_span
 from bot.rules.vocabulary import SupportState
-from bot.rules.zones import instant, zones_matching
-from bot.texts import cities
-from bot.texts.messages import Message, Reply, Values, When
+from bot.rules.zones import zones_matching
+from bot.texts import catalogue, cities
+from bot.texts.messages import Message, Reply, Values
 from storage.queries import checkins, people, supports
 from storage.tables import Availability, Expected, Person
 
+LIMIT = "hrs-limit"  # what the next text is
 LIMITS = (1, 2, 3, 5, 7)
-BREAKS = (3, 7, 14)  # days
-BACK_AT = time(7)  # where somebody has no quiet hours, a day off ends here
 
 NONE_OF_YOURS = Reply(toast=Message("not-yours"))
 
@@ -74,9 +73,18 @@ def ask_zone(session: Session, person: Person, *, now: datetime) -> Reply:
 
 
 def ask_limit(session: Session, person: Person, *, now: datetime) -> Reply:
-    if supports.availability(session, id_of(person)) is None:
-        return NONE_OF_YOURS
-    return Reply(show=Message("hours-ask-limit"))
+    return _ask(session, person, LIMIT, Message("hours-ask-limit"), now=now)
+
+
+def hear_limit(session: Session, person: Person, expected: Expected, text: str, now: datetime) -> Reply:
+    """ "3", "three", or "none"."""
+    row = supports.availability(session, id_of(person))
+    limit = typed.rating(text, min(LIMITS), max(LIMITS), language=person.language)
+    no_limit = text.strip().casefold() in ("none", catalogue.plain(Message("btn-no-limit"), person.language).casefold())
+    if row is None or (limit not in LIMITS and not no_limit):
+        return Reply(show=Message("hours-limit-unclear"), fresh=True)
+    row.weekly_limit = limit
+    return _heard(session, person, now=now)
 
 
 def _ask(session: Session, person: Person, kind: str, question: Message, *, now: datetime) -> Reply:
@@ -92,6 +100,7 @@ def set_limit(session: Session, person: Person, limit: int | None, *, now: datet
     if row is None or limit not in (*LIMITS, None):
         return NONE_OF_YOURS
     row.weekly_limit = limit
+    conversation.drop_expected(session, person)
     asking.hours_changed(session, person, now=now)
     return Reply(show=screen(session, person, now=now))
 
@@ -129,48 +138,3 @@ def _heard(session: Session, person: Person, *, now: datetime) -> Reply:
     people.forget_expected(session, id_of(person))
     asking.hours_changed(session, person, now=now)
     return Reply(show=screen(session, person, now=now), fresh=True)
-
-
-def not_today(session: Session, person: Person, *, now: datetime) -> Reply:
-    """Nothing but SOS until their next morning."""
-    return _off(session, person, days=1, now=now)
-
-
-def ask_break(session: Session, person: Person, *, now: datetime) -> Reply:
-    if supports.availability(session, id_of(person)) is None:
-        return NONE_OF_YOURS
-    return Reply(show=Message("break-ask"))
-
-
-def take_break(session: Session, person: Person, days: int, *, now: datetime) -> Reply:
-    if days not in BREAKS:
-        return NONE_OF_YOURS
-    return _off(session, person, days=days, now=now)
-
-
-def _off(session: Session, person: Person, *, days: int, now: datetime) -> Reply:
-    row = supports.availability(session, id_of(person))
-    if row is None:
-        return NONE_OF_YOURS
-    today = now.astimezone(ZoneInfo(row.zone)).date()
-    morning = row.quiet_to if row.quiet_from != row.quiet_to else BACK_AT
-    row.off_until_at = instant(today + timedelta(days=days), morning, row.zone)
-    asking.hours_changed(session, person, now=now)
-    return Reply(show=Message("break-set", {"until": until(row, now=now)}))
-
-
-def come_back(session: Session, person: Person, *, now: datetime) -> Reply:
-    """[I'm back]"""
-    row = supports.availability(session, id_of(person))
-    if row is None:
-        return NONE_OF_YOURS
-    row.off_until_at = None
-    asking.hours_changed(session, person, now=now)
-    return Reply(show=Message("break-over"))
-
-
-def until(row: Availability, *, now: datetime) -> When:
-    """When a day off ends, on the supporter's own clock."""
-    assert row.off_until_at is not None
-    zone = ZoneInfo(row.zone)
-    return When(row.off_until_at.astimezone(zone), now.astimezone(zone).date())

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.actions.checkins.scheduling import zone_of
+from bot.actions.checkins.scheduling import local, zone_of
 from bot.actions.outgoing import Kind, Later, Withdrawn
 from bot.actions.supporters import example
 from bot.actions.supporters.rows import id_of, member_of, supporter_of
 from bot.rules.cadence import quiet_ends_at
 from bot.rules.vocabulary import Priority, SupportState
-from bot.texts.messages import Message
-from storage.queries import outbox, people, supports
-from storage.tables import Outgoing, Person, Support
+from bot.texts.messages import Message, Values, When
+from storage.queries import circle, outbox, people, supports
+from storage.tables import Availability, Outgoing, Person, Support
 
 AWAKE_FOR = timedelta(minutes=15)  # after a tap or a text nobody is asleep
 
@@ -29,10 +29,15 @@ def put(session: Session, kind: str, support: Support, *, to: Person, now: datet
         kind,
         to.id,
         now=now,
-        dedupe=f"{kind}:{support.id}{mark}",
+        dedupe=key(kind, support, mark=mark),
         priority=Priority.REPLY,
         ids={"member": support.member_id, "support": support.id},
     )
+
+
+def key(kind: str, support: Support, *, mark: str = "") -> str:
+    """The outbox key under which `put` says it."""
+    return f"{kind}:{support.id}{mark}"
 
 
 def put_newest(session: Session, kind: str, support: Support, *, to: Person, now: datetime) -> None:
@@ -53,6 +58,22 @@ def who_accepted(session: Session, support: Support) -> Message:
             "username": supporter.username or "",
             "named": bool(supporter.username),
         },
+    )
+
+
+def hand_over(session: Session, support: Support) -> Message:
+    """ "Sam would like to hand over": who else there is, at most three of them."""
+    others = followers(session, support)[:3]
+    values: Values = {"name": supporter_of(session, support).name, "support": id_of(support), "others": others}
+    return Message("hand-over", values)
+
+
+def followers(session: Session, support: Support) -> tuple[tuple[int, str], ...]:
+    """Who could take this supporter's place: the other confirmed ones, in order, who do not hand over themselves."""
+    return tuple(
+        (id_of(one), supporter_of(session, one).name)
+        for one in supports.of_member(session, support.member_id)
+        if one.id != support.id and one.state is SupportState.CONFIRMED and one.handing_over_at is None
     )
 
 
@@ -80,7 +101,61 @@ def _load_told(session: Session, row: Outgoing, now: datetime) -> Loaded:
         return Withdrawn("consent")
     member = member_of(session, support)
     shown = example.for_supporter(member, support, levels)
-    return _asleep(session, row, now=now) or Message("support-told", {"name": member.name, "example": shown})
+    return _asleep(session, row, now=now) or Message(
+        "support-told", {"name": member.name, "example": shown, "support": id_of(support)}
+    )
+
+
+def _load_hand_over(session: Session, row: Outgoing, now: datetime) -> Loaded:
+    support = supports.by_id(session, row.ids["support"])
+    if support is None or support.ended_at is not None or support.handing_over_at is None:
+        return Withdrawn("state")
+    return _asleep(session, row, now=now) or hand_over(session, support)
+
+
+def _load_not_yet(session: Session, row: Outgoing, now: datetime) -> Loaded:
+    support = supports.by_id(session, row.ids["support"])
+    if support is None or support.ended_at is not None or support.handing_over_at is not None:
+        return Withdrawn("state")
+    values: Values = {"name": member_of(session, support).name}
+    return _asleep(session, row, now=now) or Message("hand-over-not-yet", values)
+
+
+def _load_resting(session: Session, row: Outgoing, now: datetime) -> Loaded:
+    """To a member: who isn't asked for now, until when, and who would be instead."""
+    support = supports.by_id(session, row.ids["support"])
+    hours = supports.availability(session, support.supporter_id) if support is not None else None
+    if support is None or support.ended_at is not None or hours is None:
+        return Withdrawn("state")
+    if not hours.on_break or hours.off_until_at is None or hours.off_until_at <= now:
+        return Withdrawn("back already")
+    others = tuple(
+        one.person.name
+        for one in circle.companions(session, support.member_id)
+        if one.support.id != support.id and not one.support.is_leader and not _is_off(one.availability, now=now)
+    )
+    member = member_of(session, support)
+    until = When(local(hours.off_until_at, member), local(now, member).date())
+    values: Values = {
+        "name": supporter_of(session, support).name,
+        "until": until,
+        "others": others,
+        "count": len(others),
+    }
+    return _asleep(session, row, now=now) or Message("support-resting", values)
+
+
+def _is_off(hours: Availability | None, *, now: datetime) -> bool:
+    return hours is not None and hours.off_until_at is not None and hours.off_until_at > now
+
+
+def _load_back(session: Session, row: Outgoing, now: datetime) -> Loaded:
+    support = supports.by_id(session, row.ids["support"])
+    if support is None or support.ended_at is not None:
+        return Withdrawn("state")
+    if _is_off(supports.availability(session, support.supporter_id), now=now):
+        return Withdrawn("resting again")
+    return Message("support-back", {"name": supporter_of(session, support).name})
 
 
 def _load_end(session: Session, row: Outgoing, now: datetime) -> Loaded:
@@ -97,14 +172,23 @@ def _load_end(session: Session, row: Outgoing, now: datetime) -> Loaded:
 def _asleep(session: Session, row: Outgoing, *, now: datetime) -> Later | None:
     """When the recipient's quiet hours end; None if it may ring now."""
     person = people.by_id(session, row.recipient_id or 0)
+    ends_at = asleep_until(session, person, is_supporter=row.recipient_id != row.ids["member"], now=now)
+    return Later(ends_at) if ends_at is not None else None
+
+
+def asleep_until(session: Session, person: Person, *, is_supporter: bool, now: datetime) -> datetime | None:
+    """When somebody's quiet hours end, by the hours they gave for that part; None if it may ring now.
+
+    `is_supporter`: by their availability, on the clock that they chose for it.
+    """
     if person.last_sign_at is not None and now - person.last_sign_at < AWAKE_FOR:
         return None
-    own = supports.availability(session, id_of(person)) if row.recipient_id != row.ids["member"] else None
+    own = supports.availability(session, id_of(person)) if is_supporter else None
     hours = own or person
     ends_at = quiet_ends_at(
         now, zone=own.zone if own else zone_of(person), quiet_from=hours.quiet_from, quiet_to=hours.quiet_to
     )
-    return Later(ends_at) if ends_at > now else None
+    return ends_at if ends_at > now else None
 
 
 KINDS = {
@@ -114,4 +198,9 @@ KINDS = {
     "support-not-meant": Kind(_load_end),
     "support-ended": Kind(_load_end),
     "support-stopped": Kind(_load_end),
+    "support-resting": Kind(_load_resting),
+    "support-back": Kind(_load_back, silent=True),
+    "hand-over": Kind(_load_hand_over),
+    "hand-over-not-yet": Kind(_load_not_yet),
+    "hand-over-agreed": Kind(_load_end),
 }

@@ -10,12 +10,14 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from bot.actions import conversation
-from bot.actions.supporters.rows import as_either, id_of, member_of, supporter_of
+from bot.actions.supporters.rows import as_either, id_of, other_of
+from bot.texts import catalogue
 from bot.texts.messages import Message, Reply, Values
 from storage.queries import people
 from storage.tables import Expected, Person, Support
 
-ASKED = "sup-phone"  # what the next text is, after "which number?"
+ASKED = "sup-phone"  # what the next text is, after "which number?" …
+ROUTE = "sup-route"  # … and after "how may Sam reach you?"
 _PHONE = re.compile(r"\+?[0-9]{6,15}")
 _SPACING = re.compile(r"[\s().\-/]")
 
@@ -32,12 +34,28 @@ def ask(session: Session, person: Person, support_id: int, *, now: datetime) -> 
     if isinstance(support, Reply):
         return support
     values: Values = {
-        "name": _other(session, support, person).name,
+        "name": other_of(session, support, person).name,
         "support": support_id,
         "username": person.username or "",
         "named": bool(person.username),
+        "phone": person.phone or "",
+        "has_phone": bool(person.phone),
     }
+    conversation.expect(session, person, ROUTE, about_id=support_id, now=now)
     return Reply(show=Message("route-ask", values))
+
+
+def hear_route(session: Session, person: Person, expected: Expected, text: str, now: datetime) -> Reply:
+    """A typed answer: what a button says, or a number to be called."""
+    if _PHONE.fullmatch(_SPACING.sub("", text)):
+        return hear_number(session, person, expected, text, now)
+    said = text.strip().casefold()
+    for route in Route:
+        label = catalogue.plain(Message(f"btn-route-{route}"), person.language)
+        if said in (route.value, label.casefold()):
+            chosen = choose(session, person, expected.about_id or 0, route, now=now)
+            return Reply(show=chosen.show or chosen.toast, fresh=True)
+    return Reply(show=Message("route-unclear"), fresh=True)
 
 
 def choose(session: Session, person: Person, support_id: int, route: Route, *, now: datetime) -> Reply:
@@ -49,6 +67,7 @@ def choose(session: Session, person: Person, support_id: int, route: Route, *, n
         return Reply(toast=Message("route-no-username"))
     if route is Route.PHONE and not person.phone:
         return ask_number(session, person, support_id, now=now)
+    conversation.drop_expected(session, person)
     return Reply(show=_set(session, support, person, route))
 
 
@@ -57,7 +76,7 @@ def ask_number(session: Session, person: Person, support_id: int, *, now: dateti
     if isinstance(support, Reply):
         return support
     conversation.expect(session, person, ASKED, about_id=support_id, now=now)
-    return Reply(show=Message("route-ask-phone", {"name": _other(session, support, person).name}), fresh=True)
+    return Reply(show=Message("route-ask-phone", {"name": other_of(session, support, person).name}), fresh=True)
 
 
 def hear_number(session: Session, person: Person, expected: Expected, text: str, now: datetime) -> Reply:
@@ -99,13 +118,10 @@ def _set(session: Session, support: Support, person: Person, route: Route) -> Me
     else:
         support.supporter_route = route.value
     values: Values = {
-        "name": _other(session, support, person).name,
+        "name": other_of(session, support, person).name,
         "support": id_of(support),
         "line": to_you(route, person),
         "side": "member" if support.member_id == person.id else "supporter",
+        "by_phone": route is Route.PHONE,
     }
     return Message("route-set", values)
-
-
-def _other(session: Session, support: Support, person: Person) -> Person:
-    return supporter_of(session, support) if support.member_id == person.id else member_of(session, support)

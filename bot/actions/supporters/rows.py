@@ -41,6 +41,11 @@ def supporter_of(session: Session, support: Support) -> Person:
     return people.by_id(session, support.supporter_id)
 
 
+def other_of(session: Session, support: Support, person: Person) -> Person:
+    """The other side of the support."""
+    return supporter_of(session, support) if support.member_id == person.id else member_of(session, support)
+
+
 def id_of(row: Person | Support) -> int:
     assert row.id is not None
     return row.id

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions import journal
-from bot.actions.supporters import example, notices
+from bot.actions.supporters import example, handing, notices
 from bot.actions.supporters.rows import as_member, id_of, supporter_of
 from bot.rules.consent import ASK_AGAIN_BEFORE, CHOICES, VALID_FOR, Choice
 from bot.rules.vocabulary import SupportState
@@ -59,7 +59,8 @@ def save(session: Session, person: Person, support_id: int, choice: Choice, *, n
         journal.note(session, "shared", why=choice.value, person=person.id, supporter=support.supporter_id)
         notices.put_newest(session, "support-told", support, to=supporter_of(session, support), now=now)
     values: Values = {"name": supporter_of(session, support).name, "support": support_id, "choice": choice.value}
-    return Reply(show=Message("sharing-saved", values))
+    ready = handing.reminder(session, person, besides=support_id)
+    return Reply(show=Message("sharing-saved", values), also=(ready,) if ready is not None else ())
 
 
 def _write(session: Session, support_id: int, choice: Choice, *, now: datetime) -> None:
@@ -88,4 +89,6 @@ def _confirmed(session: Session, person: Person, support_id: int) -> Support | R
     support = as_member(session, person, support_id)
     if isinstance(support, Support) and support.state is not SupportState.CONFIRMED:
         return Reply(show=notices.who_accepted(session, support))
+    if isinstance(support, Support) and support.is_leader:
+        return Reply(toast=Message("leader-reads"))
     return support

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.actions.alerts import telling
 from bot.actions.checkins.scheduling import local
-from bot.actions.supporters import hours, sharing
+from bot.actions.supporters import resting, sharing, standing
 from bot.actions.supporters.rows import id_of, member_of
 from bot.rules.consent import Choice
 from bot.rules.vocabulary import SupportState
@@ -21,8 +21,11 @@ def page(session: Session, person: Person, *, now: datetime) -> Reply:
     if not entries:
         return Reply(show=Message("people-none"))
     row = supports.availability(session, id_of(person))
-    if row is not None and row.off_until_at is not None and row.off_until_at > now:
-        return Reply(show=Message("people-off", {"entries": entries, "until": hours.until(row, now=now)}))
+    if row is not None and resting.is_resting(row, now=now):
+        return Reply(show=Message("people-off", {"entries": entries, "until": resting.until(row, now=now)}))
+    if row is not None and (until := standing.full_week(session, person, row, now=now)) is not None:
+        values: Values = {"entries": entries, "until": until, "limit": row.weekly_limit}
+        return Reply(show=Message("people-full", values))
     return Reply(show=Message("people", {"entries": entries}))
 
 
@@ -41,10 +44,11 @@ def one(session: Session, person: Person, support_id: int, *, now: datetime) -> 
         return Reply(show=Message("people-waiting", values))
     lines = (
         *((Message("people-resting", {"name": member.name}),) if _is_resting(session, member, now=now) else ()),
+        *((Message("people-handing-over", {"name": member.name}),) if support.handing_over_at is not None else ()),
         *_what_comes(session, member, support),
         telling.reach(member, support.member_route),
     )
-    return Reply(show=Message("people-one", values | {"lines": lines}))
+    return Reply(show=Message("people-one", values | {"lines": lines, "muted": support.supporter_mutes}))
 
 
 def _what_comes(session: Session, member: Person, support: Support) -> tuple[Message, ...]:

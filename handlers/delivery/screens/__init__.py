@@ -4,6 +4,7 @@ from handlers.delivery.look import Look
 from handlers.delivery.screens import (
     alerts,
     checkins,
+    finding,
     groups,
     help,
     joining,
@@ -19,6 +20,7 @@ SCREENS: dict[str, Look] = {
     **checkins.SCREENS,
     **alerts.SCREENS,
     **supporters.SCREENS,
+    **finding.SCREENS,
     **groups.SCREENS,
     **leading.SCREENS,
     **reports.SCREENS,

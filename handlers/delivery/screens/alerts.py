@@ -15,6 +15,8 @@ _HOW_HELP = button("btn-how-help", "how-help", "alert")
 _TALKED = button("btn-talked", "talked", "alert")
 _NOT_REACHED = button("btn-not-reached", "not-reached", "alert")
 _WORRIED = button("btn-worried", "worried", "alert")
+_ASK_JOIN = button("btn-ask-join", "ask-join", "alert")
+_REPORT = report("alert", "alert")
 
 
 def _others(values: Values) -> tuple[Button, ...]:
@@ -23,9 +25,6 @@ def _others(values: Values) -> tuple[Button, ...]:
         button("btn-ask-them", "ask-them", "alert", int(person_id), supporter=name)
         for person_id, name in values["others"][:3]
     )
-
-
-_ASK_JOIN = button("btn-ask-join", "ask-join", "alert")
 
 
 def _held_later(values: Values) -> Rows:
@@ -38,10 +37,37 @@ def _nobody_free(values: Values) -> Rows:
     return rows(_others(values), row(_NOT_THIS_TIME, _NEED_SOMEONE))
 
 
+def _word(values: Values) -> tuple[Button, ...]:
+    """[Send a word], to somebody who gave neither a name nor a number."""
+    by_the_bot = getattr(values["reach"], "kind", "") == "reach-as-agreed"
+    return (button("btn-send-word", "wrd-alert", "alert"),) if by_the_bot else ()
+
+
+def _page(values: Values) -> Rows:
+    return rows(_GOT_THIS, _CANNOT, row(_HOW_HELP, *_word(values)), _REPORT)
+
+
+def _sos_page(values: Values) -> Rows:
+    return rows(_GOT_THIS, row(_CANNOT, _HOW_HELP), row(*_word(values), _REPORT))
+
+
+def _sos_join(values: Values) -> Rows:
+    return rows(button("btn-join", "got-this", "alert"), row(_CANNOT, _HOW_HELP), row(*_word(values), _REPORT))
+
+
+def _when(values: Values) -> Rows:
+    promises = row(
+        button("btn-when-now", "promise", "alert", "=now"),
+        button("btn-when-hours", "promise", "alert", "=hours"),
+        button("btn-when-evening", "promise", "alert", "=evening"),
+    )
+    return rows(promises, _CANNOT, _word(values))
+
+
 def _on_it(values: Values) -> Rows:
     """What came of it; after a silence there is more that can have."""
     more = row(button("btn-something-else", "something-else", "alert")) if values["quiet"] else ()
-    return rows(row(_TALKED, _NOT_REACHED), row(_WORRIED, _CANNOT), more)
+    return rows(row(_TALKED, _NOT_REACHED), row(_WORRIED, _CANNOT), more, _word(values))
 
 
 def _calling_hard(values: Values) -> Rows:
@@ -49,14 +75,11 @@ def _calling_hard(values: Values) -> Rows:
     return rows(*([button("btn-call-with", "call-with")] if values["supporter"] else []), row(_NEED_SOMEONE, _NUMBERS))
 
 
-_REPORT = report("alert", "alert")
-_PAGE = rows(_GOT_THIS, _CANNOT, row(_HOW_HELP, _REPORT))
 _SOS_CARD = rows(row(button("btn-sos-ok", "sos-ok", "alert"), button("btn-sos-mistake", "sos-mistake", "alert")))
 _SOS_LATE = rows(
     row(button("btn-sos-ok", "sos-ok", "alert"), button("btn-not-yet", "sos-not-yet", "alert")),
     button("btn-sos-mistake", "sos-mistake", "alert"),
 )
-_SOS_PAGE = rows(_GOT_THIS, row(_CANNOT, _HOW_HELP), _REPORT)
 _UNDER_WAY = rows(row(_NO_NEED, _NEED_SOMEONE))
 
 SCREENS: dict[str, Look] = {
@@ -92,20 +115,10 @@ SCREENS: dict[str, Look] = {
     "quiet-called-off": Look(rows(button("btn-todays", "today"))),
     "quiet-heard-late": Look(rows(button("btn-todays", "today"))),
     # to a supporter
-    "alert-page": Look(_PAGE, protect=True),
-    "alert-reminder": Look(_PAGE, protect=True),
+    "alert-page": Look(_page, protect=True),
+    "alert-reminder": Look(_page, protect=True),
     "alert-more": Look(rows(_HOW_HELP), protect=True),
-    "alert-when": Look(
-        rows(
-            row(
-                button("btn-when-now", "promise", "alert", "=now"),
-                button("btn-when-hours", "promise", "alert", "=hours"),
-                button("btn-when-evening", "promise", "alert", "=evening"),
-            ),
-            _CANNOT,
-        ),
-        protect=True,
-    ),
+    "alert-when": Look(_when, protect=True),
     "alert-on-it": Look(_on_it, protect=True),
     "alert-still-worried": Look(rows(_ASK_JOIN, row(_TALKED, _NOT_REACHED)), protect=True),
     "alert-look-again": Look(rows(row(_TALKED, _WORRIED), _ASK_JOIN, _NOT_REACHED)),
@@ -128,13 +141,11 @@ SCREENS: dict[str, Look] = {
     ),
     "alert-taken": Look(rows(_HOW_HELP)),
     # SOS
-    "sos-page": Look(_SOS_PAGE, protect=True),
-    "sos-page-late": Look(_SOS_PAGE, protect=True),
-    "sos-page-joining": Look(
-        rows(button("btn-join", "got-this", "alert"), row(_CANNOT, _HOW_HELP), _REPORT), protect=True
-    ),
+    "sos-page": Look(_sos_page, protect=True),
+    "sos-page-late": Look(_sos_page, protect=True),
+    "sos-page-joining": Look(_sos_join, protect=True),
     "sos-taken": Look(rows(button("btn-join", "got-this", "alert"))),
-    "sos-thanks": Look(rows(row(_TALKED, _NOT_REACHED))),
+    "sos-thanks": Look(lambda values: rows(row(_TALKED, _NOT_REACHED), _word(values))),
     "sos-card": Look(_SOS_CARD),
     "sos-card-again": Look(_SOS_CARD),
     "sos-card-nobody": Look(_SOS_CARD),

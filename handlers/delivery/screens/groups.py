@@ -36,6 +36,8 @@ def _mine(values: Values) -> Rows:
         button("btn-my-hour", "set-ask-hour"),
         button(f"btn-show-{other}", "grp-shown", "id", f"={other}"),
         _HEAR_LINES if values["muted"] == "yes" else _MUTE_LINES,
+        button("btn-find-supporter", "fnd", "id"),
+        button("btn-offer", "off", "id"),
         button("btn-leave", "grp-ask-leave", "id"),
     )
 

@@ -31,7 +31,7 @@ def _member(values: Values) -> Rows:
 
 
 def _step_back(values: Values) -> Rows:
-    heirs = [Button("btn-hand-over", "grp-hand-over", ("id", who), {"name": name}) for who, name in values["heirs"]]
+    heirs = [Button("btn-hand-over-to", "grp-hand-over", ("id", who), {"name": name}) for who, name in values["heirs"]]
     other = () if heirs else (button("btn-choose-somebody", "grp-members", "id"),)
     return rows(*heirs, *other, row(button("btn-close-group", "grp-ask-close", "id"), _PAGE))
 

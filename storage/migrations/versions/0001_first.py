@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("quiet_to", sa.Time(), nullable=False),
         sa.Column("weekly_limit", sa.Integer(), nullable=True),
         sa.Column("off_until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("on_break", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_availability_person_id_people"), ondelete="CASCADE"
         ),
@@ -263,6 +264,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_memberships_person_id", "memberships", ["person_id"], unique=False)
     op.create_table(
+        "offers",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.LargeBinary(), nullable=False),
+        sa.Column("room", sa.Integer(), nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["groups.id"], name=op.f("fk_offers_group_id_groups"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_offers_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("group_id", "person_id", name=op.f("pk_offers")),
+    )
+    op.create_index("ix_offers_person_id", "offers", ["person_id"], unique=False)
+    op.create_table(
         "supports",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -276,6 +293,9 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_leader", sa.Boolean(), nullable=False),
         sa.Column("kept_listed", sa.Boolean(), nullable=False),
+        sa.Column("handing_over_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("member_mutes", sa.Boolean(), nullable=False),
+        sa.Column("supporter_mutes", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["people.id"], name=op.f("fk_supports_member_id_people"), ondelete="CASCADE"
         ),
@@ -411,6 +431,59 @@ def upgrade() -> None:
         sqlite_where=sa.text("next_at IS NOT NULL"),
         postgresql_where=sa.text("next_at IS NOT NULL"),
     )
+    op.create_table(
+        "requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("supporter_id", sa.Integer(), nullable=False),
+        sa.Column("as_leader", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("support_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["groups.id"], name=op.f("fk_requests_group_id_groups"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["people.id"], name=op.f("fk_requests_member_id_people"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["support_id"], ["supports.id"], name=op.f("fk_requests_support_id_supports"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["supporter_id"], ["people.id"], name=op.f("fk_requests_supporter_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_requests_group_id"), "requests", ["group_id"], unique=False)
+    op.create_index(op.f("ix_requests_member_id"), "requests", ["member_id"], unique=False)
+    op.create_index(op.f("ix_requests_supporter_id"), "requests", ["supporter_id"], unique=False)
+    op.create_table(
+        "sent_words",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("support_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answers"], ["sent_words.id"], name=op.f("fk_sent_words_answers_sent_words"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["people.id"], name=op.f("fk_sent_words_author_id_people"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["support_id"], ["supports.id"], name=op.f("fk_sent_words_support_id_supports"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_words")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_sent_words_answers"), "sent_words", ["answers"], unique=False)
+    op.create_index(op.f("ix_sent_words_author_id"), "sent_words", ["author_id"], unique=False)
+    op.create_index(op.f("ix_sent_words_expires_at"), "sent_words", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_sent_words_support_id"), "sent_words", ["support_id"], unique=False)
     op.create_table(
         "sharing",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -59,6 +59,8 @@ SHAPED: dict[str, Any] = {
     "link": "https://t.me/AlongsideDemoBot?start=j_" + "A" * 22,
 }
 SHAPED_FOR: dict[str, dict[str, Any]] = {
+    **{key: {"leader": ((BIG, "W" * 40),), "groups": ((BIG, "W" * 40),)} for key in ("supporters", "supporters-none")},
+    "leader-about": {"listed": ((BIG, BIG, "W" * 40),)},
     "grp-days": {"draft": frozenset({0, 2})},
     "people": {"entries": ((BIG, "W" * 40),)},
     "people-off": {"entries": ((BIG, "W" * 40),)},
@@ -68,6 +70,8 @@ SHAPED_FOR: dict[str, dict[str, Any]] = {
     "grp-removed": {"goes_on": "yes"},
     "encouragement": {"words": "W" * 300},
     "report-ask": {"about": "group-link", "ref": "A" * 22, "tie": "group", "heard": "yes"},
+    "people-full": {"entries": ((BIG, "W" * 40),)},
+    "support-resting": {"others": ("W" * 40, "😀" * 20)},
     "grp-overview": {"others": 3},
     **{
         key: {"link": "j" + "A" * 22}
@@ -117,6 +121,7 @@ def labels(keyboard: InlineKeyboardMarkup) -> Iterator[str]:
         assert 1 <= len(row) <= MOST_IN_A_ROW
         for button in row:
             assert button.callback_data is None or len(str(button.callback_data).encode()) <= LONGEST
+            assert not str(button.url).startswith("tg:"), "Telegram refuses the message for people with strict privacy"
             yield button.text
 
 
