@@ -1,14 +1,13 @@
 """Joining: what this is, the hour, the zone, the first check-in; and the zone for whoever else asks for it."""
 
 from bot.actions import zones
-from bot.actions.groups import co_lead_links, creating
-from bot.actions.joining import agreeing, arriving, starting
+from bot.actions.groups import co_lead_links
+from bot.actions.joining import agreeing, arriving, locating, proposing, starting
 from bot.actions.joining.agreeing import Link
-from bot.actions.settings import hours
 from bot.actions.zones import Purpose
-from bot.rules.vocabulary import ShownAs
+from bot.rules.vocabulary import Proposal, ShownAs
 from handlers import leading, supporters
-from handlers.context import Context
+from handlers.context import Context, NotJoined
 
 KEEP = "keep"  # in place of an hour: the group's own
 SUPPORT_LINK = "s_"
@@ -50,6 +49,14 @@ async def under_age(context: Context) -> None:
     await context.meet(agreeing.under_age, terms=context.terms, now=context.now)
 
 
+async def where(context: Context) -> None:
+    await context.meet(agreeing.where, now=context.now)
+
+
+async def numbers(context: Context) -> None:
+    await context.meet(agreeing.numbers, context.tap.word(0), now=context.now)
+
+
 def _link(context: Context) -> Link:
     return Link.read(context.tap.word(0))
 
@@ -67,6 +74,11 @@ async def decline(context: Context) -> None:
     await context.act(arriving.decline, now=context.now)
 
 
+async def go_on(context: Context) -> None:
+    """[Go on]: the question at which joining stopped."""
+    await context.act(starting.go_on, now=context.now)
+
+
 async def alone(context: Context) -> None:
     """[Just me]: an hour of one's own, without a group."""
     await context.act(starting.ask_own_hour, now=context.now)
@@ -81,17 +93,29 @@ async def see_you(context: Context) -> None:
     await context.act(starting.see_you, now=context.now)
 
 
+async def skip_proposal(context: Context) -> None:
+    await context.act(proposing.skip, context.tap.one_of(0, Proposal), now=context.now)
+
+
 async def zone_yes(context: Context) -> None:
-    chosen = {
-        Purpose.JOIN: starting.zone_chosen,
-        Purpose.LEAD: creating.zone_chosen,
-        Purpose.SETTINGS: hours.zone_chosen,
-    }
-    await context.act(chosen[context.tap.one_of(0, Purpose)], context.tap.word(1), now=context.now)
+    await context.act(locating.chosen, context.tap.one_of(0, Purpose), context.tap.word(1), now=context.now)
 
 
 async def zone_no(context: Context) -> None:
     await context.act(zones.ask_anew, context.tap.one_of(0, Purpose), now=context.now)
+
+
+async def zone_place(context: Context) -> None:
+    await context.act(zones.ask_place, context.tap.one_of(0, Purpose), now=context.now)
+
+
+async def place(context: Context) -> None:
+    """A location came, by the button or unasked."""
+    message = context.arrived.message
+    shared = message.location if message else None
+    if shared is None:
+        raise NotJoined
+    await context.act(locating.hear_place, shared.latitude, shared.longitude, now=context.now)
 
 
 TAPS = {
@@ -100,14 +124,19 @@ TAPS = {
     "join-more": read_more,
     "join-told": told_to,
     "join-under": under_age,
+    "join-where": where,
+    "join-numbers": numbers,
     "join-look": look,
     "join-group": join,
     "join-not-now": decline,
+    "join-go-on": go_on,
     "join-alone": alone,
     "join-hour": hour,
     "join-later": see_you,
+    "prop-skip": skip_proposal,
     "zone-yes": zone_yes,
     "zone-no": zone_no,
+    "zone-place": zone_place,
 }
 COMMANDS = {"start": start}
-HEARERS = {"join-hour": starting.hear_hour, "zone": zones.hear}
+HEARERS = {"join-hour": starting.hear_hour, zones.ASKED: locating.hear}

@@ -80,6 +80,7 @@ def install(application: AnyApplication) -> None:
     application.add_handler(MessageHandler(private & filters.COMMAND, on_command))
     application.add_handler(MessageHandler(private & filters.TEXT, on_text))
     application.add_handler(MessageHandler(private & filters.CONTACT, on_contact))
+    application.add_handler(MessageHandler(private & filters.LOCATION, on_place))
     application.add_handler(MessageHandler(private, on_media))
     application.add_handler(MessageHandler(filters.ChatType.GROUPS & filters.COMMAND, on_group_chat))
     application.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
@@ -99,8 +100,8 @@ async def on_tap(update: Update, context: Context) -> None:
 
 
 async def on_command(update: Update, context: Context) -> None:
-    context.turn.is_command = True
     name = context.text[1:].split()[0].split("@")[0].lower() if context.text[1:].strip() else ""
+    context.turn.is_command = name not in help.KEEP_THE_QUESTION
     await _joined(context, COMMANDS.get(name, on_unknown_command))
 
 
@@ -118,6 +119,10 @@ async def _hear(context: Context) -> None:
 
 async def on_contact(update: Update, context: Context) -> None:
     await _joined(context, supporters.contact)
+
+
+async def on_place(update: Update, context: Context) -> None:
+    await _joined(context, joining.place)
 
 
 async def on_media(update: Update, context: Context) -> None:

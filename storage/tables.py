@@ -21,6 +21,7 @@ from bot.rules.vocabulary import (
     OutboxState,
     Outcome,
     Preset,
+    Proposal,
     Question,
     Role,
     ShownAs,
@@ -96,6 +97,7 @@ class Person(SQLModel, table=True):
     paused_until_on: date | None = None
     silent_at: datetime | None = _at(default=None)  # away, in treatment, died: nothing is sent until they write
     pinned_message: int | None = None
+    pinned_card: str | None = Field(default=None, max_length=64)  # keyed hash of what the pinned card says
 
 
 class Agreement(SQLModel, table=True):
@@ -106,6 +108,16 @@ class Agreement(SQLModel, table=True):
     wording: str = Field(max_length=32)
     given_at: datetime = _at()
     withdrawn_at: datetime | None = _at(default=None)
+
+
+class Proposed(SQLModel, table=True):
+    """What a person was proposed to set up, once each, and on which local date."""
+
+    __tablename__ = "proposed"
+
+    person_id: int = _to("people", primary_key=True)
+    what: Proposal = _word(Proposal, primary_key=True)
+    on: date
 
 
 class Group(SQLModel, table=True):

@@ -116,6 +116,11 @@ class Phone:
         self._show(await self.town.handle({"message": message}, self))
         return self
 
+    async def shares_place(self, latitude: float, longitude: float) -> "Phone":
+        place = {"latitude": latitude, "longitude": longitude}
+        self._show(await self.town.handle({"message": {**self._message(), "location": place}}, self))
+        return self
+
     async def taps(self, label: str) -> "Phone":
         """Tap a button by its label."""
         return await self.sends(self.buttons[label])

@@ -110,13 +110,6 @@ def media(session: Session, person: Person, *, now: datetime) -> Reply:
     return Reply(show=Message("media", {"supporter": alerts.first_supporter_name(session, person)}), fresh=True)
 
 
-def cancel(session: Session, person: Person, *, now: datetime) -> Reply:
-    """/cancel: whatever I was waiting for, I no longer am. Nothing saved is lost."""
-    assert person.id is not None
-    people.forget_expected(session, person.id)
-    return Reply(show=Message("cancelled"), fresh=True)
-
-
 def unknown_command(session: Session, person: Person, *, now: datetime) -> Reply:
     return Reply(show=Message("unknown-command"), fresh=True)
 

@@ -121,6 +121,7 @@ def _pack(
         epoch=row.epoch,
         leave_by=now + LEAVES_WITHIN,
         edit=kind.edits(session, row) if kind.edits else None,
+        retire=kind.retires(session, row) if kind.retires else None,
         again=row.sent_at is not None,
         silent=kind.silent,
         pin=kind.pin,

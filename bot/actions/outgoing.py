@@ -50,6 +50,7 @@ class Kind:
     on_refused: Hook | None = None
     at_most_once: bool = False  # an attempt in doubt is not repeated
     edits: Callable[[Session, Outgoing], int | None] | None = None
+    retires: Callable[[Session, Outgoing], int | None] | None = None  # once it is there, this message says so
     silent: bool = False
     pin: bool = False
 
@@ -71,6 +72,7 @@ class Parcel:
     epoch: int  # whose claim this is
     leave_by: datetime  # later it goes back: consent and state were checked when it was claimed
     edit: int | None = None  # redraw this message of the chat instead of sending
+    retire: int | None = None  # this message of the chat then says that there is a newer one
     again: bool = False  # an earlier attempt may have arrived
     silent: bool = False
     pin: bool = False

@@ -75,10 +75,18 @@ def examine(settings: Settings, *, client: httpx.Client, now: Now) -> Iterator[F
     """Yield what there is to say, one finding after the other, as it is found."""
     yield Finding("settings", "complete")
     yield Finding("token", "has the right form")
+    yield operator(settings)
     yield folder(settings.data_dir)
     yield from database(settings, now=now)
     yield from telegram(settings, client=client, now=now)
     yield Finding("time zones", f"tzdata {metadata.version('tzdata')}, {len(zoneinfo.available_timezones())} zones")
+
+
+def operator(settings: Settings) -> Finding:
+    """Whether anybody hears of trouble; to run without is a choice."""
+    if settings.operator_chat_id is None:
+        return Finding("operator", "none. Write /id to the running bot and put the number behind OPERATOR_CHAT_ID")
+    return Finding("operator", "has a chat")
 
 
 def folder(data_dir: Path) -> Finding:

@@ -125,6 +125,14 @@ class SupportState(StrEnum):
     ENDED = "ended"
 
 
+class Proposal(StrEnum):
+    """What a new member is proposed to set up, in this order, one a day."""
+
+    SUPPORTER = "supporter"
+    SHARING = "sharing"  # what a confirmed supporter would read
+    NIGHTS = "nights"  # quiet hours
+
+
 class Level(StrEnum):
     """How much one supporter is told about one signal, rising."""
 

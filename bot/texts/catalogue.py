@@ -4,6 +4,7 @@ Every value a person typed is escaped for Telegram's HTML here and nowhere else;
 Buttons and pop-ups are plain text, so they are formatted without escaping.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cache
@@ -19,6 +20,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from bot.texts.messages import Message, When
 
 FALLBACK = "en"
+GAP, LINE_END = re.compile(r"(?<=\S) {2,}(?=\S)"), re.compile(r" +$", re.MULTILINE)
 FIRST_STRONG, POP = "\u2068", "\u2069"  # keep a right-to-left name from turning the sentence around it
 
 
@@ -54,12 +56,17 @@ def has(text_id: str, language: str = FALLBACK) -> bool:
 
 def html(message: Message, language: str = FALLBACK) -> str:
     """The message's text as Telegram HTML."""
-    return _format(message.kind, message.values, language, _marked)
+    return _tidy(_format(message.kind, message.values, language, _marked))
 
 
 def plain(message: Message, language: str = FALLBACK) -> str:
     """The message's text without markup: for buttons, pop-ups and file names."""
-    return _format(message.kind, message.values, language, lambda text: text)
+    return _tidy(_format(message.kind, message.values, language, lambda text: text))
+
+
+def _tidy(text: str) -> str:
+    """A part that had nothing to say leaves no gap."""
+    return GAP.sub(" ", LINE_END.sub("", text))
 
 
 def _marked(text: str) -> str:

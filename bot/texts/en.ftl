@@ -63,20 +63,29 @@ join-read-more = Who can see what
     I'm for people of { $min_age } and over. You can stop at any time.
 join-told-to = If someone told you to use me
 
-    Nobody can make you. Nobody but you can open your answers, and I write no reports for a court, a boss, a house or a family.
+    Nobody can make you. No one can ask me for your answers: I write no reports for a court, a boss, a house or a family.
     You can skip every question, pause, or leave a group, and I tell nobody why.
     A supporter hears only what you allowed, and you can take it back.
-    One thing I can't stop: who holds your phone can read this chat.
+    Two things I can't change: who holds your phone can read this chat, and who runs this bot holds the key to what I keep.
 join-under-age = I'm made for people of { $min_age } and over, so I can't go on with you. I kept nothing.
 
     You deserve someone to talk to. A grown-up you trust is a good start. childhelplineinternational.org lists free helplines for young people in most countries. In danger, call your emergency number.
 crisis-card-pinned = If I don't answer within a minute, call:
 
-    { $card }
+    { $card }{ $people }
+crisis-card-people = { "" }
+
+    { $lines }
+crisis-card-supporter = <b>{ $name }</b>: call { $phone }
+crisis-card-replaced = There is a newer card with numbers in this chat.
 crisis-for-a-stranger = Thank you for saying that. I'm a program, so please reach a person now.
 
     If you may be in danger, call your local emergency number. findahelpline.com lists people to talk to, in most countries and free.
 link-dead = This link no longer works. Whoever sent it can send you a new one.
+join-where = Where are you? I show you the numbers to call there, and keep nothing of it.
+join-numbers = These people are awake now:
+
+    { $card }
 join-group = You're invited to <b>{ $group }</b>, led by { $leader }. It checks in { $days } at { $times }.
 
     { $leader } will see whether you checked in, never what you answered. You choose if your name shows.{ $proposed ->
@@ -101,7 +110,21 @@ zone-ask = What time is it for you now? Type it, like 14:05. A big city near you
 zone-unclear = I couldn't read that as a time or a city. "14:05" or "Chicago" would work.
 zone-no-such-clock = No clock I know shows that now. A big city near you, like "Chicago", would help.
 zone-choose = Which of these shares your clock?
+zone-ask-place = The button below sends me where you are, once. I look up the clock and don't keep the place. Typing the time works, too.
+zone-place-looked-up = Thank you. I looked up the clock and didn't keep the place.
+zone-heard = Thank you.
+zone-near = What time is it for you now?
 join-done = That's set. { $until } Or would you like to try the first one now?
+propose-supporter = If you like: someone you trust could hear from me when things get hard. You choose who it is, and what they read.
+propose-sharing = So far { $name } hears from me only when you ask. Would you like that to change? You choose what they'd read, and see it first.
+propose-nights = Between { $from } and { $to } nothing of mine rings, SOS and your own hour apart. Does that suit you?
+propose-skipped = { $what ->
+    [nights] Okay, that stays so. /settings changes it.
+   *[other] Okay. It's in /supporters whenever you like.
+}
+btn-choose = Choose
+btn-suits-me = That suits me
+btn-change-that = Change it
 btn-agree = OK, I agree
 btn-under-age = Under { $min_age }
 btn-told-to = Someone told me to
@@ -112,6 +135,12 @@ btn-i-lead = I lead a group
 btn-hour = { $time }
 btn-keep-times = { $times } is fine
 btn-city = { $city }
+btn-clock-in = { $clock }, { $city }
+btn-numbers-here = Numbers where I am
+btn-another-country = Another country
+btn-elsewhere = Somewhere else
+btn-my-place = Share my place
+btn-share-location = Send my place
 btn-none-of-these = None of these
 btn-start-now = Start now
 btn-see-you = See you then
@@ -1392,7 +1421,7 @@ privacy = Your data, and who sees it
     <b>You</b> see all of it, and can change it.
     { $people }{ $leaders }
     <b>Who runs this bot</b> keeps the server. Names and notes are locked on it, but they hold the key.
-    <b>Telegram</b> carries our messages, and could read them.
+    <b>Telegram</b> carries our messages, and could read them: chats with bots are not end-to-end encrypted.
 privacy-people = <b>Your people</b>, only when I ask them for you:
     { $lines }
 privacy-nobody = <b>Nobody</b> else hears from me about you.
@@ -1484,7 +1513,6 @@ supporter-gone = One of your supporters has stopped using me, so I won't ask the
 }
 group-yours = You lead { $group } now: its leader has stopped using me. Its people keep their check-ins.
 btn-export-first = A copy first
-btn-go-on = Go on
 btn-keep-everything = Keep everything
 btn-erase = Erase everything
 cmd-privacy = What I keep, and who sees it
@@ -1494,11 +1522,30 @@ cmd-forget = Erase everything about me
 
 ## Help
 
-help = { $opening }{ $member }{ $supporter }{ $leader }
+help = { $opening }{ $now }{ $member }{ $supporter }{ $leader }
 
     /sos reaches your people at once, or shows the numbers to call. /cancel stops whatever I was waiting for.
 help-opening = Here is what I can do for you.
 help-already-in = You're in that group already. Here is what I can do for you.
+help-now = { "" }
+
+    { $lines }
+help-wanted = { $name } could use a word from you. My message about it is further up.
+help-held = I was about to ask your people. My message about it is further up.
+help-waiting = { $what ->
+    [join-hour] I'm waiting for an hour, like 8:30pm.
+    [set-hour] I'm waiting for an hour, like 8:30pm.
+    [grp-hour] I'm waiting for your group's hour, like 8:30pm.
+    [zone] I'm waiting for the time where you are, like 14:05, or a city.
+    [hrs-zone] I'm waiting for the time where you are, like 14:05, or a city.
+    [set-nights] I'm waiting for your quiet hours, like 22-7.
+    [hrs-quiet] I'm waiting for your quiet hours, like 22-7.
+    [sup-phone] I'm waiting for your phone number.
+    [grp-name] I'm waiting for the name of your group.
+   *[other] I'm waiting for something you were about to type.
+}
+help-half-way = I don't know your hour yet, so I can't ask you.
+help-open-checkin = A check-in is open. Whenever it suits you.
 help-member =
 
     {""}
@@ -1515,6 +1562,9 @@ help-leader =
 
     <b>Leading.</b> /group shows who has checked in today, and [Change] and [Invite]. /newgroup starts another one.
 btn-check-in-now = Check in
+btn-go-on = Go on
+btn-stop-waiting = Stop waiting
+btn-who-sees-what = Who sees what
 btn-check-in-too = Check in myself
 cmd-start = Start, or go on where I was
 cmd-checkin = Say how I am
@@ -1529,10 +1579,23 @@ cmd-settings = My hour and everything else
 cmd-help = What you can do
 cmd-cancel = Stop what you are waiting for
 
+## What is kept, and the operator
+
+progress = { $days ->
+    [0] You haven't answered yet. Any day is a good one to start.
+    [one] You have answered on one day.
+   *[other] You have answered on { $days } days in all.
+} I can't show you more than that yet.
+own-number = The number of this chat is { $number }. Only you see it here. It is for whoever sets me up; nobody else needs it.
+operator-here = This is the chat I report to.
+btn-copy-number = Copy
+
 
 ## Typed words
 
 cancelled = Okay, I stopped waiting for that. Nothing you saved is lost.
+cancelled-keyboard = Okay, I stopped waiting for that. Nothing you saved is lost. /help shows the rest.
+nothing-to-cancel = I wasn't waiting for anything. Nothing you saved is lost.
 unknown-command = I don't know that command. /help shows what I can do.
 hint-start = I can take that as an answer once the check-in has started.
 hint-mood = A number from 1 (very low) to 5 (good) works here, or "skip".

@@ -55,9 +55,12 @@ class Sender:
         screen = self._render(message, parcel.language)
         screen = replace(screen, silent=screen.silent or parcel.silent, pin=screen.pin or parcel.pin)
         turn = Turn(parcel.priority, leave_by=parcel.leave_by, waits=waits)
-        if parcel.edit is None:
-            return await self._send(parcel.chat_id, screen, turn)
-        return await self._edit(parcel.chat_id, parcel.edit, screen, turn)
+        if parcel.edit is not None:
+            return await self._edit(parcel.chat_id, parcel.edit, screen, turn)
+        outcome = await self._send(parcel.chat_id, screen, turn)
+        if parcel.retire is not None and isinstance(outcome, Delivered):
+            await self._retire(parcel.chat_id, parcel.retire, parcel.language)
+        return outcome
 
     async def send(self, chat_id: int, screen: Screen, *, priority: Priority = Priority.REPLY) -> int | None:
         """Send a direct reply, once; return its message id, None where it did not certainly arrive."""
@@ -119,7 +122,7 @@ class Sender:
             except ChatMigrated as moved:
                 sent = await self._post(moved.new_chat_id, screen, turn)
             if screen.pin:
-                await self._pin(sent, turn)
+                await self._pin(sent.chat.id, sent.message_id, turn)
             return Delivered(sent.message_id, self._clock.now())
 
         return await _settled(attempt)
@@ -145,9 +148,21 @@ class Sender:
                     return await self._send(chat_id, screen, turn)
                 if not says(error, UNCHANGED):
                     raise
+            if screen.pin:
+                await self._pin(chat_id, message_id, turn)
             return Delivered(message_id, self._clock.now())
 
         return await _settled(attempt)
+
+    async def _retire(self, chat_id: int, message_id: int, language: str) -> None:
+        """An old card says that there is a newer one, and is unpinned; deleting it is refused after two days."""
+        turn = Turn(Priority.REPLY)
+        newer = self._render(Message("crisis-card-replaced"), language).text
+        try:
+            await self._bot.edit_message_text(newer, chat_id=chat_id, message_id=message_id, rate_limit_args=turn)
+            await self._bot.unpin_chat_message(chat_id, message_id=message_id, rate_limit_args=turn)
+        except TelegramError as error:
+            log.info("an old card was not taken away: %s", type(error).__name__)
 
     async def _post(self, chat_id: int, screen: Screen, turn: Turn) -> SentMessage:
         options: dict[str, Any] = {
@@ -164,11 +179,11 @@ class Sender:
             return await self._bot.send_document(chat_id, InputFile(content, name), caption=screen.text, **options)
         return await self._bot.send_message(chat_id, screen.text, link_preview_options=PREVIEWS, **options)
 
-    async def _pin(self, sent: SentMessage, turn: Turn) -> None:
-        """Pin what has just been sent; where that fails, the message is there all the same."""
+    async def _pin(self, chat_id: int, message_id: int, turn: Turn) -> None:
+        """Pin what was just sent or redrawn; where that fails, the message is there all the same."""
         try:
             await self._bot.pin_chat_message(
-                sent.chat.id, sent.message_id, disable_notification=True, rate_limit_args=Turn(turn.priority)
+                chat_id, message_id, disable_notification=True, rate_limit_args=Turn(turn.priority)
             )
         except TelegramError as error:
             log.info("a message was not pinned: %s", type(error).__name__)

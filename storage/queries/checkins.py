@@ -55,6 +55,12 @@ class Enrolled:
     cadence: Cadence
     group: Group | None
 
+    @property
+    def waits_for_an_hour(self) -> bool:
+        """A group joined and left at the question for the hour: nothing was ever planned."""
+        never = self.enrolment.next_at is None and self.enrolment.next_slot is None
+        return self.group is not None and never and bool(self.cadence.days)
+
 
 def by_id(session: Session, checkin_id: int) -> Checkin | None:
     return session.get(Checkin, checkin_id)

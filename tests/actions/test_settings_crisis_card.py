@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from bot.actions.alerts import saying
+from bot.actions.joining import pinning
 from bot.texts import catalogue
 from storage.database import Database, Session
 from storage.tables import Outgoing, Person
@@ -19,7 +20,13 @@ def town(database: Database) -> Town:
 
 
 def member(town: Town, *, zone: str | None = "Europe/Berlin") -> Phone:
-    town.database.write_now(lambda session: builders.person(session, "Maya", tg_id=MAYA, agreed=True, zone=zone))
+    """She has joined, and has her card pinned."""
+
+    def build(session: Session) -> None:
+        maya = builders.person(session, "Maya", tg_id=MAYA, agreed=True, zone=zone)
+        maya.pinned_card = pinning.fingerprint(session, maya, now=town.now)
+
+    town.database.write_now(build)
     return town.person(MAYA, "Maya")
 
 

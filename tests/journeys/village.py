@@ -38,7 +38,10 @@ from storage.lock import FileLock
 TOKEN = "123456789:VILLAGE-not-a-real-token-0123456789"
 LONGEST_POLL = timedelta(hours=6)
 TURNS = 200_000  # of the event loop, before a bot that does not become idle is a fault
-MAY_BE_REFUSED = ("blocked by the user", "deactivated", "not modified", "query is too old")
+MAY_BE_REFUSED = (
+    *("blocked by the user", "deactivated", "not modified", "query is too old"),
+    *("message to edit not found", "message to unpin not found"),  # a chat its person emptied; nobody tells the bot
+)
 
 
 @dataclass
@@ -109,6 +112,9 @@ class VillageSandbox(LocalSandbox):
 
     async def walk(self, **duration: float) -> None:
         await self.village.walk(**duration)
+
+    async def walk_to(self, at: datetime) -> None:
+        await self.village.walk_to(at)
 
 
 class Village:

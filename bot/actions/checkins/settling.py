@@ -10,18 +10,25 @@ from sqlmodel import Session
 
 from bot.actions import alerts, batch
 from bot.actions.checkins.scheduling import is_paused, local, plan_next
+from bot.actions.joining import pinning, proposing
 from bot.rules.vocabulary import Question
 from bot.texts.messages import Message, Reply, When
 from storage.queries import checkins, people
 from storage.queries.checkins import Enrolled
 from storage.tables import Checkin, Person
 
+CALM = ("saved-calm", "saved-calm-alone")  # after other days nothing is proposed
+
 
 def finish(session: Session, person: Person, checkin: Checkin, *, now: datetime) -> Reply:
     """The member is done: judge now and say so. Where an alert follows, its line is an outbox row of its own."""
     checkin.step = Question.DONE
     settle(session, person, checkin, now=now)
-    return Reply(show=saved(session, person, checkin, now=now), at=checkin.live_message, checkin_id=checkin.id)
+    said = saved(session, person, checkin, now=now)
+    pinning.keep_current(session, person, now=now)  # a number may have changed, or grown old
+    if said.kind in CALM:
+        proposing.after_checkin(session, person, now=now)
+    return Reply(show=said, at=checkin.live_message, checkin_id=checkin.id)
 
 
 def settle(session: Session, person: Person, checkin: Checkin, *, now: datetime) -> None:
@@ -43,8 +50,12 @@ def saved(session: Session, person: Person, checkin: Checkin, *, now: datetime, 
 
     `calm`: without offers, after the member declined them.
     """
-    line = Message("saved-calm") if calm else alerts.closing_line(session, person, checkin, now=now)
+    line = _without_offers(session, person) if calm else alerts.closing_line(session, person, checkin, now=now)
     return Message(line.kind, {"checkin": checkin.id, "until": asked_next(session, person, now=now), **line.values})
+
+
+def _without_offers(session: Session, person: Person) -> Message:
+    return Message("saved-calm" if alerts.first_supporter_name(session, person) else "saved-calm-alone")
 
 
 def asked_next(session: Session, person: Person, *, now: datetime) -> Message:

@@ -32,7 +32,7 @@ def begin(session: Session, person: Person, *, now: datetime) -> Reply:
 
 
 def zone_chosen(session: Session, person: Person, zone: str, *, now: datetime) -> Reply:
-    if not zones.keep(session, person, zone):
+    if not zones.keep(session, person, zone, now=now):
         return zones.ask_anew(session, person, Purpose.LEAD, now=now)
     return begin(session, person, now=now)
 

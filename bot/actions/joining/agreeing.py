@@ -13,12 +13,13 @@ from sqlmodel import Session
 
 from bot.actions import journal, presence
 from bot.actions.help import home
-from bot.actions.joining import arriving, starting
+from bot.actions.joining import arriving, pinning, starting
 from bot.actions.presence import Visitor
 from bot.actions.terms import Terms
 from bot.rules import crisis_words
+from bot.texts import catalogue, crisis_cards
 from bot.texts.messages import Message, Reply
-from storage.queries import groups, people
+from storage.queries import cards, groups, people
 from storage.tables import Agreement, Person
 
 WORDING = "joining-1"  # what "I agree" was said to; a new text gets a new number
@@ -56,7 +57,10 @@ def start(session: Session, visitor: Visitor, link: Link, *, terms: Terms, now: 
         return welcome(session, visitor, link, terms=terms, now=now)
     if link.token is not None:
         return arriving.look(session, person, link.token, now=now)
-    return starting.go_on(session, person, now=now) if _agreed(session, person) else home.show(session, person, now=now)
+    if not _agreed(session, person):
+        return home.show(session, person, now=now)
+    pinning.pin_anew(session, person, now=now)  # they may have deleted the chat, and the card with it
+    return starting.go_on(session, person, now=now)
 
 
 def welcome(session: Session, visitor: Visitor, link: Link, *, text: str = "", terms: Terms, now: datetime) -> Reply:
@@ -86,6 +90,18 @@ def told_to(session: Session, visitor: Visitor, link: Link, *, terms: Terms, now
 def under_age(session: Session, visitor: Visitor, *, terms: Terms, now: datetime) -> Reply:
     """Too young: nothing is stored, and they do not leave empty-handed."""
     return Reply(show=Message("join-under-age", {"min_age": terms.min_age}))
+
+
+def where(session: Session, visitor: Visitor, *, now: datetime) -> Reply:
+    """[Numbers where I am], for somebody of whom nothing may be kept: they say the country, each time anew."""
+    return Reply(show=Message("join-where", {"countries": crisis_cards.countries(catalogue.nearest(visitor.language))}))
+
+
+def numbers(session: Session, visitor: Visitor, country: str, *, now: datetime) -> Reply:
+    """The card of the country they tapped. Stores nothing."""
+    found = crisis_cards.find(country=country, zone=None)
+    card = crisis_cards.card(found, today=now.date(), verified_on=cards.verified_on(session, found.code))
+    return Reply(show=Message("join-numbers", {"card": card}))
 
 
 def agree(session: Session, visitor: Visitor, link: Link, *, now: datetime) -> Reply:

@@ -34,6 +34,9 @@ def go_on(session: Session, person: Person, *, now: datetime, known: bool = Fals
         return ask_own_hour(session, person, now=now)
     if enrolled and person.zone is None:
         return _ask_zone(session, person, enrolled[-1], now=now)
+    unplanned = next((one for one in enrolled if one.waits_for_an_hour), None)
+    if unplanned is not None:
+        return ask_group_hour(session, person, unplanned.enrolment, now=now)
     return home.show(session, person, already_in=known, now=now)
 
 
@@ -81,7 +84,7 @@ def hear_hour(session: Session, person: Person, expected: Expected, text: str, n
 
 def zone_chosen(session: Session, person: Person, zone: str, *, now: datetime) -> Reply:
     """[Yes], it is that hour where I am: everything is known now."""
-    if not zones.keep(session, person, zone):
+    if not zones.keep(session, person, zone, now=now):
         return zones.ask_anew(session, person, Purpose.JOIN, now=now)
     scheduling.plan_all(session, person, now=now)
     return _done(session, person, now=now)

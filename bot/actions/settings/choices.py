@@ -80,11 +80,11 @@ def ask_country(session: Session, person: Person, *, now: datetime) -> Reply:
 
 
 def country(session: Session, person: Person, code: str | None, *, now: datetime) -> Reply:
-    """The numbers of this country from now on, and pinned anew; None: those of where my clock is."""
+    """The numbers of this country from now on, and on the pinned card; None: those of where my clock is."""
     if code is not None and code not in crisis_cards.cards():
         return ask_country(session, person, now=now)
     person.country = code
-    pinning.pin_card_again(session, person, now=now)
+    pinning.keep_current(session, person, now=now)
     return _saved(session, person, now=now)
 
 
@@ -95,7 +95,7 @@ def ask_opioids(session: Session, person: Person, *, now: datetime) -> Reply:
 
 def opioids(session: Session, person: Person, *, on: bool, now: datetime) -> Reply:
     person.opioid_line = on
-    pinning.pin_card_again(session, person, now=now)
+    pinning.keep_current(session, person, now=now)
     return _saved(session, person, now=now)
 
 

@@ -6,12 +6,11 @@ from sqlmodel import Session
 
 from bot.actions import conversation, zones
 from bot.actions.checkins import scheduling
-from bot.actions.joining import agreeing, pinning
+from bot.actions.joining import agreeing
 from bot.actions.settings import planning
 from bot.actions.zones import Purpose
 from bot.rules import typed
 from bot.rules.templates import EVERY_DAY
-from bot.texts import crisis_cards
 from bot.texts.messages import Message, Reply, Value
 from storage.queries import checkins, people
 from storage.queries.checkins import Enrolled
@@ -73,11 +72,8 @@ def hear(session: Session, person: Person, expected: Expected, text: str, now: d
 
 def zone_chosen(session: Session, person: Person, zone: str, *, now: datetime) -> Reply:
     """Every hour stays what it is on the clock; from now on the clock is another."""
-    before = crisis_cards.find(country=person.country, zone=person.zone)
-    if not zones.keep(session, person, zone):
+    if not zones.keep(session, person, zone, now=now):
         return zones.ask_anew(session, person, Purpose.SETTINGS, now=now)
-    if crisis_cards.find(country=person.country, zone=person.zone) != before:
-        pinning.pin_card_again(session, person, now=now)  # the numbers pinned at the start are another country's
     return planning.confirm(session, person, "set-zone-done", now=now)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions import journal
+from bot.actions.joining import pinning
 from bot.actions.supporters import ending, listing, notices, sharing
 from bot.actions.supporters.rows import as_member, supporter_of
 from bot.rules.vocabulary import SupportState
@@ -20,7 +21,7 @@ def confirm(session: Session, person: Person, support_id: int, *, now: datetime)
     if support.state is SupportState.CONFIRMED:
         return listing.one(session, person, support_id, now=now)
     support.state, support.confirmed_at = SupportState.CONFIRMED, now
-    session.flush()
+    pinning.keep_current(session, person, now=now)
     journal.note(session, "confirmed", person=person.id, supporter=support.supporter_id)
     notices.put(session, "support-confirmed", support, to=supporter_of(session, support), now=now)
     return Reply(show=sharing.screen(session, person, support))

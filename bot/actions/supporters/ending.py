@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from bot.actions.alerts import asking
+from bot.actions.joining import pinning
 from bot.actions.supporters import notices
 from bot.actions.supporters.rows import as_member, as_supporter, id_of, member_of, supporter_of
 from bot.rules.vocabulary import SupportState
@@ -74,6 +75,7 @@ def end(session: Session, support: Support, *, now: datetime, kept_listed: bool 
     for position, one in enumerate(supports.of_member(session, support.member_id), start=1):
         one.position = position
     session.flush()
+    pinning.keep_current(session, member_of(session, support), now=now)
     _go_on_without(session, support, now=now)
 
 

@@ -10,7 +10,8 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from bot.actions import conversation
-from bot.actions.supporters.rows import as_either, id_of, other_of
+from bot.actions.joining import pinning
+from bot.actions.supporters.rows import as_either, id_of, member_of, other_of
 from bot.texts import catalogue
 from bot.texts.messages import Message, Reply, Values
 from storage.queries import people
@@ -68,7 +69,7 @@ def choose(session: Session, person: Person, support_id: int, route: Route, *, n
     if route is Route.PHONE and not person.phone:
         return ask_number(session, person, support_id, now=now)
     conversation.drop_expected(session, person)
-    return Reply(show=_set(session, support, person, route))
+    return Reply(show=_set(session, support, person, route, now=now))
 
 
 def ask_number(session: Session, person: Person, support_id: int, *, now: datetime) -> Reply:
@@ -89,7 +90,9 @@ def hear_number(session: Session, person: Person, expected: Expected, text: str,
     if isinstance(support, Reply):
         return Reply(show=Message("support-over-here"), fresh=True)
     person.phone = number
-    return Reply(show=Message("route-phone-kept"), also=(_set(session, support, person, Route.PHONE),), fresh=True)
+    return Reply(
+        show=Message("route-phone-kept"), also=(_set(session, support, person, Route.PHONE, now=now),), fresh=True
+    )
 
 
 def hear_contact(session: Session, person: Person, number: str, *, is_own: bool, now: datetime) -> Reply:
@@ -111,12 +114,13 @@ def to_you(route: str, person: Person) -> Message:
     return Message("route-bot")
 
 
-def _set(session: Session, support: Support, person: Person, route: Route) -> Message:
+def _set(session: Session, support: Support, person: Person, route: Route, *, now: datetime) -> Message:
     """Change the tapper's side only."""
     if support.member_id == person.id:
         support.member_route = route.value
     else:
         support.supporter_route = route.value
+        pinning.keep_current(session, member_of(session, support), now=now)
     values: Values = {
         "name": other_of(session, support, person).name,
         "support": id_of(support),

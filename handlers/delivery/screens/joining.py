@@ -1,5 +1,7 @@
 """Joining: what this is, the hour, the zone, the first check-in. The buttons."""
 
+from bot.rules.vocabulary import Proposal
+from bot.texts.crisis_cards import UNKNOWN
 from handlers.delivery.look import Button, Look, Rows, Values, button, row, rows
 from handlers.delivery.screens.reports import report
 
@@ -17,6 +19,27 @@ def _hours_in_group(values: Values) -> Rows:
     if values["count"] != 1:
         return rows(keep)
     return rows(keep, *hours("join-hour", "enrolment"))
+
+
+def _countries(values: Values) -> Rows:
+    named = [
+        Button("btn-country", "join-numbers", (f"={code}",), {"country": name}) for code, name in values["countries"]
+    ]
+    pairs = [row(*named[start : start + 2]) for start in range(0, len(named), 2)]
+    return rows(*pairs, button("btn-elsewhere", "join-numbers", f"={UNKNOWN}"))
+
+
+def _skip(label: str, what: Proposal) -> Button:
+    return button(label, "prop-skip", f"={what}")
+
+
+def _near(values: Values) -> Rows:
+    """The clocks near a shared place, each with its hour: most people know the hour before they know the city."""
+    offered = (
+        Button("btn-clock-in", "zone-yes", ("purpose", f"={zone}"), {"clock": clock, "city": city})
+        for zone, clock, city in values["offered"]
+    )
+    return rows(*offered, button("btn-none-of-these", "zone-no", "purpose"))
 
 
 def _choose_zone(values: Values) -> Rows:
@@ -38,6 +61,10 @@ SCREENS: dict[str, Look] = {
         rows(_AGREE, button("btn-told-to", "join-told", "link"), row(_BACK, button("btn-under-age", "join-under")))
     ),
     "join-told-to": Look(rows(row(_BACK, button("btn-read-more", "join-more", "link")))),
+    "join-under-age": Look(rows(button("btn-numbers-here", "join-where"))),
+    "crisis-for-a-stranger": Look(rows(button("btn-numbers-here", "join-where"))),
+    "join-numbers": Look(rows(button("btn-another-country", "join-where"))),
+    "join-where": Look(_countries),
     "join-group": Look(
         rows(
             button("btn-join-name", "join-group", "token", "=name"),
@@ -51,8 +78,22 @@ SCREENS: dict[str, Look] = {
     "zone-confirm": Look(
         rows(row(button("btn-yes", "zone-yes", "purpose", "zone"), button("btn-no", "zone-no", "purpose")))
     ),
+    "zone-ask": Look(rows(button("btn-my-place", "zone-place", "purpose"))),
+    "zone-ask-place": Look(ask_for="location"),
+    "zone-place-looked-up": Look(ask_for="nothing"),
+    "zone-heard": Look(ask_for="nothing"),
     "zone-choose": Look(_choose_zone),
+    "zone-near": Look(_near),
     "join-done": Look(rows(row(button("btn-start-now", "today"), button("btn-see-you", "join-later")))),
+    "propose-supporter": Look(
+        rows(row(button("btn-ask-someone", "sup-ask"), _skip("btn-not-now", Proposal.SUPPORTER)))
+    ),
+    "propose-sharing": Look(
+        rows(row(button("btn-choose", "sup-share", "support"), _skip("btn-not-now", Proposal.SHARING)))
+    ),
+    "propose-nights": Look(
+        rows(row(_skip("btn-suits-me", Proposal.NIGHTS), button("btn-change-that", "set-ask-nights")))
+    ),
     "join-closed": Look(rows(button("btn-help", "help"))),
     "link-dead": Look(),
 }

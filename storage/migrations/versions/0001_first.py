@@ -123,6 +123,7 @@ def upgrade() -> None:
         sa.Column("paused_until_on", sa.Date(), nullable=True),
         sa.Column("silent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("pinned_message", sa.Integer(), nullable=True),
+        sa.Column("pinned_card", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("tg_hash", name=op.f("uq_people_tg_hash")),
         sqlite_autoincrement=True,
@@ -279,6 +280,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("group_id", "person_id", name=op.f("pk_offers")),
     )
     op.create_index("ix_offers_person_id", "offers", ["person_id"], unique=False)
+    op.create_table(
+        "proposed",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=32), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_proposed_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "what", name=op.f("pk_proposed")),
+    )
     op.create_table(
         "supports",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -62,6 +62,7 @@ SHAPED_FOR: dict[str, dict[str, Any]] = {
     **{key: {"leader": ((BIG, "W" * 40),), "groups": ((BIG, "W" * 40),)} for key in ("supporters", "supporters-none")},
     "leader-about": {"listed": ((BIG, BIG, "W" * 40),)},
     "grp-days": {"draft": frozenset({0, 2})},
+    "zone-near": {"offered": (("Europe/London", time(9), "London"),)},
     "people": {"entries": ((BIG, "W" * 40),)},
     "people-off": {"entries": ((BIG, "W" * 40),)},
     "grp-members": {"others": 3, "entries": ((BIG, "W" * 40),) * 40, "may_name": "yes"},
@@ -148,7 +149,7 @@ def test_every_screen_has_its_text() -> None:
 def test_every_outbox_kind_of_one_fixed_text_has_it() -> None:
     dynamic = {
         "crisis-card", "operator-notice", "alert-closed-silent", "alert-all-clear-silent", "alert-page-closed",
-        "quiet-announcement", "alert-held-anew", "sos-late",
+        "quiet-announcement", "alert-held-anew", "sos-late", "proposal",
     }  # fmt: skip
     missing = [kind for kind in KINDS if kind not in NAMES and kind not in dynamic]
     assert missing == []
