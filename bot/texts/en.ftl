@@ -1542,6 +1542,7 @@ help-waiting = { $what ->
     [hrs-quiet] I'm waiting for your quiet hours, like 22-7.
     [sup-phone] I'm waiting for your phone number.
     [grp-name] I'm waiting for the name of your group.
+    [forget] I asked whether to erase everything. Nothing is erased so far.
    *[other] I'm waiting for something you were about to type.
 }
 help-half-way = I don't know your hour yet, so I can't ask you.

@@ -104,6 +104,8 @@ async def test_whatever_a_command_does_a_button_does_too(town: Town) -> None:
     town.database.write_now(leads)
     await maya.types("/help")
     found = set(maya.buttons.values())
+    await maya.taps("Who sees what")
+    found |= set(maya.buttons.values())
     await maya.types("/pause")
     await maya.taps("3 days")
     await maya.types("/newgroup")
@@ -112,6 +114,7 @@ async def test_whatever_a_command_does_a_button_does_too(town: Town) -> None:
     by_command = {
         "checkin": "today", "sos": "sos", "supporters": "supporters", "people": "people", "pause": "set-ask-pause",
         "resume": "set-resume", "settings": "set-home", "group": "grp-home", "newgroup": "grp-new", "cancel": "cancel",
+        "privacy": "privacy", "export": "export", "forget": "forget",
     }  # fmt: skip
     assert set(by_command) == set(commands.COMMANDS) - {"start", "help"}
     assert set(by_command.values()) <= found

@@ -45,6 +45,6 @@ async def test_any_command_in_between_takes_the_question_back(database: Database
     await maya.types("/forget")
     await maya.taps("Go on")
     erase = maya.buttons["Erase everything"]
-    await maya.types("/help")
+    await maya.types("/settings")
     await maya.sends(erase)
     assert "I would erase" in maya.text
