@@ -8,7 +8,10 @@ A tap (craving 8)
     which handler                          handlers/routes.py, handlers/delivery/callback_data.py
     who it is, the one transaction         handlers/context.py, bot/actions/presence.py, storage/database.py
     the handler: parse, call one action    handlers/checkins.py
-    the action: is it theirs, save, next   bot/actions/checkins/answering.py, bot/rules/lifecycle.py
+    the action: is it theirs, save, next   bot/actions/checkins/live.py, bot/actions/checkins/answering.py,
+                                           bot/rules/lifecycle.py
+    … or typed: "4 7 no"                   bot/actions/conversation.py, bot/actions/checkins/listening.py,
+                                           bot/rules/typed_answers.py, bot/rules/typed_items.py
     the answer, after the commit           handlers/speaking.py
     words and buttons                      bot/texts/en.ftl, bot/texts/catalogue.py,
                                            handlers/delivery/screens/checkins.py, handlers/delivery/rendering.py

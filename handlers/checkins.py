@@ -1,6 +1,7 @@
 """Check-ins: from a tap or a command to one action."""
 
-from bot.actions.checkins import answering
+from bot.actions.checkins import answering, beginning, noting, postponing, showing
+from bot.actions.conversation import Hear
 from bot.actions.joining import agreeing
 from bot.rules.vocabulary import Question
 from handlers.context import Context
@@ -43,12 +44,12 @@ async def finish(context: Context) -> None:
 
 
 async def later(context: Context) -> None:
-    await context.act(answering.later, context.tap.id(0), message_id=context.message_id, now=context.now)
+    await context.act(postponing.later, context.tap.id(0), message_id=context.message_id, now=context.now)
 
 
 async def postpone(context: Context) -> None:
     await context.act(
-        answering.postpone,
+        postponing.postpone,
         context.tap.id(0),
         tonight=context.tap.word(1) == "tonight",
         message_id=context.message_id,
@@ -61,24 +62,32 @@ async def change(context: Context) -> None:
 
 
 async def show(context: Context) -> None:
-    await context.act(answering.show, context.tap.id(0), message_id=context.message_id, now=context.now)
+    await context.act(showing.show, context.tap.id(0), message_id=context.message_id, now=context.now)
 
 
 async def hide(context: Context) -> None:
-    await context.act(answering.hide, context.tap.id(0), message_id=context.message_id, now=context.now)
+    await context.act(showing.hide, context.tap.id(0), now=context.now)
 
 
 async def calm(context: Context) -> None:
     """[Not now], [That's all]: the choices go, the check-in stays as it is."""
-    await context.act(answering.calm, context.tap.id(0), message_id=context.message_id, now=context.now)
+    await context.act(showing.calm, context.tap.id(0), now=context.now)
 
 
 async def begin(context: Context) -> None:
-    await context.act(agreeing.as_member, answering.begin, terms=context.terms, now=context.now)
+    await context.act(agreeing.as_member, beginning.begin, terms=context.terms, now=context.now)
 
 
 async def extra(context: Context) -> None:
-    await context.act(agreeing.as_member, answering.extra, terms=context.terms, now=context.now)
+    await context.act(agreeing.as_member, beginning.extra, terms=context.terms, now=context.now)
+
+
+async def keep_words(context: Context) -> None:
+    await context.act(noting.keep, context.tap.id(0), message_id=context.message_id, now=context.now)
+
+
+async def just_note(context: Context) -> None:
+    await context.act(agreeing.as_member, noting.ask, terms=context.terms, now=context.now)
 
 
 TAPS = {
@@ -96,5 +105,8 @@ TAPS = {
     "calm": calm,
     "today": begin,
     "extra": extra,
+    "keep-words": keep_words,
+    "just-note": just_note,
 }
 COMMANDS = {"checkin": begin}
+HEARERS: dict[str, Hear] = {noting.NOTE: noting.hear}

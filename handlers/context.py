@@ -147,7 +147,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     @property
     def text(self) -> str:
-        message = self.arrived.message
+        message = self.arrived.message or self.arrived.edited_message
         return (message.text or message.caption or "") if message else ""
 
     @property

@@ -62,6 +62,7 @@ COMMANDS: dict[str, Handler] = {
 }
 HEARERS: dict[str, conversation.Hear] = {
     **joining.HEARERS,
+    **checkins.HEARERS,
     **alerts.HEARERS,
     **supporters.HEARERS,
     **people.HEARERS,
@@ -82,6 +83,9 @@ def install(application: AnyApplication) -> None:
     application.add_handler(MessageHandler(private & filters.CONTACT, on_contact))
     application.add_handler(MessageHandler(private & filters.LOCATION, on_place))
     application.add_handler(MessageHandler(private, on_media))
+    edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
+    application.add_handler(MessageHandler(edited & filters.COMMAND, on_command))
+    application.add_handler(MessageHandler(edited & filters.TEXT, on_edit))
     application.add_handler(MessageHandler(filters.ChatType.GROUPS & filters.COMMAND, on_group_chat))
     application.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(on_error)
@@ -117,6 +121,15 @@ async def _hear(context: Context) -> None:
     await context.act(conversation.hear, context.text, hearers=HEARERS, now=context.now)
 
 
+async def on_edit(update: Update, context: Context) -> None:
+    """An older text was changed. A command mended like that counts; what it answered then stays as it was."""
+    await _joined(context, _edited)
+
+
+async def _edited(context: Context) -> None:
+    await context.act(conversation.edited, context.text, now=context.now)
+
+
 async def on_contact(update: Update, context: Context) -> None:
     await _joined(context, supporters.contact)
 
@@ -130,7 +143,7 @@ async def on_media(update: Update, context: Context) -> None:
 
 
 async def _media(context: Context) -> None:
-    await context.act(conversation.media, now=context.now)
+    await context.act(conversation.media, caption=context.text, now=context.now)
 
 
 async def on_group_chat(update: Update, context: Context) -> None:

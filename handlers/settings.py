@@ -1,7 +1,7 @@
 """Settings: one page of buttons, each a tap and back; pauses."""
 
 from bot.actions.conversation import Hear
-from bot.actions.settings import choices, hours, page, pausing
+from bot.actions.settings import choices, hours, once, page, pausing, shifts
 from bot.rules.vocabulary import Preset, UseQuestion
 from handlers.context import Context
 
@@ -24,6 +24,39 @@ async def ask_slot(context: Context) -> None:
 async def change_hour(context: Context) -> None:
     tap = context.tap
     await context.act(hours.change, tap.id(0), tap.id(1), tap.clock(2), now=context.now)
+
+
+async def ask_once(context: Context) -> None:
+    await context.act(once.ask, now=context.now)
+
+
+async def ask_once_after(context: Context) -> None:
+    """[Another hour] under a finished check-in, which stays as it is."""
+    await context.act(once.ask, fresh=True, now=context.now)
+
+
+async def change_once(context: Context) -> None:
+    await context.act(once.choose, context.tap.id(0), context.tap.clock(1), now=context.now)
+
+
+async def pattern_once(context: Context) -> None:
+    await context.act(once.choose_pattern, context.tap.id(0), context.tap.id(1), now=context.now)
+
+
+async def ask_shifts(context: Context) -> None:
+    await context.act(shifts.ask, context.tap.id(0), now=context.now)
+
+
+async def ask_shifts_anew(context: Context) -> None:
+    await context.act(shifts.ask_anew, context.tap.id(0), now=context.now)
+
+
+async def switch_shift(context: Context) -> None:
+    await context.act(shifts.switch, context.tap.id(0), context.tap.id(1), now=context.now)
+
+
+async def forget_shifts(context: Context) -> None:
+    await context.act(shifts.forget, context.tap.id(0), now=context.now)
 
 
 async def ask_zone(context: Context) -> None:
@@ -113,6 +146,14 @@ TAPS = {
     "set-ask-hour": ask_hour,
     "set-slot": ask_slot,
     "set-hour": change_hour,
+    "set-ask-once": ask_once,
+    "another-hour": ask_once_after,
+    "set-once": change_once,
+    "set-once-shift": pattern_once,
+    "set-ask-shifts": ask_shifts,
+    "set-shifts-anew": ask_shifts_anew,
+    "set-shift": switch_shift,
+    "set-shifts-forget": forget_shifts,
     "set-ask-zone": ask_zone,
     "set-ask-nights": ask_nights,
     "set-nights": nights,
@@ -135,4 +176,9 @@ TAPS = {
     "set-resume": resume,
 }
 COMMANDS = {"settings": home, "pause": ask_pause, "resume": resume}
-HEARERS: dict[str, Hear] = {hours.HOUR: hours.hear, choices.NIGHTS: choices.hear_nights}
+HEARERS: dict[str, Hear] = {
+    hours.HOUR: hours.hear,
+    once.ONCE: once.hear,
+    shifts.SHIFTS: shifts.hear,
+    choices.NIGHTS: choices.hear_nights,
+}

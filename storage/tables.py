@@ -215,6 +215,10 @@ class Enrolment(SQLModel, table=True):
     next_at: datetime | None = _at(default=None)
     next_on: date | None = None
     next_slot: int | None = None
+    opened_on: date | None = None  # the last occasion that came, also one that another cadence's check-in stood for …
+    opened_slot: int | None = None  # … so that no change of hour asks for it again
+    once_on: date | None = None  # on this one date other times hold: "another hour tomorrow"
+    once_times: tuple[time, ...] | None = Field(default=None, sa_type=Times)
     ended_at: datetime | None = _at(default=None)
 
     __table_args__ = (
@@ -226,6 +230,17 @@ class Enrolment(SQLModel, table=True):
             postgresql_where=sa.text("next_at IS NOT NULL"),
         ),
     )
+
+
+class Pattern(SQLModel, table=True):
+    """One of two sets of hours that a person switches between, as their shifts do."""
+
+    __tablename__ = "patterns"
+
+    enrolment_id: int = _to("enrolments", primary_key=True)
+    position: int = Field(primary_key=True)
+    name: str = _sealed()
+    times: tuple[time, ...] = Field(sa_type=Times)
 
 
 # What a check-in holds beyond the fact that there was one; each is kept only for a while.
@@ -261,6 +276,7 @@ class Checkin(SQLModel, table=True):
     mood: int | None = None
     craving: int | None = None
     used: bool | None = None
+    asked_use: bool = False  # whether they drank or used was answered or skipped
     note: str | None = _sealed(default=None)
     extra: str | None = _sealed(default=None)
     live_message: int | None = None

@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, select
 
 from bot.actions.joining import agreeing
 from bot.rules.vocabulary import CheckinState, SupportState
+from storage.queries.engine import engine_row
 from storage.tables import Agreement, Cadence, Checkin, Enrolment, Group, Person, Support
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday; no transition of the clocks is near
@@ -69,6 +70,11 @@ def support(session: Session, member: Person, supporter: Person, *, position: in
         session,
         Support(member_id=id_of(member), supporter_id=id_of(supporter), position=position, **{**usual, **more}),
     )
+
+
+def heard(session: Session, until: datetime) -> None:
+    """Our fetches have covered everything until then."""
+    engine_row(session).heard_until_at = until
 
 
 def id_of(row: Person | Group | Cadence | Checkin | Support) -> int:

@@ -121,6 +121,20 @@ class Phone:
         self._show(await self.town.handle({"message": {**self._message(), "location": place}}, self))
         return self
 
+    async def edits(self, text: str) -> "Phone":
+        """Change an older message into this text."""
+        message = {**self._message(), "edit_date": int(self.town.now.timestamp()), "text": text}
+        if text.startswith("/"):
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+        self._show(await self.town.handle({"edited_message": message}, self))
+        return self
+
+    async def sends_voice(self, caption: str = "") -> "Phone":
+        voice = {"file_id": "1", "file_unique_id": "1", "duration": 3}
+        said = {"caption": caption} if caption else {}
+        self._show(await self.town.handle({"message": {**self._message(), "voice": voice, **said}}, self))
+        return self
+
     async def taps(self, label: str) -> "Phone":
         """Tap a button by its label."""
         return await self.sends(self.buttons[label])

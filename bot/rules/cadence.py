@@ -7,6 +7,7 @@ answered: an occasion is a plan, a check-in is what came of it.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from bot.rules.zones import instant, wall_clock
 
@@ -25,21 +26,30 @@ class Cadence:
     """On which weekdays, and at which one to three wall times of such a day, a member is asked.
 
     Monday is 0. Times are whole minutes, ascending; a time's index is its slot. No days at all is allowed: such a
-    cadence never comes due, and only then may it be without times. Raises InvalidCadence.
+    cadence never comes due, and only then may it be without times. `once`: one local date on which as many other times
+    hold. Raises InvalidCadence.
     """
 
     days: frozenset[int]
     times: tuple[time, ...]
+    once: tuple[date, tuple[time, ...]] | None = None
 
     def __post_init__(self) -> None:
         if not self.days <= frozenset(range(7)):
             raise InvalidCadence("weekdays go from 0, Monday, to 6, Sunday")
         if len(self.times) > MAX_SLOTS or (self.days and not self.times):
             raise InvalidCadence(f"a day has one to {MAX_SLOTS} times")
-        if any(at.tzinfo is not None or at.second or at.microsecond for at in self.times):
-            raise InvalidCadence("times are wall times in whole minutes")
-        if any(later <= earlier for earlier, later in zip(self.times, self.times[1:], strict=False)):
-            raise InvalidCadence("times ascend, each once")
+        if self.once is not None and len(self.once[1]) != len(self.times):
+            raise InvalidCadence("one date has as many times as the others")
+        for times in (self.times, self.once[1] if self.once is not None else ()):
+            if any(at.tzinfo is not None or at.second or at.microsecond for at in times):
+                raise InvalidCadence("times are wall times in whole minutes")
+            if any(later <= earlier for earlier, later in pairwise(times)):
+                raise InvalidCadence("times ascend, each once")
+
+    def times_on(self, on: date) -> tuple[time, ...]:
+        """The wall times of one local date, whatever its weekday."""
+        return self.once[1] if self.once is not None and self.once[0] == on else self.times
 
 
 def is_sparse(cadences: Iterable[Cadence]) -> bool:
@@ -131,6 +141,6 @@ def _occasions(cadence: Cadence, *, zone: str, start_on: date) -> Iterator[Occas
     on = start_on
     while cadence.days:
         if on.weekday() in cadence.days:
-            for slot, at in enumerate(cadence.times):
+            for slot, at in enumerate(cadence.times_on(on)):
                 yield Occasion(on=on, slot=slot, at=instant(on, at, zone), zone=zone)
         on += DAY

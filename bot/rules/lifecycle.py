@@ -80,19 +80,27 @@ def next_reminder(
 
 
 def postponed(
-    now: datetime, *, tonight: bool, zone: str, today: date, deadline_at: datetime, next_opens_at: datetime | None
+    now: datetime,
+    *,
+    tonight: bool,
+    zone: str,
+    today: date,
+    deadline_at: datetime,
+    next_opens_at: datetime | None,
+    nights: Nights,
 ) -> Timetable:
     """[Later]: ask again in an hour, or tonight at 20:00; reminder and deadline move, at most to the next opening.
 
-    Tonight is in an hour once it is past 19:00. The member has at least the hours after the asking that the window had left.
+    Tonight is in an hour once it is past 19:00. The member has an hour after the asking; the deadline never comes sooner
+    than it was. No reminder where it would ring in quiet hours, or not before the deadline.
     """
     again_at = now + LATER_FOR
     if tonight:
         again_at = max(again_at, instant(today, TONIGHT, zone))
-    moved = max(deadline_at, again_at + LATER_FOR)
-    if next_opens_at is not None:
-        moved = min(moved, next_opens_at)
-    return Timetable(moved, again_at if again_at < moved else None)
+    longer = again_at + LATER_FOR if next_opens_at is None else min(again_at + LATER_FOR, next_opens_at)
+    moved = max(deadline_at, longer)
+    rings = again_at < moved and (next_opens_at is None or again_at < next_opens_at) and not nights.covers(again_at)
+    return Timetable(moved, again_at if rings else None)
 
 
 def counts_for(on: date, today: date) -> bool:
@@ -101,7 +109,10 @@ def counts_for(on: date, today: date) -> bool:
 
 
 def asks_about_use(choice: UseQuestion, *, craving: int | None, today: date, last_asked_on: date | None) -> bool:
-    """Whether this check-in asks "did you drink or use?"; `last_asked_on`: the last date it was answered or skipped."""
+    """Whether this check-in asks "did you drink or use?"; `last_asked_on`: the last date it was answered or skipped.
+
+    `today`: the date of the check-in, which may be answered a day late.
+    """
     match choice:
         case UseQuestion.DAILY:
             return True

@@ -1,4 +1,4 @@
-"""What somebody means who types instead of tapping: an hour, a rating, yes or no, all answers at once, a name.
+"""What somebody means who types instead of tapping: an hour, a rating, yes or no, a name.
 
 Never guesses: what could mean two things, or nothing, is None, and the bot asks again with an example. It must not
 judge urgency; every text was screened for that before it comes here.
@@ -6,7 +6,6 @@ judge urgency; every text was screened for that before it comes here.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import time
 
 from bot.rules.typed_words import ENGLISH, WORDS, Words
@@ -20,73 +19,52 @@ _JOINERS = "\u200c\u200d"  # Persian spelling and families of emoji need them
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))  # keyboards add these between directions of writing, unseen
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The three answers of a check-in, typed at once; None was skipped, or left out."""
-
-    mood: int | None
-    craving: int | None
-    used: bool | None
-
-
 def hour(text: str, *, language: str = "en") -> time | None:
     """Return the wall time meant by "8:30pm", "20.30", "21h", "2030", "8", "noon"; None if it is none, or unclear.
 
     Without am or pm the clock has 24 hours: "8" is 8:00. Whole minutes, 0:00 to 23:59.
     """
-    said = _plain(text)
+    said = plain(text)
     found = (_hour(said, words) for words in _tables(language))
     return next((at for at in found if at is not None), None)
 
 
 def rating(text: str, low: int, high: int, *, language: str = "en") -> int | None:
     """Return the whole number meant by "7", "seven", "7/10" or "7 out of 10", from `low` to `high`; else None."""
-    said = _plain(text)
+    said = plain(text)
     values = (_rating(said, high, words) for words in _tables(language))
     return next((value for value in values if value is not None and low <= value <= high), None)
 
 
 def mood(text: str, *, language: str = "en") -> int | None:
     """Return the mood, 1–5, meant by a number, one of the five faces, or the exact word of a button; else None."""
-    said = _plain(text)
+    said = plain(text)
     by_word = (words.moods[said] for words in _tables(language) if said in words.moods)
     return MOODS_BY_FACE.get(said) or next(by_word, None) or rating(text, 1, 5, language=language)
 
 
 def yes_no(text: str, *, language: str = "en") -> bool | None:
     """Return True for yes, False for no, and None for whatever is not plainly one of them ("not sure")."""
-    said = _plain(text).replace(",", "")
+    said = plain(text).replace(",", "")
     for words in _tables(language):
         if said in words.yes or said in words.no:
             return said in words.yes
     return None
 
 
-def answers(text: str, *, language: str = "en") -> Answers | None:
-    """Return mood, craving and use from "4 7 no", "4, 7/10, no I didn't" or "4 skip no"; None if any part is unclear.
-
-    The last may be left out ("4 7"): it is not asked every day.
-    """
-    parts = re.split(r"[\s,;]+", text.strip(), maxsplit=2)
-    if len(parts) < 2:
-        return None
-    first, second, third = (*parts, "skip")[:3]
-    how, pull, use = mood(first, language=language), rating(second, 0, 10, language=language), None
-    if (how is None and not skip(first, language=language)) or (pull is None and not skip(second, language=language)):
-        return None
-    if not skip(third, language=language) and (use := yes_no(third, language=language)) is None:
-        return None
-    return Answers(mood=how, craving=pull, used=use)
-
-
 def here(text: str, *, language: str = "en") -> bool:
     """Say whether this is "I'm here", and nothing more."""
-    return any(_plain(text) in words.here for words in _tables(language))
+    return any(plain(text) in words.here for words in _tables(language))
+
+
+def enough(text: str, *, language: str = "en") -> bool:
+    """Say whether this is "no, that's all" to "Anything you want to add?", and no note."""
+    return skip(text, language=language) or any(plain(text) in words.enough for words in _tables(language))
 
 
 def skip(text: str, *, language: str = "en") -> bool:
     """Say whether this is "skip", or a dash in place of an answer."""
-    said = _plain(text)
+    said = plain(text)
     return said in {"-", "–", "—"} or any(said in words.skip for words in _tables(language))
 
 
@@ -115,8 +93,8 @@ def _tables(language: str) -> tuple[Words, ...]:
     return (own,) if own is ENGLISH else (own, ENGLISH)
 
 
-def _plain(text: str) -> str:
-    """Return the text in lower case with plain digits, apostrophes and spaces, without a stop or comma at its end."""
+def plain(text: str) -> str:
+    """Return the text as the tables of words are written: in lower case with plain digits, apostrophes and spaces, without a stop or comma at its end."""
     said = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     said = said.replace("\ufe0f", "").replace("\u20e3", "")  # what makes a heart red, and a digit a key
     return " ".join(said.split()).rstrip(".,;! ")

@@ -18,6 +18,12 @@ class Words:
     no: frozenset[str]
     here: frozenset[str]
     skip: frozenset[str]
+    enough: frozenset[str]  # to "Anything you want to add?": no
+    drank: frozenset[str]  # says by itself what it answers, whatever was asked …
+    drank_not: frozenset[str]  # … as does this
+    labels: Mapping[str, str]  # before or behind an answer: "mood", "craving" or "used"
+    fillers: frozenset[str]  # say nothing between answers
+    either: frozenset[str]  # between two numbers that were both meant
     morning: frozenset[str]  # behind an hour of twelve: before noon …
     afternoon: frozenset[str]  # … and after
     noon: frozenset[str]
@@ -48,6 +54,28 @@ ENGLISH = Words(
         {"here", "i'm here", "im here", "i am here", "still here", "i'm still here", "im still here", "i am still here"}
     ),
     skip=frozenset({"skip", "skip it", "skip this", "skip this one", "pass"}),
+    enough=frozenset(
+        {"no", "nope", "nah", "no thanks", "no thank you", "nothing", "nothing else", "nothing more", "that's all"}
+        | {"thats all", "that is all", "done", "i'm done", "im done", "finish", "finished", "end", "not now"}
+    ),
+    drank=frozenset(
+        {"i drank", "i used", "yes i drank", "yes i used", "i drank today", "i used today", "yes i drank today"}
+        | {"yes i used today", "drank", "i did drink", "i did use"}
+    ),
+    drank_not=frozenset(
+        {"i didn't drink", "i didnt drink", "i did not drink", "no i didn't drink", "didn't drink"}
+        | {"i didn't use", "i didnt use", "i did not use", "no i didn't use", "didn't use"}
+        | {"i didn't drink or use", "i didnt drink or use", "i did not drink or use"}
+    ),
+    labels={
+        **dict.fromkeys(("mood", "m"), "mood"),
+        **dict.fromkeys(("craving", "cravings", "pull", "urge", "urges", "c"), "craving"),
+        **dict.fromkeys(("use", "used", "drink", "drinking", "using"), "used"),
+    },
+    fillers=frozenset(
+        {"about", "around", "is", "was", "my", "the", "and", "it's", "its", "i'd", "say", "with", "then"}
+    ),
+    either=frozenset({"or", "to", "-", "–"}),
     morning=frozenset({"am", "a.m", "a m"}),
     afternoon=frozenset({"pm", "p.m", "p m"}),
     noon=frozenset({"noon", "midday", "12 noon"}),

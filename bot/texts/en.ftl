@@ -161,8 +161,12 @@ checkin-used = Since last time, did you drink or use?
 checkin-note = Anything you want to add? Type it here, or finish.
 checkin-later = When would suit you?
 checkin-postponed = Okay. I'll ask again { $when-at }.
-checkin-done-today = You have checked in today. Would you like to change it, or say how you are now?
-checkin-closed = The check-in of { $on } is closed. Today's is open to you.
+checkin-kept-open = Okay, no hurry. It stays open for you until { $when }.
+checkin-done = { $today ->
+    [yes] You have checked in today.
+   *[no] Yesterday's check-in is done.
+} Would you like to change it, or say how you are now?
+checkin-closed = The check-in of { $on } is closed. Shall we look at today's?
 checkin-later-toast = No hurry. I've stopped waiting for this one, and you can still answer it.
 checkin-closed-toast = That one is closed.
 checkin-shown = Mood: { $mood ->
@@ -1328,20 +1332,43 @@ set-closed = That question is closed.
 set-which-hour = Which hour shall move?
 set-hour = { $now ->
     [none] When should I ask? Tap an hour, or type one, like 8:30pm.
-   *[some] It's { $time } now. Which hour suits you better? Tap one, or type it, like 8:30pm.
+   *[some] I ask you at { $time } so far. Which hour suits you better? Tap one, or type it, like 8:30pm.
 }
 set-hour-order = Your hours are { $times }. They need to stay in that order, each once.
 set-hour-done = Okay, from now on. { $until }{ $offers ->
     [yes] {" "}Today is left without one. Would you like it now?
    *[no] {""}
 }
+set-shifts = Which hours hold from now on? Your days stay as they are.
+set-shifts-ask = Do your hours change with your shifts? Type both, like { $count ->
+    [1] “early shift 5:30 / late shift 14:00”.
+    [2] “early shift 5:30 13:00 / late shift 14:00 22:00”.
+   *[other] “early shift 5:30 9:00 13:00 / late shift 14:00 18:00 22:00”.
+} Then one tap switches between them.
+set-shifts-unclear = I couldn't read that as two patterns. { $count ->
+    [1] “early shift 5:30 / late shift 14:00” would work.
+    [2] “early shift 5:30 13:00 / late shift 14:00 22:00” would work.
+   *[other] “early shift 5:30 9:00 13:00 / late shift 14:00 18:00 22:00” would work.
+}
+set-shift-done = Okay, { $pattern } from now on. { $until }{ $offers ->
+    [yes] {" "}Today is left without one. Would you like it now?
+   *[no] {""}
+}
+set-shifts-forgotten = Okay, I've forgotten both patterns. Your hours stay as they are.
+once-ask = I'd ask you next { $when-at }. Which hour suits you better, just this once? Tap one, or type it.
+once-done = { $usual ->
+    [yes] Okay, as usual.
+   *[no] Okay, just this once.
+} { $until }
+once-past = That hour is over already. A later one would work.
+once-nothing = Nothing is planned that I could move. You can check in whenever you like.
 set-zone-done = Okay, that's your clock now. { $until }{ $offers ->
     [yes] {" "}Today is left without a check-in. Would you like it now?
    *[no] {""}
 }
 set-nights = When should nothing ring, SOS apart? Tap, or type it, like "22 to 7". Your own hour always rings.
 set-nights-unclear = I couldn't read that. "22-7" or "10pm to 6:30" would work.
-set-use = How often should I ask whether you drank or used? Now: { $now }.
+set-use = How often should I ask whether you drank or used? Now: { $now }. “Only on hard days” means a pull of 5 or more.
 set-preset = How soon should your supporters hear from me? Now: { $now }. You hear of it before they do.
 
     <b>Gentle</b>: on the hardest days, and after 3 quiet days.
@@ -1372,6 +1399,13 @@ resumed = Welcome back. { $until }{ $offers ->
 }
 resume-not-paused = There is no pause. { $until }
 btn-set-hour = My hour
+btn-another-hour = Another hour
+btn-just-once = Just this once
+btn-shifts = My shifts
+btn-pattern = { $pattern }, { $times }
+btn-type-anew = Type them anew
+btn-forget = Forget them
+btn-as-usual = As usual, { $time }
 btn-set-zone = My clock
 btn-set-nights = Quiet hours
 btn-set-use = Yes-or-no question
@@ -1598,11 +1632,27 @@ cancelled = Okay, I stopped waiting for that. Nothing you saved is lost.
 cancelled-keyboard = Okay, I stopped waiting for that. Nothing you saved is lost. /help shows the rest.
 nothing-to-cancel = I wasn't waiting for anything. Nothing you saved is lost.
 unknown-command = I don't know that command. /help shows what I can do.
-hint-start = I can take that as an answer once the check-in has started.
-hint-mood = A number from 1 (very low) to 5 (good) works here, or "skip".
-hint-craving = A number from 0 (none) to 10 (the strongest ever) works here, or "skip".
-hint-used = "Yes", "no" or "skip" works here.
-hint-open = Your check-in is open. "4 7 no" would answer mood, pull and use at once. "Here" is enough too.
-hint-nothing-open = Nothing is open right now. /checkin to say how you are, /sos to reach your people, /help for the rest.
+unread = { $why ->
+    [scale] Mood goes from 1 to 5 here, the pull from 0 to 10.
+    [between] One whole number is what I can keep. Which is nearer, { $low } or { $high }?
+    [yes-no] Yes or no comes a little later; here I need a number.
+    [number] No number is needed here.
+    [part] I couldn't read “{ $rest }”, so I kept none of it.
+    [words] I can keep these words as a note, if you like.
+   *[other] I couldn't read that as an answer.
+}
+hint-mood = { $unread } 1 is very low, 5 is good. “Skip” works, too.
+hint-craving = { $unread } 0 is none, 10 the strongest ever. “Skip” works, too.
+hint-used = { $unread } “Yes”, “no” or “skip” works.
+hint-note = Of course. Type it here in your own words, or finish.
+hint-open = { $unread } Your check-in is open: “4 7 no” says mood 4 of 5, pull 7 of 10, no use. “Here” is enough, too.
+hint-nothing-open = No question is open right now. I can read short answers and buttons; /help shows what else there is.
+edited = I keep a message as it was first sent. If something has changed, just type it anew.
 media = I can't listen to or see this. Is it urgent?
+note-ask = What would you like to note? Type it, and I'll keep it with today's check-in.
+note-kept = Kept with today's check-in. Would you like to go on with it?
+note-kept-toast = Kept as a note.
+note-full-toast = The note is too long for me to keep.
+note-gone-toast = I don't have those words any more. Please type them again.
+btn-keep-as-note = Keep as a note
 btn-just-a-note = Just a note

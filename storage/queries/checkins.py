@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from bot.rules.lifecycle import EXTRA_SLOT
 from bot.rules.vocabulary import CheckinState, InboxState, Question
-from storage.tables import Cadence, Checkin, Enrolment, Group, Incoming, Person
+from storage.tables import Cadence, Checkin, Enrolment, Group, Incoming, Pattern, Person
 
 # Built once: taps and settling ask them all the time, and building a statement takes longer than running it.
 _ENROLLED = (
@@ -43,7 +43,7 @@ _RESTS_UNTIL = (
 _LAST_ASKED = sa.select(sa.func.max(col(Checkin.on))).where(
     col(Checkin.person_id) == sa.bindparam("person"),
     col(Checkin.id) != sa.bindparam("before"),
-    col(Checkin.used).is_not(None),
+    col(Checkin.asked_use).is_(True),
 )
 
 
@@ -109,7 +109,7 @@ def in_progress(session: Session, person_id: int, *, since_on: date) -> Checkin 
 
 
 def last_asked_about_use(session: Session, person_id: int, *, before: Checkin) -> date | None:
-    """The last date, not of this check-in, on which the member answered whether they drank or used."""
+    """The last date, not of this check-in, on which the member answered, or skipped, whether they drank or used."""
     with (
         session.no_autoflush
     ):  # what is being changed is this check-in: writing it now would only mean writing it twice
@@ -158,6 +158,12 @@ def judgeable(session: Session, *, heard_until_at: datetime, limit: int) -> Sequ
 
 def enrolment(session: Session, person_id: int, cadence_id: int) -> Enrolment | None:
     return session.execute(_ENROLMENT, {"person": person_id, "cadence": cadence_id}).scalar_one_or_none()
+
+
+def patterns(session: Session, enrolment_id: int) -> Sequence[Pattern]:
+    """The saved patterns of hours, in the order in which they were typed: two, or none."""
+    wanted = sa.select(Pattern).where(col(Pattern.enrolment_id) == enrolment_id).order_by(col(Pattern.position))
+    return session.execute(wanted).scalars().all()
 
 
 def own_cadence(session: Session, person_id: int) -> Cadence | None:

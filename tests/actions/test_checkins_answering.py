@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.actions import conversation
-from bot.actions.checkins import answering, settling
-from bot.rules.vocabulary import CheckinState, Question, UseQuestion
+from bot.actions.checkins import answering, beginning, opening, postponing, scheduling, settling, showing, silence
+from bot.actions.checkins.kinds import KINDS
+from bot.actions.outgoing import Withdrawn
+from bot.rules.vocabulary import CheckinState, OutboxState, Question, UseQuestion
 from bot.texts.messages import Message, Reply
 from storage.database import Database
-from storage.tables import Checkin, Outgoing, Person
+from storage.tables import Cadence, Checkin, Outgoing, Person
 from tests import builders
 from tests.builders import NOW, TODAY
 
@@ -143,6 +145,56 @@ def test_after_five_times_here_the_next_one_asks_for_mood_once(database: Databas
     database.write_now(story)
 
 
+def sixth_here(session: Session) -> tuple[Person, Checkin]:
+    """Somebody who is being asked for mood, once, after "I'm here" five times."""
+    who, checkin = opened(session)
+    who.here_run = answering.HERE_BEFORE_MOOD
+    assert shown(answering.here(session, who, builders.id_of(checkin), message_id=7, now=NOW)) == "checkin-mood-once"
+    return who, checkin
+
+
+def test_the_mood_that_was_asked_for_once_is_all_that_was_wanted(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = sixth_here(session)
+        assert tap(session, who, checkin, Question.MOOD, 4).startswith("saved")
+        assert (checkin.mood, checkin.step, who.here_run) == (4, Question.DONE, 0)
+
+    database.write_now(story)
+
+
+def test_the_mood_that_was_asked_for_once_can_be_skipped_or_answered_with_here_again(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = sixth_here(session)
+        assert shown(say(session, who, "here")).startswith("saved")
+        assert (checkin.mood, who.here_run) == (None, 0)
+        checkin.step = Question.START
+        who.here_run = answering.HERE_BEFORE_MOOD
+        answering.here(session, who, builders.id_of(checkin), message_id=7, now=NOW)
+        assert tap(session, who, checkin, Question.MOOD, None).startswith("saved")
+
+    database.write_now(story)
+
+
+def test_here_tapped_twice_on_one_checkin_counts_once(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session)
+        for _ in range(3):
+            answering.here(session, who, builders.id_of(checkin), message_id=7, now=NOW)
+        assert who.here_run == 1
+
+    database.write_now(story)
+
+
+def test_starting_a_checkin_ends_the_run_of_heres(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session)
+        who.here_run = answering.HERE_BEFORE_MOOD
+        answering.start(session, who, builders.id_of(checkin), message_id=7, now=NOW)
+        assert shown(answering.here(session, who, builders.id_of(checkin), message_id=7, now=NOW)).startswith("saved")
+
+    database.write_now(story)
+
+
 def test_typed_answers_fill_the_open_question(database: Database) -> None:
     def story(session: Session) -> None:
         who, checkin = opened(session)
@@ -206,14 +258,45 @@ def test_who_turned_the_use_question_off_is_not_asked(database: Database) -> Non
     database.write_now(story)
 
 
+def test_a_skipped_use_question_counts_as_asked_that_week(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session)
+        who.use_question = UseQuestion.WEEKLY
+        assert tap(session, who, checkin, Question.CRAVING, 2) == "checkin-used"
+        tap(session, who, checkin, Question.USED, None)
+        rhythm = session.get(Cadence, checkin.cadence_id)
+        assert rhythm is not None
+        after = [builders.checkin(session, who, rhythm, on=TODAY + days * DAY) for days in (6, 7)]
+        asked = [
+            shown(
+                answering.answer(
+                    session, who, builders.id_of(one), Question.CRAVING, 2, message_id=7, now=NOW + (6 + n) * DAY
+                )
+            )
+            for n, one in enumerate(after)
+        ]
+        assert asked == ["checkin-note", "checkin-used"]
+
+    database.write_now(story)
+
+
+def test_yesterdays_checkin_that_is_done_is_not_called_todays(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session, on=TODAY - DAY, state=CheckinState.ANSWERED, step=Question.DONE)
+        again = answering.start(session, who, builders.id_of(checkin), message_id=7, now=NOW)
+        assert again.show == Message("checkin-done", {"checkin": checkin.id, "today": "no"})
+
+    database.write_now(story)
+
+
 def test_an_old_later_button_shows_where_it_was_tapped_how_the_check_in_stands(database: Database) -> None:
     def story(session: Session) -> None:
         who, checkin = opened(session)
         answering.here(session, who, builders.id_of(checkin), message_id=7, now=NOW)
-        later = answering.later(session, who, builders.id_of(checkin), message_id=5, now=NOW)
-        assert (shown(later), later.at) == ("checkin-done-today", 5)
-        chosen = answering.postpone(session, who, builders.id_of(checkin), tonight=False, message_id=6, now=NOW)
-        assert (shown(chosen), chosen.at) == ("checkin-done-today", 6)
+        later = postponing.later(session, who, builders.id_of(checkin), message_id=5, now=NOW)
+        assert (shown(later), later.at) == ("checkin-done", 5)
+        chosen = postponing.postpone(session, who, builders.id_of(checkin), tonight=False, message_id=6, now=NOW)
+        assert (shown(chosen), chosen.at) == ("checkin-done", 6)
 
     database.write_now(story)
 
@@ -221,7 +304,7 @@ def test_an_old_later_button_shows_where_it_was_tapped_how_the_check_in_stands(d
 def test_later_on_a_check_in_that_was_missed_says_that_nothing_waits(database: Database) -> None:
     def story(session: Session) -> None:
         who, checkin = opened(session, state=CheckinState.MISSED, deadline_at=None, remind_at=None)
-        later = answering.later(session, who, builders.id_of(checkin), message_id=7, now=NOW)
+        later = postponing.later(session, who, builders.id_of(checkin), message_id=7, now=NOW)
         assert (shown(later), later.toast) == ("checkin-start", Message("checkin-later-toast"))
 
     database.write_now(story)
@@ -230,9 +313,46 @@ def test_later_on_a_check_in_that_was_missed_says_that_nothing_waits(database: D
 def test_later_moves_reminder_and_deadline_and_answers_nothing(database: Database) -> None:
     def story(session: Session) -> None:
         who, checkin = opened(session, next_opens_at=NOW + DAY)
-        answering.postpone(session, who, builders.id_of(checkin), tonight=True, message_id=7, now=NOW)
+        postponing.postpone(session, who, builders.id_of(checkin), tonight=True, message_id=7, now=NOW)
         assert checkin.state is CheckinState.SENT
         assert (checkin.remind_at, checkin.deadline_at) == (NOW + 11 * HOUR, NOW + 12 * HOUR)
+
+    database.write_now(story)
+
+
+@pytest.mark.parametrize(("next_in", "waits_for"), [(2, 2), (30, 12)])
+def test_later_waits_at_most_to_the_next_opening_as_it_is_planned_now(
+    database: Database, next_in: int, waits_for: int
+) -> None:
+    def story(session: Session) -> None:
+        who = builders.person(session)
+        rhythm = builders.cadence(session, who)
+        builders.enrolment(session, who, rhythm, next_at=NOW + next_in * HOUR)
+        checkin = builders.checkin(session, who, rhythm, next_opens_at=NOW + DAY, deadline_at=NOW + HOUR)
+        postponing.postpone(session, who, builders.id_of(checkin), tonight=True, message_id=7, now=NOW)
+        assert checkin.deadline_at == NOW + waits_for * HOUR
+
+    database.write_now(story)
+
+
+def test_later_in_the_night_promises_no_reminder_and_says_how_long_it_waits(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session, next_opens_at=NOW + DAY)
+        late = NOW + 12 * HOUR
+        reply = postponing.postpone(session, who, builders.id_of(checkin), tonight=False, message_id=7, now=late)
+        assert (shown(reply), checkin.remind_at, checkin.deadline_at) == ("checkin-kept-open", None, late + 2 * HOUR)
+
+    database.write_now(story)
+
+
+def test_later_withdraws_a_reminder_that_was_about_to_leave(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session)
+        builders.heard(session, NOW + HOUR)
+        silence.remind_due(session, now=NOW + HOUR)
+        assert len(waiting(session, "checkin-reminder")) == 1
+        postponing.postpone(session, who, builders.id_of(checkin), tonight=False, message_id=7, now=NOW + HOUR)
+        assert waiting(session, "checkin-reminder") == []
 
     database.write_now(story)
 
@@ -240,8 +360,8 @@ def test_later_moves_reminder_and_deadline_and_answers_nothing(database: Databas
 def test_checkin_when_todays_is_done_offers_change_or_now(database: Database) -> None:
     def story(session: Session) -> None:
         who, checkin = opened(session, state=CheckinState.ANSWERED, step=Question.DONE, answered_at=NOW)
-        assert shown(answering.begin(session, who, now=NOW)) == "checkin-done-today"
-        assert shown(answering.extra(session, who, now=NOW)) == "checkin-mood"
+        assert shown(beginning.begin(session, who, now=NOW)) == "checkin-done"
+        assert shown(beginning.extra(session, who, now=NOW)) == "checkin-mood"
         extras = session.scalars(sa.select(Checkin).where(Checkin.id != checkin.id)).all()  # type: ignore[arg-type]
         assert [(extra.slot, extra.on) for extra in extras] == [(10, TODAY)]
 
@@ -249,12 +369,11 @@ def test_checkin_when_todays_is_done_offers_change_or_now(database: Database) ->
 
 
 def test_an_early_checkin_takes_todays_place(database: Database) -> None:
-    from bot.actions.checkins import opening, scheduling
 
     def story(session: Session) -> None:
         who = builders.person(session)
         scheduling.enrol(session, who, builders.cadence(session, who), own_times=None, now=NOW - HOUR)
-        assert shown(answering.begin(session, who, now=NOW - HOUR)) == "checkin-mood"
+        assert shown(beginning.begin(session, who, now=NOW - HOUR)) == "checkin-mood"
         assert opening.open_due(session, now=NOW) == 0
         (checkin,) = session.scalars(sa.select(Checkin)).all()
         assert (checkin.slot, checkin.on, checkin.state) == (0, TODAY, CheckinState.ANSWERED)
@@ -265,20 +384,18 @@ def test_an_early_checkin_takes_todays_place(database: Database) -> None:
 def test_a_member_without_a_cadence_can_check_in_all_the_same(database: Database) -> None:
     def story(session: Session) -> None:
         who = builders.person(session)
-        assert shown(answering.begin(session, who, now=NOW)) == "checkin-mood"
+        assert shown(beginning.begin(session, who, now=NOW)) == "checkin-mood"
 
     database.write_now(story)
 
 
 def test_an_answer_withdraws_the_prompt_and_the_reminder_still_under_way(database: Database) -> None:
-    from bot.actions.checkins import opening, scheduling
-    from bot.rules.vocabulary import OutboxState
 
     def story(session: Session) -> None:
         who = builders.person(session)
         scheduling.enrol(session, who, builders.cadence(session, who), own_times=None, now=NOW - HOUR)
         opening.open_due(session, now=NOW)
-        answering.begin(session, who, now=NOW)
+        beginning.begin(session, who, now=NOW)
         session.expire_all()
         assert [row.state for row in session.scalars(sa.select(Outgoing)).all()] == [OutboxState.WITHDRAWN]
 
@@ -288,11 +405,55 @@ def test_an_answer_withdraws_the_prompt_and_the_reminder_still_under_way(databas
 def test_saved_values_are_shown_to_their_owner_only(database: Database) -> None:
     def story(session: Session) -> None:
         who, checkin = opened(session, state=CheckinState.ANSWERED, step=Question.DONE, mood=2, craving=9, used=None)
-        reply = answering.show(session, who, builders.id_of(checkin), message_id=7, now=NOW)
+        reply = showing.show(session, who, builders.id_of(checkin), message_id=7, now=NOW)
         assert reply.show is not None
         assert (reply.show.values["mood"], reply.show.values["craving"], reply.show.values["used"]) == (2, 9, "skip")
         stranger = builders.person(session, "Jo")
-        assert answering.show(session, stranger, builders.id_of(checkin), message_id=7, now=NOW).show is None
+        assert showing.show(session, stranger, builders.id_of(checkin), message_id=7, now=NOW).show is None
+
+    database.write_now(story)
+
+
+def waiting(session: Session, kind: str) -> list[Outgoing]:
+    session.flush()
+    session.expire_all()
+    rows = session.scalars(sa.select(Outgoing).where(Outgoing.kind == kind)).all()  # type: ignore[arg-type]
+    return [row for row in rows if row.state is OutboxState.WAITING]
+
+
+def test_shown_values_are_hidden_again_after_a_minute_by_an_instant_in_the_database(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session, state=CheckinState.ANSWERED, step=Question.DONE, mood=4)
+        showing.show(session, who, builders.id_of(checkin), message_id=5, now=NOW)
+        (row,) = waiting(session, showing.HIDE)
+        assert row.not_before_at == NOW + timedelta(minutes=1)
+        kind = KINDS[showing.HIDE]
+        assert kind.edits is not None and kind.edits(session, row) == 5
+        said = kind.load(session, row, NOW + timedelta(minutes=1))
+        assert isinstance(said, Message) and said.kind.startswith("saved-calm")
+
+    database.write_now(story)
+
+
+def test_showing_again_starts_the_minute_anew_and_hiding_ends_it(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session, state=CheckinState.ANSWERED, step=Question.DONE, mood=4)
+        showing.show(session, who, builders.id_of(checkin), message_id=5, now=NOW)
+        showing.show(session, who, builders.id_of(checkin), message_id=5, now=NOW + timedelta(seconds=40))
+        assert [row.not_before_at for row in waiting(session, showing.HIDE)] == [NOW + timedelta(seconds=100)]
+        assert shown(showing.hide(session, who, builders.id_of(checkin), now=NOW)).startswith("saved-calm")
+        assert waiting(session, showing.HIDE) == []
+
+    database.write_now(story)
+
+
+def test_the_hiding_leaves_a_message_alone_that_asks_again_by_then(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = opened(session, state=CheckinState.ANSWERED, step=Question.DONE, mood=4)
+        showing.show(session, who, builders.id_of(checkin), message_id=5, now=NOW)
+        answering.change(session, who, builders.id_of(checkin), message_id=5, now=NOW)
+        (row,) = waiting(session, showing.HIDE)
+        assert isinstance(KINDS[showing.HIDE].load(session, row, NOW), Withdrawn)
 
     database.write_now(story)
 

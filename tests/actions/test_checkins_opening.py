@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.actions.checkins import opening, scheduling, silence
+from bot.actions.checkins import beginning, opening, scheduling, silence
 from bot.actions.checkins.kinds import KINDS
 from bot.actions.outgoing import Withdrawn
 from bot.rules.vocabulary import CheckinState, Preset
@@ -119,6 +119,98 @@ def test_two_cadences_at_a_shared_time_ask_once(database: Database) -> None:
     database.write_now(story)
 
 
+def in_two_groups(session: Session) -> tuple[Person, Enrolment, Enrolment]:
+    """Somebody in two groups that both ask at nine."""
+    who = builders.person(session)
+    first, second = (
+        scheduling.enrol(
+            session, who, builders.cadence(session, builders.group(session, name)), own_times=None, now=NOW - HOUR
+        )
+        for name in ("Morning circle", "House")
+    )
+    return who, first, second
+
+
+def test_the_cadence_whose_checkin_was_shared_asks_no_second_time_that_day_after_a_change_of_hour(
+    database: Database,
+) -> None:
+    def story(session: Session) -> None:
+        who, _, second = in_two_groups(session)
+        opening.open_due(session, now=NOW)
+        session.expire_all()
+        second.own_times = (time(18),)
+        scheduling.plan_all(session, who, now=NOW + HOUR)
+        assert (second.next_on, second.next_at) == (TODAY + timedelta(days=1), NOW + 33 * HOUR)
+
+    database.write_now(story)
+
+
+def test_a_shared_checkin_answered_early_is_not_asked_again_by_the_other_group(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, *_ = in_two_groups(session)
+        beginning.begin(session, who, now=NOW - HOUR / 2)
+        opening.open_due(session, now=NOW)
+        assert len(all_checkins(session)) == 1 and not prompts(session)
+
+    database.write_now(story)
+
+
+def test_who_pauses_is_asked_the_same_day_again_after_resuming_and_moving_the_hour(database: Database) -> None:
+    def story(session: Session) -> None:
+        who = enrolled(session, paused_from_on=TODAY, paused_until_on=TODAY)
+        opening.open_due(session, now=NOW)
+        session.expire_all()
+        who.paused_until_on = TODAY - timedelta(days=1)
+        (row,) = session.scalars(sa.select(Enrolment)).all()
+        row.own_times = (time(18),)
+        scheduling.plan_all(session, who, now=NOW + HOUR)
+        assert (row.opened_on, row.next_on) == (None, TODAY)
+
+    database.write_now(story)
+
+
+def test_an_early_checkin_takes_the_earliest_of_several_cadences(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, first, second = in_two_groups(session)
+        first.own_times = (time(18),)
+        scheduling.plan_all(session, who, now=NOW - HOUR)
+        beginning.begin(session, who, now=NOW - HOUR)
+        (checkin,) = all_checkins(session)
+        assert (checkin.cadence_id, checkin.planned_at) == (second.cadence_id, NOW)
+
+    database.write_now(story)
+
+
+def test_the_hour_of_each_slot_may_ring_at_night_where_it_is_the_members_own(database: Database) -> None:
+    def story(session: Session) -> None:
+        who = builders.person(session)
+        rhythm = builders.cadence(session, who, times=(time(9), time(23)))
+        night = NOW.replace(hour=23)
+        late = builders.checkin(session, who, rhythm, slot=1, planned_at=night, state=CheckinState.QUEUED)
+        early = builders.checkin(session, who, rhythm, slot=0, planned_at=NOW, state=CheckinState.QUEUED)
+        assert not scheduling.nights_of(who, late).covers(night)
+        assert scheduling.nights_of(who, early).covers(night)
+
+    database.write_now(story)
+
+
+def test_all_hours_of_a_day_that_is_another_one_this_once_come_at_their_own_time(database: Database) -> None:
+    def story(session: Session) -> None:
+        who = enrolled(session, times=(time(9), time(18)))
+        (row,) = session.scalars(sa.select(Enrolment)).all()
+        row.once_on, row.once_times = TODAY, (time(10), time(20))
+        scheduling.plan_all(session, who, now=NOW)
+        session.flush()
+        came = []
+        for at in (NOW + HOUR, NOW + 11 * HOUR):
+            opening.open_due(session, now=at)
+            session.expire_all()
+            came.append(row.next_at)
+        assert came == [NOW + 11 * HOUR, NOW + 24 * HOUR]
+
+    database.write_now(story)
+
+
 def test_every_duration_counts_from_the_acceptance_of_the_prompt(database: Database) -> None:
     def story(session: Session) -> None:
         enrolled(session)
@@ -171,7 +263,7 @@ def test_reminders_come_after_one_and_three_hours_and_then_no_more(database: Dat
         planned = []
         while checkin.remind_at is not None:
             planned.append(checkin.remind_at)
-            heard(session, checkin.remind_at)
+            builders.heard(session, checkin.remind_at)
             silence.remind_due(session, now=checkin.remind_at)
         assert planned == [NOW + HOUR, NOW + 3 * HOUR]
         reminders = session.scalars(sa.select(Outgoing).where(Outgoing.kind == "checkin-reminder")).all()  # type: ignore[arg-type]
@@ -180,10 +272,25 @@ def test_reminders_come_after_one_and_three_hours_and_then_no_more(database: Dat
     database.write_now(story)
 
 
+def test_the_newest_message_that_carries_a_checkin_is_the_one_that_is_redrawn(database: Database) -> None:
+    def story(session: Session) -> None:
+        _, checkin = sent(session, live_message=7)
+        builders.heard(session, NOW + HOUR)
+        silence.remind_due(session, now=NOW + HOUR)
+        (row,) = session.scalars(sa.select(Outgoing)).all()
+        row.message_id = 9
+        kind = KINDS["checkin-reminder"]
+        assert kind.on_sent is not None
+        kind.on_sent(session, row, NOW + HOUR)
+        assert checkin.live_message == 9
+
+    database.write_now(story)
+
+
 def test_reminders_overslept_together_become_one(database: Database) -> None:
     def story(session: Session) -> None:
         _, checkin = sent(session)
-        heard(session, NOW + 4 * HOUR)
+        builders.heard(session, NOW + 4 * HOUR)
         silence.remind_due(session, now=NOW + 4 * HOUR)
         assert checkin.remind_at is None
         assert len(session.scalars(sa.select(Outgoing)).all()) == 1
@@ -196,9 +303,9 @@ def test_nobody_is_reminded_while_we_may_be_the_deaf_ones(database: Database) ->
         sent(session)
         due_at = NOW + HOUR
         assert silence.remind_due(session, now=due_at) == 0
-        heard(session, due_at - timedelta(seconds=61))
+        builders.heard(session, due_at - timedelta(seconds=61))
         assert silence.remind_due(session, now=due_at) == 0
-        heard(session, due_at - timedelta(seconds=60))
+        builders.heard(session, due_at - timedelta(seconds=60))
         assert silence.remind_due(session, now=due_at) == 1
 
     database.write_now(story)
@@ -209,9 +316,9 @@ def test_silence_is_judged_only_when_we_could_have_heard(database: Database) -> 
         _, checkin = sent(session)
         deadline = NOW + 12 * HOUR
         later = deadline + HOUR
-        heard(session, deadline - timedelta(seconds=1))
+        builders.heard(session, deadline - timedelta(seconds=1))
         assert silence.judge_due(session, now=later) == 0
-        heard(session, deadline)
+        builders.heard(session, deadline)
         assert silence.judge_due(session, now=later) == 1
         assert (checkin.state, checkin.sign_of_life) == (CheckinState.MISSED, False)
 
@@ -225,7 +332,7 @@ def test_a_member_with_an_unhandled_update_is_not_judged(database: Database) -> 
     def story(session: Session) -> None:
         who, _ = sent(session)
         inbox.store(session, [inbox.Arrived(5, who.tg_hash, "{}")], now=NOW)
-        heard(session, NOW + 13 * HOUR)
+        builders.heard(session, NOW + 13 * HOUR)
         assert silence.judge_due(session, now=NOW + 13 * HOUR) == 0
         inbox.close(session, 5, InboxState.HANDLED)
         assert silence.judge_due(session, now=NOW + 13 * HOUR) == 1
@@ -237,7 +344,7 @@ def test_a_sign_of_life_that_day_keeps_a_miss_from_counting(database: Database) 
     def story(session: Session) -> None:
         who, checkin = sent(session)
         who.last_sign_at = NOW + HOUR
-        heard(session, NOW + 13 * HOUR)
+        builders.heard(session, NOW + 13 * HOUR)
         silence.judge_due(session, now=NOW + 13 * HOUR)
         assert (checkin.state, checkin.sign_of_life) == (CheckinState.MISSED, True)
 

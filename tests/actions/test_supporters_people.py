@@ -5,8 +5,9 @@ from datetime import date, time, timedelta
 import pytest
 from sqlmodel import Session
 
-from bot.actions import conversation, zones
+from bot.actions import zones
 from bot.actions.alerts import promises
+from bot.actions.help import leaving
 from bot.actions.presence import Visitor
 from bot.actions.supporters import hours, listing, reaching, resting, supporting
 from bot.actions.supporters.reaching import Route
@@ -175,7 +176,7 @@ def test_hours_on_a_clock_of_their_own_stay_when_the_person_moves(stage: Stage) 
 
 
 def _moves(stage: Stage, zone: str) -> bool:
-    return stage.write(lambda session: zones.keep(session, _sam(session), zone))
+    return stage.write(lambda session: zones.keep(session, _sam(session), zone, now=stage.now))
 
 
 def _sam(session: Session) -> Person:
@@ -358,5 +359,5 @@ def test_a_stranger_cannot_choose_for_the_two(stage: Stage) -> None:
 
 def test_cancel_keeps_what_was_saved(stage: Stage) -> None:
     stage.act(MAYA, reaching.choose, confirmed(stage), Route.PHONE)
-    assert kind(stage.act(MAYA, conversation.cancel)) == "cancelled"
+    assert kind(stage.act(MAYA, leaving.cancel)) == "cancelled-keyboard"
     assert kind(stage.act(MAYA, reaching.hear_contact, "+491234567", is_own=True)) == "media"

@@ -32,7 +32,7 @@ COMMANDS = (
     *("/forget", "/people", "/group", "/newgroup", "/help", "/cancel", "/nonsense", "/", "/start x_y", "/start s_", "/start j_abc"),
 )  # fmt: skip
 WORDS = (
-    *("3", "7", "no", "yes", "here", "4 7 no", "1 10 yes", "5 0 no", "2 8", "skip", "0", "-1", "11", "99999999999999999999", "½", "٣"),
+    *("3", "7", "no", "yes", "here", "4 7 no", "1 10 yes", "5 0 no", "no, pull 7, mood 4", "7 or 8", "early shift 5:30 / late shift 14:00", "2 8", "skip", "0", "-1", "11", "99999999999999999999", "½", "٣"),
     *("8:30pm", "20.30", "21h", "9", "25:00", "00:00", "24:00", "London", "Tokyo", "New York", "Nowhere", "Europe/London", "UTC+14"),
     *("Hello", "I had a hard night", "I want to die", "thank you", "😀", "🏳️‍🌈" * 9, "<b>x</b> & { $name } {", "a\nb\n\nc", "%s {0}", "+44 7700 900123"),
     *("word " * 800, "x" * 4096, "😀" * 2000, "&" * 4000, "Morning circle", "22-7", "22:00 to 7:00", "8am, 8pm", "tomorrow", "3 days", "until friday", "Sam"),

@@ -260,3 +260,29 @@ class TestQuietHours:
     def test_waking_hours_are_the_other_way_round(self, moment: str, within: bool, expected: str) -> None:
         assert is_within(utc(moment), zone="UTC", start=time(8), end=time(21)) is within
         assert next_within(utc(moment), zone="UTC", start=time(8), end=time(21)) == utc(expected)
+
+
+class TestOnce:
+    """Other times on one date only."""
+
+    moved = Cadence(EVERY_DAY, (time(9),), once=(date(2026, 1, 6), (time(14),)))
+
+    def test_one_date_has_other_times_and_the_next_has_the_usual_ones_again(self) -> None:
+        asked = utc("2026-01-05 12:00")
+        found = []
+        for _ in range(3):
+            occasion = next_occasion(self.moved, zone="UTC", now=asked)
+            assert occasion is not None
+            found.append(occasion.at)
+            asked = occasion.at
+        assert found == [utc("2026-01-06 14:00"), utc("2026-01-07 09:00"), utc("2026-01-08 09:00")]
+
+    def test_the_date_keeps_its_slots_so_that_nothing_is_asked_twice(self) -> None:
+        after = (date(2026, 1, 6), 0)
+        found = next_occasion(self.moved, zone="UTC", now=utc("2026-01-06 10:00"), after=after)
+        assert key(found) == (date(2026, 1, 7), 0)
+
+    @pytest.mark.parametrize("times", [(), (time(14), time(15)), (time(14, 0, 30),)])
+    def test_as_many_whole_minutes_as_on_other_dates(self, times: tuple[time, ...]) -> None:
+        with pytest.raises(InvalidCadence):
+            Cadence(EVERY_DAY, (time(9),), once=(MONDAY, times))

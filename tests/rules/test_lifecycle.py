@@ -11,6 +11,7 @@ from bot.rules.vocabulary import Question, UseQuestion
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 REMINDERS = (HOUR, 3 * HOUR)
+NO_NIGHT = Nights("UTC", time(0), time(0), own_hour=time(9))
 DAY_PERSON = Nights("UTC", time(22), time(7), own_hour=time(9))
 
 
@@ -58,22 +59,45 @@ def test_later_moves_the_reminder_and_leaves_an_hour_after_it() -> None:
         today=NINE.date(),
         deadline_at=NINE + 12 * HOUR,
         next_opens_at=NINE + 24 * HOUR,
+        nights=NO_NIGHT,
     )
     assert plan == Timetable(NINE + 13 * HOUR + 30 * MINUTE, NINE + 12 * HOUR + 30 * MINUTE)
 
 
+def postponed(
+    now: datetime = NINE,
+    *,
+    tonight: bool = False,
+    deadline_at: datetime = NINE + HOUR,
+    next_opens_at: datetime | None = None,
+) -> Timetable:
+    return lifecycle.postponed(
+        now, tonight=tonight, zone="UTC", today=now.date(), deadline_at=deadline_at, next_opens_at=next_opens_at,
+        nights=DAY_PERSON,
+    )  # fmt: skip
+
+
 def test_later_never_passes_the_next_opening() -> None:
-    plan = lifecycle.postponed(
-        NINE, tonight=True, zone="UTC", today=NINE.date(), deadline_at=NINE + HOUR, next_opens_at=NINE + 2 * HOUR
-    )
-    assert plan == Timetable(NINE + 2 * HOUR, None)
+    assert postponed(tonight=True, next_opens_at=NINE + 2 * HOUR) == Timetable(NINE + 2 * HOUR, None)
+
+
+def test_later_reminds_only_before_the_next_opening() -> None:
+    assert postponed(next_opens_at=NINE + HOUR).remind_at is None
+    assert postponed(next_opens_at=NINE + HOUR + MINUTE).remind_at == NINE + HOUR
+
+
+def test_later_never_takes_time_away_where_the_next_opening_has_come_nearer() -> None:
+    assert postponed(deadline_at=NINE + 12 * HOUR, next_opens_at=NINE + HOUR) == Timetable(NINE + 12 * HOUR, None)
+
+
+def test_later_promises_nothing_that_would_ring_in_quiet_hours() -> None:
+    assert postponed(NINE + 12 * HOUR - MINUTE).remind_at == NINE + 13 * HOUR - MINUTE
+    assert postponed(NINE + 12 * HOUR) == Timetable(NINE + 14 * HOUR, None)
 
 
 def test_tonight_is_at_eight_and_never_in_less_than_an_hour() -> None:
     def tonight(now: datetime) -> datetime | None:
-        return lifecycle.postponed(
-            now, tonight=True, zone="UTC", today=now.date(), deadline_at=NINE + 12 * HOUR, next_opens_at=None
-        ).remind_at
+        return postponed(now, tonight=True, deadline_at=NINE + 12 * HOUR).remind_at
 
     assert tonight(NINE) == datetime(2026, 3, 2, 20, tzinfo=UTC)
     assert tonight(datetime(2026, 3, 2, 19, 1, tzinfo=UTC)) == datetime(2026, 3, 2, 20, 1, tzinfo=UTC)

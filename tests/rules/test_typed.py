@@ -2,7 +2,7 @@ from datetime import time
 
 import pytest
 
-from bot.rules.typed import Answers, answers, here, hour, mood, name, rating, skip, yes_no
+from bot.rules.typed import enough, here, hour, mood, name, rating, skip, yes_no
 
 
 @pytest.mark.parametrize(
@@ -214,51 +214,6 @@ def test_what_is_neither_is_no_answer(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("4 7 no", Answers(4, 7, False)),
-        ("4, 7, No.", Answers(4, 7, False)),
-        ("4;7;yes", Answers(4, 7, True)),
-        ("four seven no", Answers(4, 7, False)),
-        ("4 7/10 yes, I did", Answers(4, 7, True)),
-        ("4\n7\nno", Answers(4, 7, False)),
-        ("4 7", Answers(4, 7, None)),
-        ("4 7 skip", Answers(4, 7, None)),
-        ("4 - no", Answers(4, None, False)),
-        ("skip 7 no", Answers(None, 7, False)),
-        ("1 0 no", Answers(1, 0, False)),
-        ("5 10 no", Answers(5, 10, False)),
-    ],
-)
-def test_all_answers_can_be_typed_at_once(text: str, expected: Answers) -> None:
-    assert answers(text) == expected
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "4",
-        "no",
-        "4 no",
-        "0 7 no",
-        "6 7 no",
-        "4 11 no",
-        "4 7 maybe",
-        "4 7 not sure",
-        "4 7 no 3",
-        "7 4",
-        "I am fine",
-        "skip it",
-        "no 7 4",
-        "4 7 no yes",
-    ],
-)
-def test_answers_that_are_not_all_clear_are_none(text: str) -> None:
-    assert answers(text) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
         ("here", True),
         ("I'm here", True),
         ("I’m here.", True),
@@ -342,3 +297,19 @@ def test_what_nobody_can_see_or_what_leads_elsewhere_is_no_name(text: str) -> No
 def test_a_language_without_a_table_is_read_by_english() -> None:
     assert yes_no("yes", language="xx") is True
     assert hour("noon", language="xx") == time(12)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no", True),
+        ("Nothing else.", True),
+        ("skip", True),
+        ("That’s all!", True),
+        ("no sleep", False),
+        ("yes", False),
+        ("", False),
+    ],
+)
+def test_that_nothing_is_to_be_added_is_no_note(text: str, said: bool) -> None:
+    assert enough(text) is said

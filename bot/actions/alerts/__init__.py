@@ -8,12 +8,13 @@ the outbox messages to each, `kinds` their list.
 
 from bot.actions.alerts.asking import advance_due, hours_changed
 from bot.actions.alerts.crisis import crisis_card
-from bot.actions.alerts.judging import closing_line, judge, judge_quiet, sign_of_life
+from bot.actions.alerts.judging import Reading, closing_line, judge, judge_quiet, sign_of_life
 from bot.actions.alerts.kinds import KINDS
 from bot.actions.alerts.saying import first_supporter_name
 
 __all__ = [
     "KINDS",
+    "Reading",
     "advance_due",
     "closing_line",
     "crisis_card",

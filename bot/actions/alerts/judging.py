@@ -47,10 +47,10 @@ def read(session: Session, member: Person, on: date) -> Reading:
     return Reading(day, rules.signals_of(day, past, thresholds), rules.judge(day, past, alerted, thresholds))
 
 
-def judge(session: Session, member: Person, on: date, *, checkin: Checkin | None, now: datetime) -> None:
+def judge(session: Session, member: Person, on: date, *, checkin: Checkin | None, now: datetime) -> Reading:
     """Judge the answers of the date `on`: raise an alert, change or withdraw the held one, add to an open one.
 
-    What the member then reads, `closing_line` says from the rows.
+    What the member then reads, `closing_line` says from the rows, and from the reading that this returns.
     """
     session.flush()
     reading = read(session, member, on)
@@ -65,6 +65,7 @@ def judge(session: Session, member: Person, on: date, *, checkin: Checkin | None
         _reconsider(session, alert, reading, now=now)
     else:
         _add(session, alert, reading, now=now)
+    return reading
 
 
 def judge_quiet(session: Session, member: Person, on: date, *, now: datetime) -> None:
@@ -122,8 +123,13 @@ def _nobody_knows(session: Session, alert: Alert) -> bool:
     return not alerts.asked(session, alert.id) and not alerts.on_its_way(alerts.steps(session, alert.id))
 
 
-def closing_line(session: Session, member: Person, checkin: Checkin, *, now: datetime) -> Message:
-    """The line under "Saved": what fits the answers, and what is true about supporters."""
+def closing_line(
+    session: Session, member: Person, checkin: Checkin, *, reading: Reading | None = None, now: datetime
+) -> Message:
+    """The line under "Saved": what fits the answers, and what is true about supporters.
+
+    `reading`: the date's, where it was just judged; None: it is read anew.
+    """
     companions = circle.confirmed(session, member.id or 0)
     alone = "" if companions else "-alone"
     supporter = companions[0].person.name if companions else ""
@@ -134,7 +140,7 @@ def closing_line(session: Session, member: Person, checkin: Checkin, *, now: dat
         return Message(f"saved-used{alone}", {"supporter": supporter, "heard": heard})
     if follows:
         return Message("saved-held")
-    reading = read(session, member, checkin.on)
+    reading = reading or read(session, member, checkin.on)
     low = checkin.mood is not None and checkin.mood <= LOW_MOOD_FROM
     if low or reading.signals:
         return Message(f"saved-heavy{alone}", {"supporter": supporter, "heard": heard})

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.checkins import opening
-from bot.actions.checkins.scheduling import local, nights
+from bot.actions.checkins import opening, showing
+from bot.actions.checkins.scheduling import local, nights_of
 from bot.actions.outgoing import Kind, Withdrawn
 from bot.rules.vocabulary import CheckinState
 from bot.texts.messages import Message
 from storage.queries import checkins, people
-from storage.tables import Cadence, Outgoing
+from storage.tables import Outgoing
 
 
 def _load_hello(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
@@ -21,9 +21,7 @@ def _load_hello(session: Session, row: Outgoing, now: datetime) -> Message | Wit
     if checkin.next_opens_at is not None and checkin.next_opens_at <= now:
         return Withdrawn("the next one is open")  # its window would be over before it began
     person = people.by_id(session, checkin.person_id)
-    cadence = session.get(Cadence, checkin.cadence_id)
-    assert cadence is not None
-    if nights(person, opening.own_times(session, checkin) or cadence.times).covers(now):
+    if nights_of(person, checkin).covers(now):
         return Withdrawn("quiet hours")
     return Message("checkin-hello", {"name": person.name, "checkin": checkin.id})
 
@@ -42,9 +40,7 @@ def _load_reminder(session: Session, row: Outgoing, now: datetime) -> Message | 
     if checkin is None or checkin.state is not CheckinState.SENT:
         return Withdrawn("state")
     person = people.by_id(session, checkin.person_id)
-    cadence = session.get(Cadence, checkin.cadence_id)
-    assert cadence is not None
-    if nights(person, opening.own_times(session, checkin) or cadence.times).covers(now):
+    if nights_of(person, checkin).covers(now):
         return Withdrawn("quiet hours")
     return Message(
         "checkin-reminder",
@@ -52,9 +48,16 @@ def _load_reminder(session: Session, row: Outgoing, now: datetime) -> Message | 
     )
 
 
+def _reminder_sent(session: Session, row: Outgoing, now: datetime) -> None:
+    """The newest message that carries a check-in is the one that typed answers redraw."""
+    assert row.message_id is not None
+    checkins.remember_live(session, row.checkin_id or 0, row.message_id)
+
+
 KINDS = {
+    **showing.KINDS,
     "checkin-hello": Kind(
         _load_hello, on_sent=_hello_sent, on_withdrawn=_hello_gone, on_expired=_hello_gone, on_refused=_hello_gone
     ),
-    "checkin-reminder": Kind(_load_reminder, at_most_once=True),
+    "checkin-reminder": Kind(_load_reminder, on_sent=_reminder_sent, at_most_once=True),
 }

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.actions.checkins.scheduling import FALLBACK_ZONE, nights
+from bot.actions.checkins.scheduling import FALLBACK_ZONE, lived, nights_of
 from bot.rules import cadence as rules
 from bot.rules import lifecycle
 from bot.rules.cadence import Occasion
@@ -31,6 +31,10 @@ class _Due:
     first: Occasion
     held_until_on: date | None  # paused, by the member or with the group, up to this date
     rings: bool  # False: out of reach or silent, so nothing is opened
+    opened: tuple[date | None, int | None]  # the last occasion that came
+
+    def is_held_on(self, on: date) -> bool:
+        return self.held_until_on is not None and on <= self.held_until_on
 
 
 def open_due(session: Session, *, now: datetime, limit: int = 200) -> int:
@@ -46,13 +50,12 @@ def open_due(session: Session, *, now: datetime, limit: int = 200) -> int:
     for one in due:
         passed = rules.passed_occasions(one.cadence, zone=one.zone, first=one.first, now=now)
         upcoming = rules.next_occasion(one.cadence, zone=one.zone, now=now, after=(passed[-1].on, passed[-1].slot))
-        moved.append(_next(one, upcoming))
+        came = [occasion for occasion in passed if one.rings and not one.is_held_on(occasion.on)]
+        moved.append(_next(one, upcoming, came))
         opened += [
             _row(one, occasion, upcoming, newest=occasion is passed[-1], now=now)
-            for occasion in passed
-            if one.rings
-            and not (one.held_until_on is not None and occasion.on <= one.held_until_on)
-            and (one.person_id, occasion.at) not in asked
+            for occasion in came
+            if (one.person_id, occasion.at) not in asked
         ]
     if moved:
         session.connection().execute(
@@ -81,6 +84,7 @@ def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
             col(Enrolment.id), col(Enrolment.person_id), col(Enrolment.cadence_id), col(Enrolment.own_times), col(Enrolment.paused_until_on),
             col(Enrolment.asks_in_pause), col(Enrolment.kept_times),
             col(Enrolment.next_at), col(Enrolment.next_on), col(Enrolment.next_slot),
+            col(Enrolment.opened_on), col(Enrolment.opened_slot), col(Enrolment.once_on), col(Enrolment.once_times),
             sa.func.coalesce(col(Enrolment.own_days), col(Cadence.days)), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.paused_until_on),
             col(Group.paused_until_on),
         )
@@ -88,7 +92,7 @@ def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
         .join(Cadence, col(Enrolment.cadence_id) == col(Cadence.id))
         .outerjoin(Group, col(Cadence.group_id) == col(Group.id))
         .where(col(Enrolment.next_at) <= now, col(Enrolment.ended_at).is_(None))
-        .order_by(col(Enrolment.next_at))
+        .order_by(col(Enrolment.next_at), col(Enrolment.id))
         .limit(limit)
     )  # fmt: skip
     return [_one_due(row) for row in found]
@@ -96,7 +100,7 @@ def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
 
 def _one_due(row: Sequence[Any]) -> _Due:
     (enrolment_id, person_id, cadence_id, own_times, own_pause, asks_in_pause, kept_times, at, on, slot,
-     days, times, zone, blocked_at, silent_at, person_pause, group_pause) = row  # fmt: skip
+     opened_on, opened_slot, once_on, once_times, days, times, zone, blocked_at, silent_at, person_pause, group_pause) = row  # fmt: skip
     zone = zone or FALLBACK_ZONE
     group_pause = None if asks_in_pause else group_pause
     own_times = own_times if own_times and len(own_times) == len(times) else times
@@ -105,11 +109,12 @@ def _one_due(row: Sequence[Any]) -> _Due:
         enrolment_id=enrolment_id,
         person_id=person_id,
         cadence_id=cadence_id,
-        cadence=rules.Cadence(days=days, times=kept_times or own_times),
+        cadence=lived(days, times, own=own_times, kept=kept_times, once_on=once_on, once_times=once_times),
         zone=zone,
         first=Occasion(on=on, slot=slot, at=at, zone=zone),
         held_until_on=max(pauses, default=None),
         rings=blocked_at is None and silent_at is None,
+        opened=(opened_on, opened_slot),
     )
 
 
@@ -126,8 +131,11 @@ def _asked_already(session: Session, due: list[_Due]) -> set[tuple[int, datetime
     return {(person_id, planned_at) for person_id, planned_at in rows}
 
 
-def _next(one: _Due, upcoming: Occasion | None) -> dict[str, object]:
+def _next(one: _Due, upcoming: Occasion | None, came: Sequence[Occasion]) -> dict[str, object]:
+    opened_on, opened_slot = (came[-1].on, came[-1].slot) if came else one.opened
     return {
+        "opened_on": opened_on,
+        "opened_slot": opened_slot,
         "row": one.enrolment_id,
         "next_at": upcoming.at if upcoming else None,
         "next_on": upcoming.on if upcoming else None,
@@ -149,6 +157,7 @@ def _row(one: _Due, occasion: Occasion, upcoming: Occasion | None, *, newest: bo
         "step": Question.START,
         "reminded": 0,
         "sign_of_life": False,
+        "asked_use": False,
         "revision": 1,
     }
 
@@ -203,14 +212,15 @@ def delivered(session: Session, checkin_id: int, *, sent_at: datetime, message_i
     if checkin.state is not CheckinState.QUEUED:
         return  # answered early, paused meanwhile, or an earlier copy had arrived
     cadence = session.get(Cadence, checkin.cadence_id)
-    person = people.by_id(session, checkin.person_id)
+    enrolment = checkins.enrolment(session, checkin.person_id, checkin.cadence_id)
     assert cadence is not None
+    window = enrolment.own_window_minutes if enrolment is not None else None
     plan = lifecycle.after_delivery(
         sent_at,
-        window=timedelta(minutes=_own_window(session, checkin) or cadence.window_minutes),
+        window=timedelta(minutes=window or cadence.window_minutes),
         reminders=reminders_of(cadence),
         next_opens_at=checkin.next_opens_at,
-        nights=nights(person, own_times(session, checkin) or cadence.times),
+        nights=nights_of(people.by_id(session, checkin.person_id), checkin),
     )
     checkin.state, checkin.sent_at = CheckinState.SENT, sent_at
     checkin.deadline_at, checkin.remind_at = plan.deadline_at, plan.remind_at
@@ -225,13 +235,3 @@ def never_delivered(session: Session, checkin_id: int) -> None:
 
 def reminders_of(cadence: Cadence) -> tuple[timedelta, ...]:
     return tuple(timedelta(minutes=minutes) for minutes in cadence.reminders)
-
-
-def _own_window(session: Session, checkin: Checkin) -> int | None:
-    enrolment = checkins.enrolment(session, checkin.person_id, checkin.cadence_id)
-    return enrolment.own_window_minutes if enrolment else None
-
-
-def own_times(session: Session, checkin: Checkin) -> tuple[time, ...] | None:
-    enrolment = checkins.enrolment(session, checkin.person_id, checkin.cadence_id)
-    return (enrolment.kept_times or enrolment.own_times) if enrolment else None

@@ -1,6 +1,6 @@
 """When a person is next asked: enrolling, and planning anew after any change of zone, hour or cadence."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlmodel import Session
 
@@ -9,7 +9,7 @@ from bot.rules.lifecycle import Nights
 from bot.rules.zones import wall_clock
 from storage.queries import checkins
 from storage.queries.checkins import Enrolled
-from storage.tables import Cadence, Enrolment, Person
+from storage.tables import Cadence, Checkin, Enrolment, Person
 
 FALLBACK_ZONE = "UTC"
 
@@ -31,23 +31,50 @@ def is_paused(person: Person, *, now: datetime) -> bool:
 
 
 def rhythm(cadence: Cadence, enrolment: Enrolment | None) -> rules.Cadence:
-    """A cadence as one person has it: with their own times, and with the days and the number of times they agreed to.
+    """A cadence as one person has it: with their own times, and with the days and the number of times they agreed to."""
+    if enrolment is None:
+        return rules.Cadence(days=cadence.days, times=cadence.times)
+    return lived(
+        cadence.days if enrolment.own_days is None else enrolment.own_days,
+        cadence.times,
+        own=enrolment.own_times,
+        kept=enrolment.kept_times,
+        once_on=enrolment.once_on,
+        once_times=enrolment.once_times,
+    )
 
-    Where the cadence has since got more slots than the person has times, or fewer, the cadence's own times hold.
+
+def lived(
+    days: frozenset[int],
+    times: tuple[time, ...],
+    *,
+    own: tuple[time, ...] | None,
+    kept: tuple[time, ...] | None,
+    once_on: date | None,
+    once_times: tuple[time, ...] | None,
+) -> rules.Cadence:
+    """The days at the person's `own` times, and at others again on one date, where they chose that.
+
+    Where the cadence has since got more slots than the person has times, or fewer, the cadence's own times hold; or those
+    `kept` from before, until the person agrees to more.
     """
-    days, times = cadence.days, cadence.times
-    if enrolment is not None and enrolment.own_times is not None and len(enrolment.own_times) == len(times):
-        times = enrolment.own_times
-    if enrolment is not None and enrolment.kept_times is not None:
-        times = enrolment.kept_times
-    if enrolment is not None and enrolment.own_days is not None:
-        days = enrolment.own_days
-    return rules.Cadence(days=days, times=times)
+    if own is not None and len(own) == len(times):
+        times = own
+    if kept is not None:
+        times = kept
+    once = (once_on, once_times) if once_on and once_times and len(once_times) == len(times) else None
+    return rules.Cadence(days=days, times=times, once=once)
 
 
 def nights(person: Person, times: tuple[time, ...]) -> Nights:
-    """When nothing may ring; the person's own hour always may."""
+    """When nothing may ring; the person's first hour always may."""
     return Nights(zone_of(person), person.quiet_from, person.quiet_to, times[0] if times else time(12))
+
+
+def nights_of(person: Person, checkin: Checkin) -> Nights:
+    """When nothing about this check-in may ring; the hour the person chose for it always may."""
+    own_hour = wall_clock(checkin.planned_at, checkin.zone).time().replace(second=0, microsecond=0)
+    return Nights(zone_of(person), person.quiet_from, person.quiet_to, own_hour)
 
 
 def enrol(
@@ -66,7 +93,7 @@ def take_part(session: Session, person: Person, cadence: Cadence) -> Enrolment:
     if row is None:
         row = Enrolment(person_id=_id(person), cadence_id=_id(cadence))
         session.add(row)
-    row.ended_at = row.own_days = row.own_window_minutes = row.kept_times = None
+    row.ended_at = row.own_days = row.own_window_minutes = row.kept_times = row.once_on = row.once_times = None
     session.flush()
     return row
 
@@ -87,9 +114,15 @@ def plan_next(session: Session, person: Person, known: Enrolled, *, now: datetim
         rhythm(known.cadence, known.enrolment),
         zone=zone_of(person),
         now=now,
-        after=checkins.last_opened(session, _id(person), _id(known.cadence)),
+        after=newest(checkins.last_opened(session, _id(person), _id(known.cadence)), known.enrolment),
     )
     put(known.enrolment, occasion)
+
+
+def newest(opened: tuple[date, int] | None, row: Enrolment) -> tuple[date, int] | None:
+    """The last occasion that came: `opened` as a check-in of the cadence itself, or one that it shared with another."""
+    shared = (row.opened_on, row.opened_slot) if row.opened_on is not None and row.opened_slot is not None else None
+    return max((one for one in (opened, shared) if one is not None), default=None)
 
 
 def put(row: Enrolment, occasion: rules.Occasion | None) -> None:

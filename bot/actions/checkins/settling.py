@@ -23,18 +23,18 @@ CALM = ("saved-calm", "saved-calm-alone")  # after other days nothing is propose
 def finish(session: Session, person: Person, checkin: Checkin, *, now: datetime) -> Reply:
     """The member is done: judge now and say so. Where an alert follows, its line is an outbox row of its own."""
     checkin.step = Question.DONE
-    settle(session, person, checkin, now=now)
-    said = saved(session, person, checkin, now=now)
+    reading = settle(session, person, checkin, now=now)
+    said = saved(session, person, checkin, reading=reading, now=now)
     pinning.keep_current(session, person, now=now)  # a number may have changed, or grown old
     if said.kind in CALM:
         proposing.after_checkin(session, person, now=now)
     return Reply(show=said, at=checkin.live_message, checkin_id=checkin.id)
 
 
-def settle(session: Session, person: Person, checkin: Checkin, *, now: datetime) -> None:
+def settle(session: Session, person: Person, checkin: Checkin, *, now: datetime) -> alerts.Reading:
     checkin.settle_at, checkin.settled_at = None, now
     session.flush()
-    alerts.judge(session, person, checkin.on, checkin=checkin, now=now)
+    return alerts.judge(session, person, checkin.on, checkin=checkin, now=now)
 
 
 def settle_due(session: Session, *, now: datetime, limit: int = 200) -> int:
@@ -45,13 +45,26 @@ def settle_due(session: Session, *, now: datetime, limit: int = 200) -> int:
     )
 
 
-def saved(session: Session, person: Person, checkin: Checkin, *, now: datetime, calm: bool = False) -> Message:
+def saved(
+    session: Session,
+    person: Person,
+    checkin: Checkin,
+    *,
+    reading: alerts.Reading | None = None,
+    calm: bool = False,
+    now: datetime,
+) -> Message:
     """ "Saved, thank you", and a line that fits. What is promised about supporters is asked of the rows, not remembered.
 
-    `calm`: without offers, after the member declined them.
+    `calm`: without offers, after the member declined them. `reading`: what the judging has just read.
     """
-    line = _without_offers(session, person) if calm else alerts.closing_line(session, person, checkin, now=now)
-    return Message(line.kind, {"checkin": checkin.id, "until": asked_next(session, person, now=now), **line.values})
+    if calm:
+        line = _without_offers(session, person)
+    else:
+        line = alerts.closing_line(session, person, checkin, reading=reading, now=now)
+    until = asked_next(session, person, now=now)
+    planned = "yes" if until.kind == "see-you" else "no"
+    return Message(line.kind, {"checkin": checkin.id, "until": until, "planned": planned, **line.values})
 
 
 def _without_offers(session: Session, person: Person) -> Message:
@@ -71,5 +84,6 @@ def asked_next(session: Session, person: Person, *, now: datetime) -> Message:
 
 def plan_after(session: Session, person: Person, known: Enrolled, checkin: Checkin, *, now: datetime) -> None:
     """An early answer takes its occasion: plan the one behind it, at which this check-in's window ends."""
+    known.enrolment.opened_on, known.enrolment.opened_slot = checkin.on, checkin.slot
     plan_next(session, person, known, now=now)
     checkin.next_opens_at = known.enrolment.next_at

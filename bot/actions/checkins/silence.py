@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.actions import alerts, batch, journal
-from bot.actions.checkins.opening import own_times, reminders_of
-from bot.actions.checkins.scheduling import nights
+from bot.actions.checkins.opening import reminders_of
+from bot.actions.checkins.scheduling import nights_of
 from bot.rules import lifecycle
 from bot.rules.hearing import OUTAGE_AFTER, Gap
 from bot.rules.vocabulary import CheckinState, Priority
@@ -37,7 +37,7 @@ def _remind(session: Session, checkin: Checkin, *, now: datetime) -> None:
     if checkin.state is not CheckinState.SENT or checkin.deadline_at is None or checkin.sent_at is None:
         checkin.remind_at = None
         return
-    quiet = nights(person, own_times(session, checkin) or cadence.times)
+    quiet = nights_of(person, checkin)
     if not quiet.covers(now):
         outbox.enqueue(
             session, "checkin-reminder", checkin.person_id, now=now, priority=Priority.REMINDER,

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot.actions.checkins.scheduling import put, rhythm, zone_of
+from bot.actions.checkins.scheduling import newest, put, rhythm, zone_of
 from bot.actions.groups.access import group_id
 from bot.rules import cadence as rules
 from bot.rules import sooner
@@ -97,8 +97,6 @@ def _plan_all(session: Session, everybody: list[tuple[Enrolment, Person]], caden
             enrolment.own_times = None
         if who.zone is None:
             continue  # has not finished joining
-        put(
-            enrolment,
-            rules.next_occasion(rhythm(cadence, enrolment), zone=zone_of(who), now=now, after=opened.get(who.id or 0)),
-        )
+        after = newest(opened.get(who.id or 0), enrolment)
+        put(enrolment, rules.next_occasion(rhythm(cadence, enrolment), zone=zone_of(who), now=now, after=after))
     session.flush()

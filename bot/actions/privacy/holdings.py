@@ -50,6 +50,7 @@ HELD: dict[str, Held] = {
     "encouragements": Held(("author_id",)),
     "cadences": Held(("person_id",)),
     "enrolments": Held(("person_id",)),
+    "patterns": Held(through=(("enrolment_id", "enrolments", "person_id"),)),
     "checkins": Held(("person_id",)),
     "supports": Held(
         ("member_id", "supporter_id"),

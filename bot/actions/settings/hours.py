@@ -7,13 +7,12 @@ from sqlmodel import Session
 from bot.actions import conversation, zones
 from bot.actions.checkins import scheduling
 from bot.actions.joining import agreeing
-from bot.actions.settings import planning
+from bot.actions.settings import enrolments, planning
 from bot.actions.zones import Purpose
 from bot.rules import typed
 from bot.rules.templates import EVERY_DAY
 from bot.texts.messages import Message, Reply, Value
 from storage.queries import checkins, people
-from storage.queries.checkins import Enrolled
 from storage.tables import Expected, Person
 
 HOUR = "set-hour"
@@ -22,10 +21,14 @@ NEW = 0  # in place of an enrolment: a cadence of the person's own, every day
 
 def ask(session: Session, person: Person, *, now: datetime) -> Reply:
     """[My hour]: at once where there is only one, else which."""
-    listed = [(one, slot, at) for one in _enrolled(session, person) for slot, at in enumerate(_times(one))]
+    listed = [
+        (one, slot, at)
+        for one in enrolments.of_person(session, person)
+        for slot, at in enumerate(enrolments.times_of(one))
+    ]
     if not listed:
         conversation.expect(session, person, HOUR, about_id=NEW, draft="0", now=now)
-        return Reply(show=Message("set-hour", {"enrolment": NEW, "slot": 0, "now": "none"}))
+        return Reply(show=Message("set-hour", {"enrolment": NEW, "slot": 0, "now": "none", "patterns": ()}))
     if len(listed) == 1:
         return ask_slot(session, person, listed[0][0].enrolment.id or 0, 0, now=now)
     choices = tuple((one.enrolment.id, slot, at, one.group.name if one.group else "none") for one, slot, at in listed)
@@ -34,11 +37,15 @@ def ask(session: Session, person: Person, *, now: datetime) -> Reply:
 
 def ask_slot(session: Session, person: Person, enrolment_id: int, slot: int, *, now: datetime) -> Reply:
     """Which hour instead of this one?"""
-    known = _own(session, person, enrolment_id, slot)
+    known = enrolments.own(session, person, enrolment_id, slot)
     if known is None:
         return Reply(show=Message("set-closed"))
     conversation.expect(session, person, HOUR, about_id=enrolment_id, draft=str(slot), now=now)
-    values: dict[str, Value] = {"enrolment": enrolment_id, "slot": slot, "now": "some", "time": _times(known)[slot]}
+    kept = checkins.patterns(session, enrolment_id)
+    values: dict[str, Value] = {
+        "enrolment": enrolment_id, "slot": slot, "now": "some", "time": enrolments.times_of(known)[slot],
+        "patterns": tuple((one.position, one.name, one.times) for one in kept),
+    }  # fmt: skip
     return Reply(show=Message("set-hour", values))
 
 
@@ -46,18 +53,13 @@ def change(session: Session, person: Person, enrolment_id: int, slot: int, at: t
     """Move one slot. Hours of one day stay in their order, so that no slot is asked twice."""
     if enrolment_id == NEW:
         return _begin_own(session, person, at, now=now)
-    known = _own(session, person, enrolment_id, slot)
+    known = enrolments.own(session, person, enrolment_id, slot)
     if known is None:
         return Reply(show=Message("set-closed"))
-    times = (*_times(known)[:slot], at, *_times(known)[slot + 1 :])
+    times = (*enrolments.times_of(known)[:slot], at, *enrolments.times_of(known)[slot + 1 :])
     if list(times) != sorted(set(times)):
-        return Reply(show=Message("set-hour-order", {"times": _times(known)}))
-    if known.group is None:
-        known.cadence.times = times
-    else:
-        known.enrolment.own_times = times
-        if known.enrolment.kept_times is not None:
-            known.enrolment.kept_times = times
+        return Reply(show=Message("set-hour-order", {"times": enrolments.times_of(known)}))
+    enrolments.move(known, times)
     session.flush()
     conversation.drop_expected(session, person)
     return planning.confirm(session, person, "set-hour-done", now=now)
@@ -81,7 +83,7 @@ def _begin_own(session: Session, person: Person, at: time, *, now: datetime) -> 
     """Somebody who was asked by nobody takes an hour of their own."""
     if not people.agreed_to(session, person.id or 0, agreeing.WORDING):
         return Reply(show=Message("agree-first"))
-    if _enrolled(session, person):
+    if enrolments.of_person(session, person):
         return Reply(show=Message("set-closed"))
     cadence = scheduling.own_cadence(session, person)
     cadence.days, cadence.times = EVERY_DAY, (at,)
@@ -91,19 +93,3 @@ def _begin_own(session: Session, person: Person, at: time, *, now: datetime) -> 
         return zones.ask(session, person, Purpose.SETTINGS, now=now)
     conversation.drop_expected(session, person)
     return planning.confirm(session, person, "set-hour-done", now=now)
-
-
-def _enrolled(session: Session, person: Person) -> list[Enrolled]:
-    """What the person is asked by; a cadence of their own without days asks nothing."""
-    assert person.id is not None
-    return [one for one in checkins.enrolled(session, person.id) if one.cadence.days]
-
-
-def _own(session: Session, person: Person, enrolment_id: int, slot: int) -> Enrolled | None:
-    """The person's own enrolment, if it has that slot; None for a stranger's, an ended one, or a forged id."""
-    found = next((one for one in _enrolled(session, person) if one.enrolment.id == enrolment_id), None)
-    return found if found is not None and 0 <= slot < len(_times(found)) else None
-
-
-def _times(known: Enrolled) -> tuple[time, ...]:
-    return scheduling.rhythm(known.cadence, known.enrolment).times

@@ -3,6 +3,7 @@
 If today is left without one, the message offers it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,19 +11,21 @@ from sqlmodel import Session
 from bot.actions.checkins import scheduling, settling
 from bot.rules.lifecycle import EXTRA_SLOT
 from bot.rules.vocabulary import CheckinState
-from bot.texts.messages import Message, Reply
+from bot.texts.messages import Message, Reply, Value
 from storage.queries import checkins
 from storage.tables import Person
 
 
-def confirm(session: Session, person: Person, kind: str, *, now: datetime) -> Reply:
-    """Plan everything of this person anew and say `kind` with when they are asked next."""
+def confirm(
+    session: Session, person: Person, kind: str, *, values: Mapping[str, Value] | None = None, now: datetime
+) -> Reply:
+    """Plan everything of this person anew and say `kind`, of these `values`, with when they are asked next."""
     assert person.id is not None
     scheduling.plan_all(session, person, now=now)
     session.flush()
     until = settling.asked_next(session, person, now=now)
     offers = "yes" if left_without(session, person, now=now) else "no"
-    return Reply(show=Message(kind, {"until": until, "offers": offers}))
+    return Reply(show=Message(kind, {"until": until, "offers": offers, **(values or {})}))
 
 
 def left_without(session: Session, person: Person, *, now: datetime) -> bool:

@@ -1,5 +1,7 @@
 """Check-ins: the buttons under every question."""
 
+from collections.abc import Callable
+
 from handlers.delivery.look import Look, Rows, Values, button, row, rows
 
 MOODS = (1, 2, 3, 4, 5)
@@ -16,12 +18,50 @@ def _craving(values: Values) -> Rows:
     return rows(row(*scale[:6]), row(*scale[6:]), button("btn-skip", "craving", "checkin", SKIP))
 
 
+_USED = rows(
+    row(
+        button("btn-no", "used", "checkin", "=no"),
+        button("btn-yes", "used", "checkin", "=yes"),
+        button("btn-skip", "used", "checkin", SKIP),
+    ),
+    button("btn-who-sees", "who-sees", "checkin"),
+)
+_NOTE = rows(button("btn-finish", "finish", "checkin"), button("btn-who-sees", "who-sees", "checkin"))
+
+
+def _hint(keyboard: Rows | Callable[[Values], Rows]) -> Callable[[Values], Rows]:
+    """The open question's own buttons, and a place for words that were no answer."""
+
+    def made(values: Values) -> Rows:
+        keep = (row(button("btn-keep-as-note", "keep-words", "checkin")),) if values["keeps"] == "yes" else ()
+        return (*(keyboard(values) if callable(keyboard) else keyboard), *keep)
+
+    return made
+
+
+def _nothing_open(values: Values) -> Rows:
+    check_in = [button("btn-check-in-now", "today")] if values["checks_in"] == "yes" else []
+    return rows(row(*check_in, button("btn-help", "help")), button("btn-need-someone", "sos"))
+
+
+def _media(values: Values) -> Rows:
+    tell = [button("btn-tell", "tell")] if values["supporter"] else []
+    note = [button("btn-just-a-note", "just-note")] if values["notes"] == "yes" else []
+    return rows(button("btn-need-someone", "sos"), row(*tell, *note))
+
+
 _START = rows(
     button("btn-start", "start", "checkin"),
     row(button("btn-here", "here", "checkin"), button("btn-later", "later", "checkin")),
 )
 _SHOW = button("btn-show", "show", "checkin")
-_WHO_SEES = button("btn-who-sees", "who-sees", "checkin")
+
+
+def _saved(values: Values) -> Rows:
+    """Where a check-in is planned, its hour can be another one this once."""
+    another = [button("btn-another-hour", "another-hour")] if values["planned"] == "yes" else []
+    return rows(row(_SHOW, *another))
+
 
 SCREENS: dict[str, Look] = {
     "checkin-hello": Look(_START),
@@ -30,38 +70,38 @@ SCREENS: dict[str, Look] = {
     "checkin-mood": Look(_mood, protect=True),
     "checkin-mood-once": Look(_mood, protect=True),
     "checkin-craving": Look(_craving, protect=True),
-    "checkin-used": Look(
-        rows(
-            row(
-                button("btn-no", "used", "checkin", "=no"),
-                button("btn-yes", "used", "checkin", "=yes"),
-                button("btn-skip", "used", "checkin", SKIP),
-            ),
-            _WHO_SEES,
-        ),
-        protect=True,
-    ),
-    "checkin-note": Look(rows(button("btn-finish", "finish", "checkin"), _WHO_SEES), protect=True),
+    "checkin-used": Look(_USED, protect=True),
+    "checkin-note": Look(_NOTE, protect=True),
+    "hint-open": Look(_hint(_START)),
+    "hint-mood": Look(_hint(_mood), protect=True),
+    "hint-craving": Look(_hint(_craving), protect=True),
+    "hint-used": Look(_hint(_USED), protect=True),
+    "hint-note": Look(_NOTE, protect=True),
+    "hint-nothing-open": Look(_nothing_open),
+    "note-kept": Look(rows(button("btn-go-on", "start", "checkin"))),
+    "media": Look(_media),
     "checkin-later": Look(
         rows(
             row(
                 button("btn-in-an-hour", "postpone", "checkin", "=hour"),
                 button("btn-tonight", "postpone", "checkin", "=tonight"),
-            )
+            ),
+            row(button("btn-start-now", "start", "checkin"), button("btn-here", "here", "checkin")),
         )
     ),
     "checkin-postponed": Look(
         rows(row(button("btn-start", "start", "checkin"), button("btn-here", "here", "checkin")))
     ),
-    "checkin-done-today": Look(
-        rows(row(button("btn-change-it", "change", "checkin"), button("btn-how-i-am-now", "extra")))
+    "checkin-kept-open": Look(
+        rows(row(button("btn-start", "start", "checkin"), button("btn-here", "here", "checkin")))
     ),
+    "checkin-done": Look(rows(row(button("btn-change-it", "change", "checkin"), button("btn-how-i-am-now", "extra")))),
     "checkin-closed": Look(rows(button("btn-todays", "today"))),
     "checkin-shown": Look(
         rows(row(button("btn-hide", "hide", "checkin"), button("btn-change-it", "change", "checkin"))), protect=True
     ),
-    "saved-calm": Look(rows(_SHOW)),
-    "saved-calm-alone": Look(rows(_SHOW)),
+    "saved-calm": Look(_saved),
+    "saved-calm-alone": Look(_saved),
     "saved-held": Look(rows(_SHOW)),
     "saved-heavy": Look(
         rows(

@@ -29,6 +29,34 @@ def _which_hour(values: Values) -> Rows:
     return rows(*choices, _BACK)
 
 
+def _patterns(verb: str, values: Values) -> list[Button]:
+    """The saved patterns, each a tap away."""
+    return [
+        Button("btn-pattern", verb, ("enrolment", position), {"pattern": name, "times": times})
+        for position, name, times in values["patterns"]
+    ]
+
+
+def _hour(values: Values) -> Rows:
+    if values["now"] == "none":
+        return rows(*hours("set-hour", "enrolment", "slot"), _BACK)
+    more = row(button("btn-just-once", "set-ask-once"), button("btn-shifts", "set-ask-shifts", "enrolment"))
+    return rows(*_patterns("set-shift", values), *hours("set-hour", "enrolment", "slot"), more, _BACK)
+
+
+def _shifts(values: Values) -> Rows:
+    change = row(
+        button("btn-type-anew", "set-shifts-anew", "enrolment"), button("btn-forget", "set-shifts-forget", "enrolment")
+    )
+    return rows(*_patterns("set-shift", values), change, _BACK)
+
+
+def _once(values: Values) -> Rows:
+    minutes = values["usual"].hour * 60 + values["usual"].minute
+    usual = Button("btn-as-usual", "set-once", ("enrolment", minutes), {"time": values["usual"]})
+    return rows(*_patterns("set-once-shift", values), *hours("set-once", "enrolment"), usual)
+
+
 def _shown(values: Values) -> Rows:
     toggles = (
         Button("btn-shown-in", "set-shown", (id_,), {"group": name, "shown": shown})
@@ -64,7 +92,13 @@ _QUIET_DAYS = [button("btn-quiet-days", "set-quiet-days", days, days=days) for d
 
 SCREENS: dict[str, Look] = {
     "settings": Look(_home),
-    "set-hour": Look(rows(*hours("set-hour", "enrolment", "slot"), _BACK)),
+    "set-hour": Look(_hour),
+    "set-shifts": Look(_shifts),
+    "set-shifts-ask": Look(rows(_BACK)),
+    "set-shift-done": Look(_done),
+    "set-shifts-forgotten": Look(rows(_BACK)),
+    "once-ask": Look(_once),
+    "once-nothing": Look(rows(row(button("btn-check-in-today", "today"), button("btn-settings", "set-home")))),
     "set-which-hour": Look(_which_hour),
     "set-hour-done": Look(_done),
     "set-zone-done": Look(_done),

@@ -348,6 +348,7 @@ def upgrade() -> None:
         sa.Column("mood", sa.Integer(), nullable=True),
         sa.Column("craving", sa.Integer(), nullable=True),
         sa.Column("used", sa.Boolean(), nullable=True),
+        sa.Column("asked_use", sa.Boolean(), nullable=False),
         sa.Column("note", sa.LargeBinary(), nullable=True),
         sa.Column("extra", sa.LargeBinary(), nullable=True),
         sa.Column("live_message", sa.Integer(), nullable=True),
@@ -422,6 +423,10 @@ def upgrade() -> None:
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_on", sa.Date(), nullable=True),
         sa.Column("next_slot", sa.Integer(), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=True),
+        sa.Column("opened_slot", sa.Integer(), nullable=True),
+        sa.Column("once_on", sa.Date(), nullable=True),
+        sa.Column("once_times", sa.String(length=32), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["cadence_id"], ["cadences.id"], name=op.f("fk_enrolments_cadence_id_cadences"), ondelete="CASCADE"
@@ -583,6 +588,17 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("state IN ('held', 'asking', 'acknowledged') AND kind <> 'sos'"),
         postgresql_where=sa.text("state IN ('held', 'asking', 'acknowledged') AND kind <> 'sos'"),
+    )
+    op.create_table(
+        "patterns",
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("times", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolments.id"], name=op.f("fk_patterns_enrolment_id_enrolments"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", "position", name=op.f("pk_patterns")),
     )
     op.create_table(
         "alert_steps",

@@ -47,6 +47,8 @@ SHAPED: dict[str, Any] = {
     "others": ((BIG, "W" * 40),),
     "heirs": ((BIG, "W" * 40),),
     "entries": ((BIG, "W" * 40, "set"),),
+    "patterns": ((1, "W" * 16, (time(9), time(20, 30))),),
+    "usual": time(9),
     "position": 3,
     "min_age": 18,
     "choice": "reason_with_use",
@@ -73,6 +75,7 @@ SHAPED_FOR: dict[str, dict[str, Any]] = {
     "report-ask": {"about": "group-link", "ref": "A" * 22, "tie": "group", "heard": "yes"},
     "people-full": {"entries": ((BIG, "W" * 40),)},
     "support-resting": {"others": ("W" * 40, "😀" * 20)},
+    "once-done": {"usual": "yes"},
     "grp-overview": {"others": 3},
     **{
         key: {"link": "j" + "A" * 22}
@@ -148,7 +151,7 @@ def test_every_screen_has_its_text() -> None:
 
 def test_every_outbox_kind_of_one_fixed_text_has_it() -> None:
     dynamic = {
-        "crisis-card", "operator-notice", "alert-closed-silent", "alert-all-clear-silent", "alert-page-closed",
+        "crisis-card", "checkin-hide", "operator-notice", "alert-closed-silent", "alert-all-clear-silent", "alert-page-closed",
         "quiet-announcement", "alert-held-anew", "sos-late", "proposal",
     }  # fmt: skip
     missing = [kind for kind in KINDS if kind not in NAMES and kind not in dynamic]

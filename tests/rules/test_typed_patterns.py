@@ -1,0 +1,52 @@
+from datetime import time
+
+import pytest
+
+from bot.rules.typed_patterns import patterns
+
+EARLY, LATE = ("early shift", (time(5, 30),)), ("late shift", (time(14),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "early shift 5:30 / late shift 14:00",
+        "early shift 5:30, late shift 2pm",
+        "early shift at 5:30 and late shift at 14:00",
+        "early shift: 5:30\nlate shift: 14:00",
+        "early shift - 5:30; late shift - 14h",
+        "  early shift 5.30 / late shift 2 pm ",
+    ],
+)
+def test_two_patterns_are_understood(text: str) -> None:
+    assert patterns(text, count=1) == (EARLY, LATE)
+
+
+def test_a_pattern_has_as_many_hours_as_there_are_checkins_a_day() -> None:
+    text = "early 5:30 13:00 / late 14:00, 22:00"
+    assert patterns(text, count=2) == (("early", (time(5, 30), time(13))), ("late", (time(14), time(22))))
+    assert patterns(text, count=1) is None
+    assert patterns("early 5:30 / late 14:00", count=2) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "5:30 / 14:00",
+        "early 5:30",
+        "early 5:30 / late",
+        "early 5:30 / early 14:00",
+        "early 5:30 / late 5:30",
+        "early 5:30 / late 14:00 / night 22:00",
+        "early 5:30 late 14:00",
+        "x" * 17 + " 5:30 / late 14:00",
+        "t.me/x 5:30 / late 14:00",
+    ],
+)
+def test_what_is_not_two_patterns_is_none(text: str) -> None:
+    assert patterns(text, count=1) is None
+
+
+def test_a_name_has_sixteen_characters_at_most() -> None:
+    assert patterns("x" * 16 + " 5:30 / late 14:00", count=1) is not None
