@@ -37,6 +37,13 @@ The silence that goes on
     out of reach, and back                 bot/actions/reach.py, bot/actions/presence.py
     what supporters read of it             bot/actions/supporters/absence.py
 
+A person's own data
+    seen, taken along, cleared, erased     bot/actions/privacy, handlers/privacy.py
+    everything that names somebody         storage/queries/traces.py
+    how long anything is kept              bot/rules/retention.py
+    what a restore must not bring back     storage/revocations.py
+    new keys while the bot runs            storage/rotation.py, bot/commands/rotate_keys.py
+
 Watching over itself
     what is overdue                        schedules/auditor.py, storage/queries/overdue.py, bot/actions/operator.py
     all is well                            schedules/heartbeat.py

@@ -20,6 +20,7 @@ from bot.actions import alerts, dispatch, operator, outages, reach
 from bot.actions.checkins import fading, opening, settling, silence
 from bot.actions.groups import handing_over
 from bot.actions.kinds import KINDS
+from bot.actions.privacy import retiring
 from bot.actions.terms import Terms
 from bot.clock import Clock, SystemClock
 from bot.insight import Insight
@@ -45,6 +46,7 @@ from storage.database import Database, Session
 from storage.hold import Hold
 from storage.queries import schedule
 from storage.queries.engine import engine_row
+from storage.revocations import FILE_NAME, RevokedLog
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +61,7 @@ STAGES = (
     Stage("lose", reach.lose_due, schedule.next_losing),
     Stage("escalate", alerts.advance_due, schedule.next_escalation),
     Stage("leaders", handing_over.look_due, schedule.next_look_at_leaders),
+    Stage("retire", retiring.retire_due, retiring.next_at),
 )
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
 REPLIES_END_WITHIN = 5.0  # seconds, of the ten that a stop may take
@@ -74,6 +77,7 @@ class App:
         self.database = database
         self.clock = clock
         self.insight = Insight(database, clock)
+        database.before_commit = RevokedLog(settings.data_dir / FILE_NAME).before_commit
         self._told: tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]] = ((), ())
         self._hold: Hold | None = None
         self._more_waits = False  # the newest fetch was a full batch

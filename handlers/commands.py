@@ -9,7 +9,7 @@ from bot.texts import catalogue
 from bot.texts.messages import Message
 
 COMMANDS = (
-    "checkin", "sos", "supporters", "people", "group", "newgroup", "pause", "resume", "settings", "help", "cancel", "start",
+    "checkin", "sos", "supporters", "people", "group", "newgroup", "pause", "resume", "settings", "privacy", "export", "forget", "help", "cancel", "start",
 )  # fmt: skip
 
 

@@ -76,6 +76,8 @@ class Turn:
             person = presence.arrive(session, self.known_visitor, now=self.now)
             self._start_over(session, person)
             said = action(session, self.known_visitor, *args, **kwargs)
+            if person is None:
+                presence.joined_by(session, self.known_visitor, message_id=self.message_id, now=self.now)
             self.mark_handled(session)
             return said, person.language if person else self.known_visitor.language
 

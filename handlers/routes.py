@@ -22,6 +22,7 @@ from handlers import (
     joining,
     leading,
     people,
+    privacy,
     reports,
     settings,
     supporters,
@@ -45,6 +46,7 @@ TAPS: dict[str, Handler] = {
     **leading.TAPS,
     **reports.TAPS,
     **settings.TAPS,
+    **privacy.TAPS,
     **help.TAPS,
 }
 COMMANDS: dict[str, Handler] = {
@@ -55,6 +57,7 @@ COMMANDS: dict[str, Handler] = {
     **people.COMMANDS,
     **groups.COMMANDS,
     **settings.COMMANDS,
+    **privacy.COMMANDS,
     **help.COMMANDS,
 }
 HEARERS: dict[str, conversation.Hear] = {

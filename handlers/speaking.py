@@ -5,6 +5,8 @@ next tap redraws the message from the rows and so mends a lost one. What must ar
 """
 
 import logging
+from collections.abc import Sequence
+from datetime import datetime
 
 from bot.rules.vocabulary import Priority
 from bot.texts import catalogue
@@ -12,8 +14,8 @@ from bot.texts.messages import Message, Reply
 from handlers.context import Turn
 from handlers.delivery.rendering import render
 from handlers.delivery.sender import Sender
-from storage.database import Database
-from storage.queries import checkins
+from storage.database import Database, Session
+from storage.queries import chats, checkins, people
 
 log = logging.getLogger(__name__)
 
@@ -33,14 +35,23 @@ class Speaker:
 
     async def _say(self, turn: Turn, reply: Reply, language: str) -> None:
         assert turn.chat_id is not None
+        if reply.deletes:
+            await self._sender.delete(turn.chat_id, reply.deletes)
+        new: list[int] = []
+        live: int | None = None
         if reply.show is not None:
             target = None if reply.fresh else reply.at or turn.message_id
             shown = await self._show(turn.chat_id, target, reply.show, language)
-            if shown is not None and shown != target and reply.checkin_id is not None:
-                checkin_id, message_id = reply.checkin_id, shown
-                await self._database.write(lambda session: checkins.remember_live(session, checkin_id, message_id))
+            if shown is not None and shown != target:
+                new, live = [shown], shown
         for message in reply.also:
-            await self._show(turn.chat_id, None, message, language)
+            sent = await self._show(turn.chat_id, None, message, language)
+            new += [sent] if sent is not None else []
+        if new and turn.private and turn.visitor is not None:
+            tg_id, now = turn.visitor.tg_id, turn.now
+            await self._database.write(
+                lambda session: _remember(session, tg_id, new, checkin_id=reply.checkin_id, live=live, now=now)
+            )
 
     async def _show(self, chat_id: int, message_id: int | None, message: Message, language: str) -> int | None:
         """Redraw `message_id`, or send anew; returns the id of the message that now shows it, None where neither worked."""
@@ -52,3 +63,16 @@ class Speaker:
         if message_id is not None:
             return await self._sender.edit(chat_id, message_id, screen, priority=Priority.REPLY)
         return await self._sender.send(chat_id, screen, priority=Priority.REPLY)
+
+
+def _remember(
+    session: Session, tg_id: int, sent: Sequence[int], *, checkin_id: int | None, live: int | None, now: datetime
+) -> None:
+    """Keep which messages are new in a person's chat; of somebody we do not know, nothing."""
+    person = people.by_telegram_id(session, tg_id)
+    if person is None or person.id is None:
+        return
+    for message_id in sent:
+        chats.remember(session, person.id, message_id, now=now)
+    if checkin_id is not None and live is not None:
+        checkins.remember_live(session, checkin_id, live)

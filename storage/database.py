@@ -31,6 +31,7 @@ class Database:
         self.keyring = keyring
         self._reading = engines.for_reading(engine)
         self.on_commit: Callable[[Session], None] | None = None  # called in the writing thread; it must not raise
+        self.before_commit: Callable[[Session], None] | None = None  # likewise; what it raises keeps f from committing
         self._here = local()  # `busy` is set while this thread is inside a transaction of ours
         self._writer = None if inline else ThreadPoolExecutor(1, thread_name_prefix="database-write")
         # SQLite has one connection, so there reads queue with the writes; PostgreSQL can read beside them.
@@ -106,6 +107,8 @@ class Database:
                 session.info["keyring"] = self.keyring
                 session.connection()
                 result = f(session)
+                if self.before_commit is not None and engine is self.engine:
+                    self.before_commit(session)
                 session.commit()  # in a reading transaction there is nothing to commit
                 if self.on_commit is not None and engine is self.engine:
                     self.on_commit(session)

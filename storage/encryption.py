@@ -33,6 +33,9 @@ key = {key}
 """
 
 
+_WRONG_KEY = "The keys in KEY_FILE do not open what is in the database."
+
+
 class KeyTrouble(Exception):
     """The keys cannot be used. The message is one plain sentence or two, with the remedy, and holds no key."""
 
@@ -58,7 +61,8 @@ class Keyring:
 
     `hash_key` is HASH_KEY_BYTES long; `keys` are Fernet keys, newest first: the first seals, all open.
     `now` gives the instant that Fernet writes into what it seals; `randomness(n)` gives n bytes for tokens, and must be
-    fit for secrets outside a simulation.
+    fit for secrets outside a simulation. `changed()` gives the keys anew once they were changed, else None: so a running bot
+    seals with a new key as soon as its file has one.
     """
 
     def __init__(
@@ -68,25 +72,40 @@ class Keyring:
         *,
         now: Callable[[], datetime],
         randomness: Callable[[int], bytes] = os.urandom,
+        changed: Callable[[], Sequence[bytes] | None] = lambda: None,
     ) -> None:
         if len(hash_key) != HASH_KEY_BYTES:
             raise ValueError(f"a hash key has {HASH_KEY_BYTES} bytes")
         self._hash_key = hash_key
-        self._fernet = MultiFernet([Fernet(key) for key in keys])
         self._now = now
         self._randomness = randomness
+        self._changed = changed
+        self._use(keys)
 
     def seal(self, text: str) -> bytes:
         """Return `text` encrypted with the newest key; never the same bytes twice."""
+        self._follow()
         return self._fernet.encrypt_at_time(text.encode(), int(self._now().timestamp()))
 
     def open(self, sealed: bytes) -> str:
         """Return the text that was sealed. Raises WrongKey."""
         try:
-            return self._fernet.decrypt(bytes(sealed)).decode()
+            return self._opened(bytes(sealed)).decode()
         except (InvalidToken, UnicodeDecodeError):
             # The cause is left out: its traceback would carry the bytes along.
-            raise WrongKey("The keys in KEY_FILE do not open what is in the database.") from None
+            raise WrongKey(_WRONG_KEY) from None
+
+    def renewed(self, sealed: bytes) -> bytes | None:
+        """Return the same text sealed with the newest key; None where it is already. Raises WrongKey."""
+        self._follow()
+        try:
+            self._newest.decrypt(bytes(sealed))
+        except InvalidToken:
+            try:
+                return self._fernet.rotate(bytes(sealed))
+            except InvalidToken:
+                raise WrongKey(_WRONG_KEY) from None
+        return None
 
     def token(self, n_bytes: int = 16) -> str:
         """Return a fresh secret for a link, url-safe and without padding: 22 characters for 16 bytes (128 bits)."""
@@ -110,6 +129,25 @@ class Keyring:
             return hmac.compare_digest(self.open(sealed_check), self.check_value())
         except WrongKey:
             return False
+
+    def _use(self, keys: Sequence[bytes]) -> None:
+        self._newest = Fernet(keys[0])
+        self._fernet = MultiFernet([Fernet(key) for key in keys])
+
+    def _follow(self) -> bool:
+        """Take up new keys; return whether there were any."""
+        keys = self._changed()
+        if keys is not None:
+            self._use(keys)
+        return keys is not None
+
+    def _opened(self, sealed: bytes) -> bytes:
+        try:
+            return self._fernet.decrypt(sealed)
+        except InvalidToken:
+            if not self._follow():
+                raise
+            return self._fernet.decrypt(sealed)
 
     def _hash(self, domain: str, text: str) -> str:
         digest = hashlib.blake2b(text.encode(), digest_size=HASH_BYTES, key=self._hash_key, person=domain.encode())
@@ -138,7 +176,34 @@ def load(path: Path, *, now: Callable[[], datetime], randomness: Callable[[int],
     except UnicodeDecodeError:
         raise _damaged(path, "it is not a text file") from None
     hash_key, keys = _parse(path, text)
-    return Keyring(hash_key, keys, now=now, randomness=randomness)
+    return Keyring(hash_key, keys, now=now, randomness=randomness, changed=_watch(path, hash_key))
+
+
+def _watch(path: Path, hash_key: bytes) -> Callable[[], Sequence[bytes] | None]:
+    """Tells of new keys in the file. While it cannot be read, or has become another bot's, the known ones go on."""
+
+    def stamp() -> tuple[int, int] | None:
+        try:
+            status = path.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino
+
+    known = stamp()
+
+    def changed() -> Sequence[bytes] | None:
+        nonlocal known
+        now = stamp()
+        if now == known or now is None:
+            return None
+        known = now
+        try:
+            found, keys = _parse(path, path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, KeyFileDamaged):
+            return None
+        return keys if found == hash_key else None
+
+    return changed
 
 
 def _create(path: Path) -> bool:
@@ -161,11 +226,11 @@ def _create(path: Path) -> bool:
     except BaseException:
         path.unlink()
         raise
-    _sync_directory(path.parent)
+    sync_directory(path.parent)
     return True
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
     if os.name == "nt":  # Windows opens no directories
         return
     descriptor = os.open(directory, os.O_RDONLY)

@@ -59,12 +59,13 @@ def _sealed(**more: Any) -> Any:
     return Field(sa_type=Sealed, repr=False, **more)
 
 
+# Both kinds of reference are indexed: who erases themselves is followed through every table.
 def _to(table: str, **more: Any) -> Any:
     return Field(foreign_key=f"{table}.id", ondelete="CASCADE", **more)
 
 
-def _or_nobody(table: str) -> Any:
-    return Field(default=None, foreign_key=f"{table}.id", ondelete="SET NULL")
+def _or_nobody(table: str, **more: Any) -> Any:
+    return Field(default=None, foreign_key=f"{table}.id", ondelete="SET NULL", **more)
 
 
 class Person(SQLModel, table=True):
@@ -257,6 +258,11 @@ class Pattern(SQLModel, table=True):
     times: tuple[time, ...] = Field(sa_type=Times)
 
 
+# What a check-in holds beyond the fact that there was one; each is kept only for a while.
+NOTED = "note IS NOT NULL"
+RATED = "mood IS NOT NULL OR craving IS NOT NULL OR used IS NOT NULL OR extra IS NOT NULL"
+
+
 class Checkin(SQLModel, table=True):
     """One occasion of a cadence for one member, on one local date and slot (slots from 10: extra check-ins)."""
 
@@ -264,7 +270,7 @@ class Checkin(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = _to("people")
-    cadence_id: int = _to("cadences")
+    cadence_id: int = _to("cadences", index=True)
     on: date
     slot: int
     state: CheckinState = _word(CheckinState)
@@ -302,6 +308,10 @@ class Checkin(SQLModel, table=True):
                 postgresql_where=sa.text(f"{column} IS NOT NULL"),
             )
             for column in ("deadline_at", "remind_at", "settle_at")
+        ),
+        *(
+            sa.Index(name, "planned_at", sqlite_where=sa.text(kept), postgresql_where=sa.text(kept))
+            for name, kept in (("ix_checkins_noted", NOTED), ("ix_checkins_rated", RATED))
         ),
         sa.CheckConstraint("mood BETWEEN 1 AND 5", name="mood"),
         sa.CheckConstraint("craving BETWEEN 0 AND 10", name="craving"),
@@ -365,7 +375,7 @@ class Sharing(SQLModel, table=True):
     __tablename__ = "sharing"
 
     id: int | None = Field(default=None, primary_key=True)
-    support_id: int = _to("supports")
+    support_id: int = _to("supports", index=True)
     signal: Signal = _word(Signal)
     level: Level = _word(Level)
     ask_first: bool = False
@@ -398,8 +408,8 @@ class Invite(SQLModel, table=True):
     issuer_id: int = _to("people", index=True)
     group_id: int | None = _to("groups", default=None)
     created_at: datetime = _at()
-    expires_at: datetime = _at()
-    used_by: int | None = _or_nobody("people")
+    expires_at: datetime = _at(index=True)
+    used_by: int | None = _or_nobody("people", index=True)
     used_at: datetime | None = _at(default=None)
 
 
@@ -463,13 +473,13 @@ class Alert(SQLModel, table=True):
     wish: Wish | None = _word(Wish, default=None)  # what the member asked for in so many words, seen before it was sent
     craving: int | None = None  # the strongest that those asked were told of, or would be: 2 more is news
     state: AlertState = _word(AlertState)
-    checkin_id: int | None = _or_nobody("checkins")
+    checkin_id: int | None = _or_nobody("checkins", index=True)
     opened_at: datetime = _at()
     hold_until_at: datetime | None = _at(default=None)
     next_at: datetime | None = _at(default=None)  # when the ladder looks again; None: only an event moves it
     round: int = 0
     member_message: int | None = None
-    acknowledged_by: int | None = _or_nobody("people")
+    acknowledged_by: int | None = _or_nobody("people", index=True)
     acknowledged_at: datetime | None = _at(default=None)
     ended_at: datetime | None = _at(default=None)
     outcome: Outcome | None = _word(Outcome, default=None)
@@ -498,6 +508,12 @@ class Alert(SQLModel, table=True):
             postgresql_where=sa.text("next_at IS NULL AND ended_at IS NULL"),
         ),
         sa.Index("ix_alerts_member_id_on", "member_id", "on"),
+        sa.Index(
+            "ix_alerts_ended_at",
+            "ended_at",
+            sqlite_where=sa.text("ended_at IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NOT NULL"),
+        ),
     )
 
 
@@ -536,7 +552,7 @@ class Outgoing(SQLModel, table=True):
     checkin_id: int | None = _to("checkins", default=None, index=True)
     priority: int
     state: OutboxState = _word(OutboxState, default=OutboxState.WAITING)
-    created_at: datetime = _at()
+    created_at: datetime = _at(index=True)
     not_before_at: datetime = _at()
     expires_at: datetime | None = _at(default=None)
     attempts: int = 0
@@ -581,7 +597,7 @@ class Incoming(SQLModel, table=True):
     body: str | None = _sealed(default=None)
     state: InboxState = _word(InboxState, default=InboxState.UNHANDLED)
     attempts: int = 0
-    received_at: datetime = _at()
+    received_at: datetime = _at(index=True)
 
     __table_args__ = (
         *(
@@ -605,7 +621,7 @@ class Expected(SQLModel, table=True):
     kind: str = Field(max_length=32)
     about_id: int | None = None
     draft: str | None = _sealed(default=None)
-    expires_at: datetime = _at()
+    expires_at: datetime = _at(index=True)
 
 
 class Disclosure(SQLModel, table=True):
@@ -618,8 +634,8 @@ class Disclosure(SQLModel, table=True):
     viewer_id: int = _to("people", index=True)
     what: str = Field(max_length=32)
     level: Level | None = _word(Level, default=None)
-    alert_id: int | None = _or_nobody("alerts")
-    at: datetime = _at()
+    alert_id: int | None = _or_nobody("alerts", index=True)
+    at: datetime = _at(index=True)
 
 
 class ChatMessage(SQLModel, table=True):
@@ -629,7 +645,7 @@ class ChatMessage(SQLModel, table=True):
 
     person_id: int = _to("people", primary_key=True)
     message_id: int = Field(primary_key=True)
-    sent_at: datetime = _at()
+    sent_at: datetime = _at(index=True)
 
 
 class Outage(SQLModel, table=True):
@@ -652,6 +668,7 @@ class Engine(SQLModel, table=True):
     next_update_id: int | None = Field(default=None, sa_type=sa.BigInteger)
     tzdata: str | None = Field(default=None, max_length=16)
     sequence: int = 0
+    swept_at: datetime | None = _at(default=None)  # when what is kept long enough was last removed
     key_check: str | None = _sealed(default=None)  # tells whether a key file belongs to this database
 
 

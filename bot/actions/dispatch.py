@@ -31,6 +31,7 @@ from bot.actions.outgoing import (
 )
 from bot.rules.vocabulary import OutboxState, Priority
 from storage.queries import outbox
+from storage.queries.people import Gone
 from storage.tables import Outgoing, Person
 
 log = logging.getLogger(__name__)
@@ -95,7 +96,10 @@ def _pack(
     if person is not None and _out_of_reach(person, row):
         _end(session, row, OutboxState.REFUSED, kind.on_refused, now=now)
         return None
-    said = kind.load(session, row, now)
+    try:
+        said = kind.load(session, row, now)
+    except Gone:  # whom it is about erased themselves
+        said = Withdrawn("gone")
     if isinstance(said, Withdrawn):
         _end(session, row, OutboxState.WITHDRAWN, kind.on_withdrawn, now=now)
         log.info("outbox row %s (%s) withdrawn: %s", row.id, row.kind, said.why)

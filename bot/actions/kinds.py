@@ -1,8 +1,7 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import alerts, finding, groups, joining, operator, outages, reporting, settings, supporters
+from bot.actions import alerts, finding, groups, joining, operator, outages, privacy, reporting, settings, supporters
 from bot.actions.checkins import kinds as checkins
-from bot.actions.help import data
 from bot.actions.outgoing import Kinds
 
 KINDS: Kinds = {
@@ -14,7 +13,7 @@ KINDS: Kinds = {
     **joining.KINDS,
     **groups.KINDS,
     **settings.KINDS,
-    **data.KINDS,
+    **privacy.KINDS,
     **operator.KINDS,
     **reporting.KINDS,
 }

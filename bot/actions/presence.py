@@ -9,7 +9,7 @@ from bot.actions import alerts, reach
 from bot.actions.checkins import fading
 from bot.rules import typed
 from bot.texts import catalogue
-from storage.queries import people
+from storage.queries import chats, people
 from storage.tables import Person
 
 
@@ -74,6 +74,13 @@ def remember(session: Session, visitor: Visitor, *, now: datetime) -> Person:
     session.add(person)
     session.flush()
     return person
+
+
+def joined_by(session: Session, visitor: Visitor, *, message_id: int | None, now: datetime) -> None:
+    """Whoever has just agreed may clear the message they did it on, too: it came before we knew them."""
+    person = people.by_telegram_id(session, visitor.tg_id) if message_id is not None else None
+    if person is not None and person.id is not None and message_id is not None:
+        chats.remember(session, person.id, message_id, now=now)
 
 
 def first_name(visitor: Visitor) -> str:

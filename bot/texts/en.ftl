@@ -1473,6 +1473,112 @@ btn-pause-days = { $days ->
 btn-tell-nobody = Tell nobody
 
 
+## My data
+
+privacy = Your data, and who sees it
+
+    <b>You</b> see all of it, and can change it.
+    { $people }{ $leaders }
+    <b>Who runs this bot</b> keeps the server. Names and notes are locked on it, but they hold the key.
+    <b>Telegram</b> carries our messages, and could read them: chats with bots are not end-to-end encrypted.
+privacy-people = <b>Your people</b>, only when I ask them for you:
+    { $lines }
+privacy-nobody = <b>Nobody</b> else hears from me about you.
+privacy-leaders = { "" }
+    { $lines }
+privacy-leader-name = <b>{ $names }</b>, leading { $group }: your name, and if you checked in. Never your answers.
+privacy-leader-counted = <b>{ $names }</b>, leading { $group }: you are counted, without your name. Never your answers.
+privacy-told-to = { join-told-to }
+privacy-kept = What I keep, and for how long
+
+    <b>Notes</b>: { $notes } days.
+    <b>What you answered</b>: { $years } years. After that, only that you did.
+    <b>When I asked someone for you</b>, and who read what: { $alerts } days after it closed.
+    <b>What I sent you</b>: not the words. That I sent it: { $sent } days.
+    <b>What you send me</b>: gone once I have handled it, notes and answers apart.
+    <b>Your hour, people, groups and choices</b>: as long as you are here.
+
+    Names, notes, phone numbers and Telegram ids are locked on the disk; the key lies elsewhere. Backups hold locked copies until they are replaced.
+privacy-looks = Who read something about you
+
+    { $lines }
+privacy-no-looks = Nobody has read anything about you so far.
+privacy-look = { $when }: { $name } read { $what ->
+    [sos] that you needed someone right away.
+    [reach_out] that you could use a word.
+    [reason] that you could use a word, and why.
+    [ratings] that you could use a word, why, and your ratings.
+    [note] that you could use a word, why, your ratings and your note.
+   *[other] a message about you.
+}
+privacy-cleared = My messages of the last two days are gone from this chat, the pinned card apart. What you typed here you can delete yourself. What I keep hasn't changed.
+export-ask = I'd send you a file here with everything I hold about you. Whoever opens it can read it all, names and notes included. Shall I?
+export-coming = It's on its way. Open it where nobody looks over your shoulder.
+export-not-now = Okay, no file.
+export = Here is everything I hold about you. Anyone who gets this file can read it: keep it where only you can reach it, and delete it here once you have it.
+export-deleted = Deleted here, as far as Telegram lets me.
+export-readme = This is everything Alongside held about you when you asked, in clear.
+
+    data.json holds all of it. Each .csv file holds one part, for a spreadsheet.
+    Whoever has this file can read it. Keep it where only you can reach it, and delete the copies you don't need.
+    Times are in UTC. You appear as "you", others by the name you know.
+    Left out: scrambled numbers by which I find rows, and what other people chose for themselves.
+    checkins: what you answered. alerts, alert_steps: when I asked somebody for you, or you for somebody. sharing: who may read what, since when, and when you took it back. disclosures: who read what. outbox: that I sent something, never its words.
+btn-privacy-looks = Who read what
+btn-privacy-kept = What I keep
+btn-privacy-people = Who hears from me
+btn-privacy-copy = A copy for me
+btn-clear-chat = Clear this chat
+btn-forget-me = Erase me
+btn-looks-earlier = Earlier
+btn-send-file = Send it
+btn-delete-file = Delete this file
+forget-ask = I would erase everything I hold about you: your answers and notes, your hour, your people, your groups.{ $asked }{ $supporters }{ $members }{ $led }
+
+    What others have read stays on their phones. A backup made before today may still hold you, sealed, until a newer one takes its place.
+forget-alert =
+
+    {""}
+
+    <b>I am asking your people for you right now. That would stop.</b>
+forget-supporters =
+
+    {""}
+
+    I'd no longer write to { $names } about you, and tell nobody why.
+forget-members =
+
+    {""}
+
+    You'd no longer be there for { $names }. They hear that one supporter is gone, without your name.
+forget-groups =
+
+    {""}
+
+    { $lines }
+forget-hands-over = { $group } goes on with { $heir } as its leader.
+forget-closes = { $group } closes: nobody else leads it. Its people are told that it closed, not why.
+forget-co-led = { $group } goes on without you.
+forget-sure = Erase it all now? It can't be undone, by you or by whoever runs this bot.
+forget-kept = Okay, everything stays as it was.
+forgotten-closed = { alert-closed }
+forgotten = Everything I held about you is erased. I deleted my messages of the last two days, too; older ones go when you delete this chat.
+
+    If you need someone: findahelpline.com lists people to talk to, in most countries and free. And you can come back any time: /start.
+supporter-gone = One of your supporters has stopped using me, so I won't ask them any more. { $left ->
+    [0] Right now nobody would hear from me. /supporters shows how to find someone.
+    [one] You have one supporter now: /supporters.
+   *[other] You have { $left } supporters now: /supporters.
+}
+group-yours = You lead { $group } now: its leader has stopped using me. Its people keep their check-ins.
+btn-export-first = A copy first
+btn-keep-everything = Keep everything
+btn-erase = Erase everything
+cmd-privacy = What I keep, and who sees it
+cmd-export = A copy of my data
+cmd-forget = Erase everything about me
+
+
 ## Help
 
 help = { $opening }{ $now }{ $member }{ $supporter }{ $leader }
@@ -1495,6 +1601,7 @@ help-waiting = { $what ->
     [hrs-quiet] I'm waiting for your quiet hours, like 22-7.
     [sup-phone] I'm waiting for your phone number.
     [grp-name] I'm waiting for the name of your group.
+    [forget] I asked whether to erase everything. Nothing is erased so far.
    *[other] I'm waiting for something you were about to type.
 }
 help-half-way = I don't know your hour yet, so I can't ask you.
@@ -1539,28 +1646,8 @@ progress = { $days ->
     [one] You have answered on one day.
    *[other] You have answered on { $days } days in all.
 } I can't show you more than that yet.
-privacy = { join-read-more }
-privacy-told-to = { join-told-to }
-data-export = I can't make you a file of everything yet. [{ btn-show }] under a check-in shows what it holds, and /supporters who reads what.
-
-    { $operator ->
-    [yes] Shall I tell the one who runs this bot that you'd like a copy? They'd see the number { $number }, not your name.
-   *[no] The one who runs this bot can tell you when there will be one. Here you are number { $number }.
-}
-data-forget = I can't erase everything by myself yet. The one who runs this bot can, and until then nothing goes to anyone you haven't chosen.
-
-    { $operator ->
-    [yes] Shall I ask them? They'd see the number { $number }, not your name.
-   *[no] Could you ask them? Here you are number { $number }.
-} At once you can pause me (/pause), or take people off your list (/supporters).
-request-passed-on = Okay, I've told them. It may take them a few days.
-operator-request = { $request ->
-    [export] Person { $number } would like a copy of what is kept about them. I can't make one yet.
-   *[forget] Person { $number } would like to be erased. The README says how, under "Privacy".
-}
 own-number = The number of this chat is { $number }. Only you see it here. It is for whoever sets me up; nobody else needs it.
 operator-here = This is the chat I report to.
-btn-ask-operator = Tell them
 btn-copy-number = Copy
 
 

@@ -42,7 +42,8 @@ class Reply:
 
     `show` replaces the message whose button was tapped, or is sent where there was none; `at` names another message of that
     chat to replace instead. `fresh` always sends it anew. `toast` is the small pop-up of a tap. `also` follows as messages of
-    their own. `checkin_id`: the shown message is that check-in's live message from now on.
+    their own. `checkin_id`: the shown message is that check-in's live message from now on. `deletes`: messages of that chat,
+    by id, that go before anything is shown, as far as Telegram lets them.
     """
 
     show: Message | None = None
@@ -51,3 +52,4 @@ class Reply:
     at: int | None = None
     fresh: bool = False
     checkin_id: int | None = None
+    deletes: tuple[int, ...] = ()

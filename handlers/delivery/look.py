@@ -36,7 +36,7 @@ class Look:
     """`rows` may depend on the values. `protect`: Telegram shall refuse forwarding and screenshots.
 
     `ask_for`: a reply keyboard with one button, "contact" or "location"; "nothing" takes such a keyboard away.
-    `photo`: the name of a value that is shown as a QR code above the text. `document`: the name of a value with a file.
+    `qr_code`: the name of a value that is shown as a QR code above the text. `document`: that of a (file name, bytes).
     """
 
     rows: Rows | Callable[[Values], Rows] = field(default=())
@@ -45,6 +45,7 @@ class Look:
     pin: bool = False
     ask_for: str | None = None
     qr_code: str | None = None
+    document: str | None = None
 
     def keyboard(self, values: Values) -> Rows:
         return self.rows(values) if callable(self.rows) else self.rows

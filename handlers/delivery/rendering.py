@@ -42,6 +42,7 @@ def render(message: Message, language: str) -> Screen:
         text=catalogue.html(message, language),
         keyboard=_keyboard(look, message, language),
         photo=_qr_code(str(message.values[look.qr_code])) if look.qr_code else None,
+        document=message.values[look.document] if look.document else None,  # type: ignore[arg-type]
         protect=look.protect,
         silent=look.silent,
         pin=look.pin,

@@ -3,7 +3,7 @@ in `limiter`. Logs hold kinds and ids, never a text or a name.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from handlers.delivery.rendering import Screen
 
 log = logging.getLogger(__name__)
 
+DELETED_AT_ONCE = 100  # Telegram's limit
 PREVIEWS = LinkPreviewOptions(is_disabled=True)
 
 
@@ -73,6 +74,19 @@ class Sender:
         Return the id of the message that shows it now, None where neither certainly worked.
         """
         return self._noted(await self._edit(chat_id, message_id, screen, self._turn(priority)))
+
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Delete messages of ours, the newest first, as far as Telegram lets us: it passes over those older than 48 hours."""
+        newest_first = sorted(message_ids, reverse=True)
+        for start in range(0, len(newest_first), DELETED_AT_ONCE):
+            try:
+                await self._bot.delete_messages(
+                    chat_id,
+                    newest_first[start : start + DELETED_AT_ONCE],
+                    rate_limit_args=self._turn(Priority.REPLY),
+                )
+            except TelegramError as error:
+                log.info("messages were not deleted: %s", type(error).__name__)
 
     async def answer(self, callback_query_id: str, text: str | None = None, *, alert: bool = False) -> None:
         """Stop a tapped button's spinner, with a small pop-up if there is `text` (at most 200 characters)."""

@@ -12,6 +12,10 @@ from storage.encryption import Keyring
 from storage.tables import Agreement, Expected, Incoming, Person
 
 
+class Gone(LookupError):
+    """The person is not here any more: erased, at their own word."""
+
+
 def keyring_of(session: Session) -> Keyring:
     return cast("Keyring", session.info["keyring"])
 
@@ -25,10 +29,10 @@ def by_telegram_id(session: Session, tg_id: int) -> Person | None:
 
 
 def by_id(session: Session, person_id: int) -> Person:
-    """Raises LookupError where the person is gone."""
+    """Raises Gone."""
     found = session.get(Person, person_id)
     if found is None:
-        raise LookupError(f"person {person_id}")
+        raise Gone(f"person {person_id}")
     return found
 
 

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.rules.vocabulary import Purpose
-from storage.tables import Availability, Invite, Sharing, Support
+from storage import revocations
+from storage.revocations import Revoked
+from storage.tables import Availability, Invite, Person, Sharing, Support
 
 SUPPORT = "support"  # the kind of invite that asks somebody to be a supporter
 
@@ -54,11 +56,29 @@ def in_force(session: Session, support_id: int, *, purpose: Purpose = Purpose.AL
 
 
 def revoke(session: Session, support_id: int, *, purpose: Purpose | None = None, now: datetime) -> None:
-    """End what was shared for this purpose (None: for any), from now on. The rows stay: the ledger only grows."""
+    """End what was shared for this purpose (None: for any), from now on. The rows stay: the ledger only grows.
+
+    A restore learns of it, too.
+    """
+    revoked = False
     for one in Purpose if purpose is None else (purpose,):
         for row in in_force(session, support_id, purpose=one):
             row.revoked_at = now
+            revoked = True
+    if revoked:
+        note_revoked(session, support_id, Revoked.SHARING, now=now)
     session.flush()
+
+
+def note_revoked(session: Session, support_id: int, what: Revoked, *, now: datetime) -> None:
+    """Have it written outside the database that the member and the supporter of this row took something back."""
+    hashes = (
+        session.execute(sa.select(col(Person.tg_hash)).where(col(Person.id) == side)).scalar_one()
+        for side in session.execute(
+            sa.select(col(Support.member_id), col(Support.supporter_id)).where(col(Support.id) == support_id)
+        ).one()
+    )
+    revocations.note(session, what, *hashes, now=now)
 
 
 def invite(session: Session, token_hash: str) -> Invite | None:

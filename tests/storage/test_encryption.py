@@ -126,12 +126,35 @@ def test_two_key_files_hold_different_keys(key_file: Path, tmp_path: Path) -> No
 
 def test_a_key_added_in_front_seals_from_then_on(key_file: Path) -> None:
     before = load(key_file, now=lambda: NOW)
+    old = before.seal("x")
     key_file.write_text(f"key = {NEW.decode()}\n" + key_file.read_text())
     after = load(key_file, now=lambda: NOW)
-    assert after.open(before.seal("x")) == "x"
+    assert Fernet(NEW).decrypt(after.seal("x")) == b"x"
+    assert after.open(old) == "x"
     assert after.hash_id(7) == before.hash_id(7)
+
+
+def test_whoever_holds_the_keys_already_follows_the_file(key_file: Path) -> None:
+    held = load(key_file, now=lambda: NOW)
+    old = held.seal("x")
+    key_file.write_text(f"key = {NEW.decode()}\n" + key_file.read_text())
+    assert Fernet(NEW).decrypt(held.seal("x")) == b"x"
+    assert held.open(old) == "x"
+
+
+def test_a_value_is_renewed_once(key_file: Path) -> None:
+    held = load(key_file, now=lambda: NOW)
+    old = held.seal("x")
+    assert held.renewed(old) is None
+    key_file.write_text(f"key = {NEW.decode()}\n" + key_file.read_text())
+    new = held.renewed(old)
+    assert new is not None and Fernet(NEW).decrypt(new) == b"x"
+    assert held.renewed(new) is None
+
+
+def test_what_no_key_opens_cannot_be_renewed(key_file: Path) -> None:
     with pytest.raises(WrongKey):
-        before.open(after.seal("x"))
+        load(key_file, now=lambda: NOW).renewed(Fernet(NEW).encrypt(b"x"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")

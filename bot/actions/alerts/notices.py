@@ -82,6 +82,8 @@ def load_waiting(session: Session, row: Outgoing, now: datetime) -> Message | Wi
     if alert is None:
         return Withdrawn("state")
     recipient, stamp = row.dedupe.split(":")[-2:]
+    if alerts.step(session, alert.id or 0, int(recipient)) is None:
+        return Withdrawn("gone")
     waits = Waiting(int(recipient), datetime.fromtimestamp(int(stamp), tz=now.tzinfo))
     return saying.waiting(session, alert, people.by_id(session, alert.member_id), waits, now=now)
 

@@ -52,7 +52,7 @@ def hand_over(session: Session, person: Person, id_: int, heir_id: int, *, now: 
     if heir is None:
         return ask(session, person, id_, now=now)
     _leave(session, group, person, now=now)
-    _lead(session, group, heir, now=now)
+    lead(session, group, heir, now=now)
     people.tell(session, "grp-yours", group, heir, about=person.id, now=now)
     return Reply(show=Message("grp-handed-over", {"group": group.name, "leader": heir.name}))
 
@@ -110,18 +110,18 @@ def _look(session: Session, group: Group, *, now: datetime) -> None:
     if leader is not None and leader.blocked_at is not None and leading.lost_at(leader.blocked_at) > now:
         group.look_at = leading.lost_at(leader.blocked_at)
         return
-    heir = _heir(session, group, now=now)
+    heir = heir_of(session, group, now=now)
     if heir is None:
         end(session, group, now=now)
         return
     if leader is not None:
         _leave(session, group, leader, now=now)
         _join(session, group, leader, Role.CO_LEADER, now=now)  # so that they find it again, should they come back
-    _lead(session, group, heir, now=now)
+    lead(session, group, heir, now=now)
     people.tell(session, "grp-yours-now", group, heir, about=leader.id if leader else None, now=now)
 
 
-def _heir(session: Session, group: Group, *, now: datetime) -> Person | None:
+def heir_of(session: Session, group: Group, *, now: datetime) -> Person | None:
     """The co-leader of longest standing who is not lost too, those within reach first."""
     here = [
         one for one in groups.co_leaders(session, group_id(group))
@@ -136,7 +136,7 @@ def _leave(session: Session, group: Group, leader: Person, *, now: datetime) -> 
         row.left_at = now
 
 
-def _lead(session: Session, group: Group, heir: Person, *, now: datetime) -> None:
+def lead(session: Session, group: Group, heir: Person, *, now: datetime) -> None:
     """The co-leader's part ends, the leader's begins."""
     before = groups.membership(session, group_id(group), heir.id or 0, Role.CO_LEADER)
     if before is not None:

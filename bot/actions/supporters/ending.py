@@ -12,6 +12,7 @@ from bot.actions.supporters.rows import as_member, as_supporter, id_of, member_o
 from bot.rules.vocabulary import SupportState
 from bot.texts.messages import Message, Reply
 from storage.queries import alerts, outbox, supports
+from storage.revocations import Revoked
 from storage.tables import Person, Support
 
 
@@ -69,6 +70,7 @@ def end(session: Session, support: Support, *, now: datetime, kept_listed: bool 
     """End a live support: what was shared is revoked, what was not yet delivered is withdrawn, the others move up."""
     support.state, support.ended_at, support.kept_listed = SupportState.ENDED, now, kept_listed
     supports.revoke(session, id_of(support), now=now)
+    supports.note_revoked(session, id_of(support), Revoked.SUPPORT, now=now)
     outbox.withdraw_for_pair(session, member_id=support.member_id, supporter_id=support.supporter_id)
     for position, one in enumerate(supports.of_member(session, support.member_id), start=1):
         one.position = position

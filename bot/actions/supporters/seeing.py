@@ -21,15 +21,20 @@ def who_sees(session: Session, person: Person, checkin_id: int, *, now: datetime
     checkin = checkins.by_id(session, checkin_id)
     if checkin is None or checkin.person_id != person.id:
         return Reply(toast=Message("not-yours"))
-    told = _told(session, person)
-    if not told:
+    found = lines(session, person)
+    if not found:
         return Reply(show=Message("who-sees-nobody"), fresh=True)
-    lines = tuple(
+    return Reply(show=Message("who-sees", {"lines": found, "finer": FINER in _told(session, person)}), fresh=True)
+
+
+def lines(session: Session, person: Person) -> tuple[Message, ...]:
+    """One line per way of being told, with the names; nothing where nobody is told anything."""
+    told = _told(session, person)
+    return tuple(
         Message(f"who-sees-{way.replace('_', '-')}", {"names": tuple(told[way])})
         for way in (*ORDER, FINER)
         if way in told
     )
-    return Reply(show=Message("who-sees", {"lines": lines, "finer": FINER in told}), fresh=True)
 
 
 def _told(session: Session, person: Person) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from handlers.delivery.screens import (
     help,
     joining,
     leading,
+    privacy,
     reports,
     settings,
     supporters,
@@ -24,5 +25,6 @@ SCREENS: dict[str, Look] = {
     **leading.SCREENS,
     **reports.SCREENS,
     **settings.SCREENS,
+    **privacy.SCREENS,
     **help.SCREENS,
 }

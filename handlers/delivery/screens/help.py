@@ -34,10 +34,6 @@ def _groups(values: Values) -> tuple[Button, ...]:
     return row(mine if values["in_group"] else new)
 
 
-def _request(values: Values) -> Rows:
-    return rows(button("btn-ask-operator", "request", "request")) if values["operator"] == "yes" else ()
-
-
 SCREENS: dict[str, Look] = {
     "help": Look(_help),
     "cancelled": Look(rows(_HELP)),
@@ -45,9 +41,5 @@ SCREENS: dict[str, Look] = {
     "nothing-to-cancel": Look(rows(_HELP)),
     "unknown-command": Look(rows(_HELP)),
     "progress": Look(rows(row(button("btn-check-in-now", "today"), _HELP))),
-    "privacy": Look(rows(button("btn-told-to", "privacy-told"), row(button("btn-my-list", "supporters"), _HELP))),
-    "privacy-told-to": Look(rows(button("btn-back", "privacy"))),
-    "data-export": Look(_request),
-    "data-forget": Look(_request),
     "own-number": Look(lambda values: rows(Button("btn-copy-number", copy=values["number"]))),
 }

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("next_update_id", sa.BigInteger(), nullable=True),
         sa.Column("tzdata", sa.String(length=16), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("swept_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("key_check", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_engine")),
     )
@@ -62,6 +63,7 @@ def upgrade() -> None:
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
     )
+    op.create_index(op.f("ix_inbox_received_at"), "inbox", ["received_at"], unique=False)
     op.create_index(
         "ix_inbox_unhandled",
         "inbox",
@@ -205,6 +207,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", "message_id", name=op.f("pk_chat_messages")),
     )
+    op.create_index(op.f("ix_chat_messages_sent_at"), "chat_messages", ["sent_at"], unique=False)
     op.create_table(
         "encouragements",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -236,6 +239,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_expected")),
     )
+    op.create_index(op.f("ix_expected_expires_at"), "expected", ["expires_at"], unique=False)
     op.create_table(
         "invites",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -257,7 +261,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_invites")),
     )
+    op.create_index(op.f("ix_invites_expires_at"), "invites", ["expires_at"], unique=False)
     op.create_index(op.f("ix_invites_issuer_id"), "invites", ["issuer_id"], unique=False)
+    op.create_index(op.f("ix_invites_used_by"), "invites", ["used_by"], unique=False)
     op.create_table(
         "memberships",
         sa.Column("group_id", sa.Integer(), nullable=False),
@@ -380,6 +386,7 @@ def upgrade() -> None:
         ),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_checkins_cadence_id"), "checkins", ["cadence_id"], unique=False)
     op.create_index(
         "ix_checkins_deadline_at",
         "checkins",
@@ -388,7 +395,23 @@ def upgrade() -> None:
         sqlite_where=sa.text("deadline_at IS NOT NULL"),
         postgresql_where=sa.text("deadline_at IS NOT NULL"),
     )
+    op.create_index(
+        "ix_checkins_noted",
+        "checkins",
+        ["planned_at"],
+        unique=False,
+        sqlite_where=sa.text("note IS NOT NULL"),
+        postgresql_where=sa.text("note IS NOT NULL"),
+    )
     op.create_index("ix_checkins_person_id_on", "checkins", ["person_id", "on"], unique=False)
+    op.create_index(
+        "ix_checkins_rated",
+        "checkins",
+        ["planned_at"],
+        unique=False,
+        sqlite_where=sa.text("mood IS NOT NULL OR craving IS NOT NULL OR used IS NOT NULL OR extra IS NOT NULL"),
+        postgresql_where=sa.text("mood IS NOT NULL OR craving IS NOT NULL OR used IS NOT NULL OR extra IS NOT NULL"),
+    )
     op.create_index(
         "ix_checkins_remind_at",
         "checkins",
@@ -513,6 +536,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sharing")),
     )
+    op.create_index(op.f("ix_sharing_support_id"), "sharing", ["support_id"], unique=False)
     op.create_index(
         "uq_sharing_live",
         "sharing",
@@ -556,6 +580,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
         sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_alerts_acknowledged_by"), "alerts", ["acknowledged_by"], unique=False)
+    op.create_index(op.f("ix_alerts_checkin_id"), "alerts", ["checkin_id"], unique=False)
+    op.create_index(
+        "ix_alerts_ended_at",
+        "alerts",
+        ["ended_at"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NOT NULL"),
+        postgresql_where=sa.text("ended_at IS NOT NULL"),
     )
     op.create_index("ix_alerts_member_id_on", "alerts", ["member_id", "on"], unique=False)
     op.create_index(
@@ -636,6 +670,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosures")),
     )
+    op.create_index(op.f("ix_disclosures_alert_id"), "disclosures", ["alert_id"], unique=False)
+    op.create_index(op.f("ix_disclosures_at"), "disclosures", ["at"], unique=False)
     op.create_index(op.f("ix_disclosures_member_id"), "disclosures", ["member_id"], unique=False)
     op.create_index(op.f("ix_disclosures_viewer_id"), "disclosures", ["viewer_id"], unique=False)
     op.create_table(
@@ -681,6 +717,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'claimed'"),
         postgresql_where=sa.text("state = 'claimed'"),
     )
+    op.create_index(op.f("ix_outbox_created_at"), "outbox", ["created_at"], unique=False)
     op.create_index(
         "ix_outbox_due",
         "outbox",

@@ -57,6 +57,7 @@ SHAPED: dict[str, Any] = {
     "quiet": True,
     "named": True,
     "token": "A" * 22,
+    "file": ("alongside.zip", b"PK"),
     "link": "https://t.me/AlongsideDemoBot?start=j_" + "A" * 22,
 }
 SHAPED_FOR: dict[str, dict[str, Any]] = {
@@ -133,7 +134,11 @@ def labels(keyboard: InlineKeyboardMarkup) -> Iterator[str]:
 def test_every_message_keeps_telegrams_limits_whatever_people_are_called(kind: str, awkward: str) -> None:
     screen = render(Message(kind, values_for(kind, awkward)), "en")
     text, _ = html.parse_html(screen.text)
-    assert 1 <= len(text.encode("utf-16-le")) // 2 <= (LONGEST_CAPTION if screen.photo else LONGEST_TEXT)
+    assert (
+        1
+        <= len(text.encode("utf-16-le")) // 2
+        <= (LONGEST_CAPTION if screen.photo or screen.document else LONGEST_TEXT)
+    )
     if isinstance(screen.keyboard, InlineKeyboardMarkup):
         shown = list(labels(screen.keyboard))
         assert all(label.strip() for label in shown)

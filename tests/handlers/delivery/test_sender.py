@@ -224,3 +224,15 @@ async def test_no_log_line_holds_what_telegram_or_a_person_said(desk: Desk, capl
         await desk.sender.answer("1", "Maya")
     assert caplog.messages != []
     assert "Maya" not in caplog.text
+
+
+async def test_messages_are_deleted_a_hundred_at_a_time_the_newest_first(desk: Desk) -> None:
+    await desk.sender.delete(7, range(1, 151))
+    assert desk.wire.methods() == ["deleteMessages", "deleteMessages"]
+    assert [len(call.parameters["message_ids"]) for call in desk.wire.calls] == [100, 50]
+    assert desk.wire.calls[0].parameters["message_ids"][0] == 150
+
+
+async def test_a_refused_deletion_is_nobody_s_trouble(desk: Desk) -> None:
+    desk.wire.answer = lambda call: refused(400, "Bad Request: message identifiers are not specified")
+    await desk.sender.delete(7, [1])

@@ -1,0 +1,32 @@
+"""Once a day, what has been kept long enough is removed, a batch in each transaction. How long: `bot.rules.retention`."""
+
+from datetime import UTC, datetime
+
+from sqlmodel import Session
+
+from bot.actions import journal
+from bot.rules.retention import EACH, KEPT_FOR
+from storage.queries import retiring
+from storage.queries.engine import engine_row, last_swept_at
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def retire_due(session: Session, *, now: datetime, limit: int) -> int:
+    """Remove at most `limit` rows, of one kind after the other; return how many. Less than `limit`: done for today."""
+    if now < next_at(session):
+        return 0
+    removed = 0
+    for kept, kept_for in KEPT_FOR.items():
+        removed += retiring.remove(session, kept, before=now - kept_for, limit=limit - removed)
+        if removed >= limit:
+            return removed
+    engine_row(session).swept_at = now
+    journal.note(session, "swept")
+    return removed
+
+
+def next_at(session: Session) -> datetime:
+    """When the next round is due; at once where there was none yet."""
+    swept_at = last_swept_at(session)
+    return NEVER if swept_at is None else swept_at + EACH
