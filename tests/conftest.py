@@ -63,5 +63,20 @@ def database(database_url: str, keyring: Keyring) -> Iterator[Database]:
     opened.close()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both-databases", action="store_true", help="tests of the actions on PostgreSQL, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What people and time make happen is tested on SQLite; on PostgreSQL too in CI, because it takes two minutes more."""
+    if config.getoption("--both-databases"):
+        return
+    actions = Path(__file__).parent / "actions"
+    left_out = [item for item in items if item.get_closest_marker("postgresql") and actions in item.path.parents]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(auditing.Plugin(), "auditing")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.rules import leading
+from bot.rules import fading
 from bot.rules.leading import Taken, lost_at, weeks
 
 MONDAY = date(2026, 3, 2)
@@ -66,4 +66,4 @@ def test_weeks_run_from_monday_to_sunday_the_newest_first() -> None:
 def test_a_leader_is_lost_fourteen_days_after_being_out_of_reach() -> None:
     blocked_at = datetime(2026, 3, 2, 9, tzinfo=UTC)
     assert lost_at(blocked_at) == blocked_at + timedelta(days=16)
-    assert timedelta(hours=48) == leading.OUT_OF_REACH_AFTER
+    assert timedelta(hours=48) == fading.OUT_OF_REACH_AFTER

@@ -5,11 +5,11 @@ import asyncio
 import os
 import sys
 import tempfile
-import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from bot.clock import SystemClock
 from tests.conftest import make_keyring
 from tests.databases import SqliteFiles
 from tests.simulation.telling import Told, tell
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     seeds = range(int(first), int(last or first) + 1)
     counts: Counter[str] = Counter()
     broken: list[Told] = []
-    began = time.monotonic()
+    began = SystemClock().monotonic()
     with (
         tempfile.TemporaryDirectory() as folder,
         ProcessPoolExecutor(given.processes, initializer=begin, initargs=(Path(folder),)) as pool,
@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
                 if given.story:
                     print(*told.trace, sep="\n    ")
             print(f"\r{number} of {len(seeds)} lives, {len(broken)} with violations", end="", file=sys.stderr)
-    took = time.monotonic() - began
+    took = SystemClock().monotonic() - began
     print(f"\n{len(seeds)} seeds, {counts['member-days']} member-days in {took:.0f} s, {len(broken)} with violations")
     print(", ".join(f"{name} {number}" for name, number in sorted(counts.items())))
     return 1 if broken else 0

@@ -185,9 +185,10 @@ def copies(case: Case) -> Iterable[str]:
     for page in case.pages:
         key = (page["chat_id"], page["text"])
         before, last[key] = last.get(key), page["when"]
-        if before is not None and page["when"] - before < 4 * MINUTE:
-            if not case.weather.any_between(before - 2 * MINUTE, page["when"]):
-                yield f"{page['when']}: {case.town.name(page['chat_id'])} got the same page at {before}"
+        if before is None or page["when"] - before >= 4 * MINUTE:
+            continue
+        if not case.weather.any_between(before - 2 * MINUTE, page["when"]):
+            yield f"{page['when']}: {case.town.name(page['chat_id'])} got the same page at {before}"
 
 
 def acknowledged(case: Case) -> Iterable[str]:
@@ -251,7 +252,7 @@ def _answers(session: Session, case: Case) -> Iterable[str]:
 def count(record: Sequence[Event], world: World) -> Counter[str]:
     """What happened at all: a run in which nothing happens proves nothing."""
     shown = [one for one in record if one["kind"] == "message" and one.get("from_bot")]
-    counts = Counter(
+    return Counter(
         prompts=sum("Start" in labels(one) for one in shown),
         pages=sum(HAS_IT in labels(one) for one in shown),
         quiet=sum(QUIET in one["text"] and HAS_IT in labels(one) for one in shown),
@@ -261,7 +262,6 @@ def count(record: Sequence[Event], world: World) -> Counter[str]:
         withheld=sum(one["kind"] == "tapped" and one["label"] == "Not this time" for one in record),
         deaths=len(world.deaths),
     )
-    return counts
 
 
 def story(town: Town, record: Sequence[Event], weather: Weather) -> list[str]:

@@ -113,37 +113,46 @@ class Member(Soul):
             self.silent_until = self.world.clock.now() + timedelta(days=self.chance.choice((1, 2, 3, 4)))
         if self.is_silent:
             return
-        for likely, act in (
+        habits: tuple[tuple[float, Callable[[], None]], ...] = (
             (0.04, lambda: self.type_later(self.minutes(0, 1400), "/sos")),
             (0.05, lambda: self.type_later(self.minutes(0, 1400), "/checkin")),
             (0.03, lambda: self.type_later(self.minutes(0, 1400), "hello")),
             (0.03, lambda: self.block_later(self.minutes(0, 1400), self.minutes(5, 4000))),
-        ):
+        )
+        for likely, act in habits:
             if self.chance.random() < likely:
                 act()
 
     def react(self, message_id: int, labels: tuple[str, ...], text: str) -> None:
         if self.is_silent:
             return
-        of = self.chance.random()
         if "Start" in labels:
-            self._prompt(message_id, of)
-        elif "🙂 okay" in labels:
-            low = self.chance.random() < self.strain
-            self._step(message_id, self.chance.choice(MOODS[:2] if low else MOODS[1:]))
-        elif {"0", "10"} <= set(labels):
-            high = self.chance.random() < self.strain
-            self._step(message_id, str(self.chance.randint(5, 10) if high else self.chance.randint(0, 4)))
-        elif {"No", "Yes", "Skip"} <= set(labels):
-            self._step(message_id, "Yes" if self.chance.random() < self.strain / 4 else "No")
-        elif "Finish" in labels:
-            if of < 0.85:
-                self._step(message_id, "Finish")
-        elif "Not this time" in labels and of < 0.3:
+            self._prompt(message_id, self.chance.random())
+        elif answer := self._answer(set(labels)):
+            self._step(message_id, answer)
+        else:
+            self._say_in_it(message_id, set(labels), self.chance.random())
+
+    def _answer(self, labels: set[str]) -> str | None:
+        """What they answer to a question of the check-in; None to anything else, and where they walk away."""
+        hard = self.chance.random() < self.strain
+        if "🙂 okay" in labels:
+            return self.chance.choice(MOODS[:2] if hard else MOODS[1:])
+        if {"0", "10"} <= labels:
+            return str(self.chance.randint(5, 10) if hard else self.chance.randint(0, 4))
+        if {"No", "Yes", "Skip"} <= labels:
+            return "Yes" if self.chance.random() < self.strain / 4 else "No"
+        if "Finish" in labels and self.chance.random() < 0.85:
+            return "Finish"
+        return None
+
+    def _say_in_it(self, message_id: int, labels: set[str], of: float) -> None:
+        """Their say in an alert."""
+        if "Not this time" in labels and of < 0.3:
             self.tap_later(self.minutes(0.1, 3), "Not this time" if of < 0.2 else "Ask now", message_id)
         elif "All fine, not today" in labels and of < 0.4:
             self.tap_later(self.minutes(1, 150), "I'm here" if of < 0.2 else "All fine, not today", message_id)
-        elif {"Yes", "Not yet"} <= set(labels) and of < 0.8:
+        elif {"Yes", "Not yet"} <= labels and of < 0.8:
             self.tap_later(self.minutes(1, 60), "Yes" if of < 0.5 else "Not yet", message_id)
 
     def _prompt(self, message_id: int, of: float) -> None:

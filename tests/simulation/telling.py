@@ -109,7 +109,7 @@ async def _support(cast: Cast, town: "judge.Town", member: Member, supporter: Su
     await cast.tap(mine, f"Yes, that's {theirs.name}")
     level = chance.choice(("Just reach out", "Why, never that I used", "Why, even if I used"))
     await cast.tap(mine, level, "Save")
-    town.chose(mine.id, theirs.id, cast.sandbox.village.clock.now())  # type: ignore[attr-defined]
+    town.chose(mine.id, theirs.id, town.world.clock.now())
 
 
 async def _live(world: World, plans: Plans, weather: Weather, souls: list[Soul], until: datetime) -> None:

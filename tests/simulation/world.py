@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -24,6 +23,7 @@ from storage.hold import Hold
 from storage.lock import FileLock
 from tests.journeys.village import TOKEN, LineRequest, SharedClock, Village, VillageApp, VillageSandbox
 
+DAY = timedelta(days=1)
 SPINS = 4000  # of the event loop, before a bot that does not become idle is a fault
 
 
@@ -169,15 +169,18 @@ class World(Village):
 
     async def walk_to(self, at: datetime) -> None:
         while self.clock.now() < at:
-            if not self.alive:
+            if self.alive:
+                await self._step(at)
+            else:
                 self.clock.move_to(at)
-                return
-            await self.until_idle()
-            if not self.alive:
-                continue
-            self.clock.move_to(max(self.clock.now(), min(at, self.app.next_at() or at)))
-            self.line.end_poll()
-            await self.until_idle()
+
+    async def _step(self, at: datetime) -> None:
+        await self.until_idle()
+        if self.fate.dead:
+            return
+        self.clock.move_to(max(self.clock.now(), min(at, self.app.next_at() or at)))
+        self.line.end_poll()
+        await self.until_idle()
 
     async def catch_breath(self) -> None:
         if self.alive:
@@ -192,7 +195,7 @@ def _watch_commits(database: Database, fate: Fate) -> None:
         commit(connection)
         fate.point("after a commit")
 
-    database.engine.dialect.do_commit = do_commit  # type: ignore[method-assign]
+    vars(database.engine.dialect)["do_commit"] = do_commit
 
 
 def _settings(folder: Path) -> Settings:
@@ -205,7 +208,6 @@ async def inhabited(
     url: str, keyring: Callable[[], Keyring], folder: Path, *, start_at: datetime, seed: int
 ) -> AsyncIterator[World]:
     """A world with the bot running in it."""
-    random.seed(seed)
 
     def open_database() -> Database:
         opened = Database.open(url, keyring(), inline=True)
@@ -221,6 +223,3 @@ async def inhabited(
         yield world
     finally:
         await world.stop()
-
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)

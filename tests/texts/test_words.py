@@ -104,6 +104,5 @@ def test_no_text_is_written_twice() -> None:
     assert sorted(name for name in set(names) if names.count(name) > 1) == []
 
 
-
 def test_a_part_that_has_nothing_to_say_leaves_no_gap() -> None:
     assert catalogue._tidy("A heavy day.  What would help? \n\n    Sam ") == "A heavy day. What would help?\n\n    Sam"
