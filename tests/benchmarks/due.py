@@ -32,8 +32,8 @@ WARM_UP = 1  # rounds that do not count
 FIND = "SELECT id, person_id, cadence_id FROM enrolments WHERE next_at <= ? ORDER BY next_at LIMIT ?"
 MOVE = "UPDATE enrolments SET next_at = ?, next_on = ?, next_slot = 0 WHERE id = ?"
 OPEN = """
-    INSERT INTO checkins (person_id, cadence_id, "on", slot, state, zone, planned_at, next_opens_at, step, reminded, sign_of_life, revision)
-    VALUES (?, ?, ?, 0, 'queued', 'Etc/UTC', ?, ?, 'start', 0, FALSE, 1)"""
+    INSERT INTO checkins (person_id, cadence_id, "on", slot, state, zone, planned_at, next_opens_at, step, reminded, asked_use, sign_of_life, revision)
+    VALUES (?, ?, ?, 0, 'queued', 'Etc/UTC', ?, ?, 'start', 0, FALSE, FALSE, 1)"""
 OPENED = "SELECT id, person_id FROM checkins ORDER BY id DESC LIMIT ?"
 SEND = """
     INSERT INTO outbox (dedupe, recipient_id, kind, ids, checkin_id, priority, state, created_at, not_before_at, expires_at, attempts, epoch)
