@@ -16,7 +16,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
-from bot.actions import alerts, dispatch, operator, outages, reach
+from bot.actions import alerts, dispatch, operator, outages, reach, restoring
 from bot.actions.checkins import fading, opening, settling, silence
 from bot.actions.groups import handing_over
 from bot.actions.kinds import KINDS
@@ -46,7 +46,7 @@ from storage.database import Database, Session
 from storage.hold import Hold
 from storage.queries import schedule
 from storage.queries.engine import engine_row
-from storage.revocations import FILE_NAME, RevokedLog
+from storage.sequence import Sequence
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,9 @@ class App:
         self.database = database
         self.clock = clock
         self.insight = Insight(database, clock)
-        database.before_commit = RevokedLog(settings.data_dir / FILE_NAME).before_commit
+        self.sequence = Sequence(settings.data_dir)
+        database.before_commit = self.sequence.before_commit
+        database.on_commit.append(self.sequence.committed)
         self._told: tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]] = ((), ())
         self._hold: Hold | None = None
         self._more_waits = False  # the newest fetch was a full batch
@@ -120,6 +122,8 @@ class App:
         """Wait for the right to act, serve until `until` is set or the right is lost, then stop cleanly."""
         self._hold = hold
         epoch = await hold.acquire()
+        if await self.database.write(self._recognise):
+            epoch = await hold.acquire()  # a copy knows nothing of our turn
         if self.database.is_sqlite:  # whoever claimed before is surely gone: the file is ours
             now = self.clock.now()
             await self.database.write(lambda session: dispatch.come_back(session, kinds=KINDS, now=now, epoch=epoch))
@@ -151,6 +155,16 @@ class App:
                 log.error("another process has taken over; stopping")
         finally:
             await self._stop(running)
+
+    def _recognise(self, session: Session) -> bool:
+        """Whether this is an older copy than the database we had last, put there by hand: it is treated as a restored one."""
+        older = self.sequence.is_older(session)
+        if older:
+            log.warning("this database is older than the one last used here; treating it as restored")
+            restoring.recognised(session, self.sequence, now=self.clock.now())
+        else:
+            self.sequence.begin(session)
+        return older
 
     async def _stop(self, running: list[asyncio.Task[Any]]) -> None:
         """Stop taking in, let what is under way finish, give the right to act back."""
@@ -234,6 +248,7 @@ class App:
             outages.catch_up(session, now=self.clock.now())
         self._more_waits = fetch.count >= hearing_rules.WHOLE_BATCH
         self.hearing.heard(session, fetch)
+        self.sequence.each_minute(session, now=fetch.ended_at)
         sa.event.listen(session, "after_commit", lambda _: self.heart.note(Sign.FETCH), once=True)
         heard_until_at = engine_row(session).heard_until_at
         self._timetable = (heard_until_at, schedule.next_judgement(session, after=heard_until_at))

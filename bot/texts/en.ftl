@@ -41,7 +41,27 @@ btn-number = { $number }
 outage = I was offline from { $from } to { $to } and couldn't hear you. That was on my side. What you sent has reached me now.
 outage-member = I was offline from { $from } to { $to } and couldn't hear you. That was on my side; nobody was told you were quiet.
 
+restored = Something broke on my side. { $dated ->
+    [no] I had to go back to an older copy of what I know. What came after it is gone.
+   *[yes] I had to go back to what I knew { $from-at }. What you told me or changed since then is gone.
+} I'm sorry.{ $member ->
+    [no] { "" }
+   *[yes] { " " }None of it counts as silence.
+}
+
+    { $lines }
+restored-erased = If you had erased everything here: /forget does it again.
+restored-confirm = I also don't know any more whom you had taken off your list. So I ask nobody for you, not even after /sos, until you tap who may still hear from me: { $names }.
+restored-choose = Please look once at what { $names } may read. Until you choose, I tell them nothing and don't ask them.
+alert-interrupted = Something broke on my side, and I went back to an older copy of what I know. In it I was asking someone to be there for you, and I can't tell what came of that. Do you still need someone?
+alert-interrupted-no = Okay. If that changes: /sos.
+
 ## To the operator
+
+operator-restored = The database I found is older than the one I had here last. I treated it as a restored copy: nothing that was under way in it goes on, and everybody is told. { $about ->
+    [known] What people took back since then was taken back again.
+   *[unknown] I can't know what people took back since then, so I ask no supporter before their member confirms them.
+}
 
 operator-another-poller = Another program polls Telegram with the same token (409). Only one may: stop the other one, and I go on by myself.
 operator-token-refused = Telegram refuses my token. Nothing can leave until BOT_TOKEN in the settings is right again.
@@ -490,7 +510,11 @@ crisis-card-alone = You have no supporter here yet. These are people you can tur
     { $card }
 
     /supporters shows how to find somebody of your own.
-crisis-card-late = You called for someone, and it reached me only now. I'm sorry; that was on my side. Are you all right now? These are people you can turn to:
+waits-for-a-yes = I can't ask anyone yet: something broke on my side, and I wait until you say in /supporters who may still hear from me.
+crisis-card-unconfirmed = { waits-for-a-yes } These are people you can turn to:
+
+    { $card }
+crisis-card-late = You called for someone, and it reached me only now. I'm sorry; that was on my side. Are you all right now? { $waits } These are people you can turn to:
 
     { $card }
 crisis-card-numbers = These are people you can turn to:

@@ -37,11 +37,11 @@ class _Due:
         return self.held_until_on is not None and on <= self.held_until_on
 
 
-def open_due(session: Session, *, now: datetime, limit: int = 200) -> int:
+def open_due(session: Session, *, now: datetime, limit: int = 200, sends: bool = True) -> int:
     """Open a check-in for every enrolment whose hour has come, plan its next one and queue its prompt.
 
     Where the bot was down over several occasions, the newest is opened while it is under six hours old; the older ones
-    are kept as `unsent`. Returns how many enrolments were moved on.
+    are kept as `unsent`. `sends=False`: that one, too (after a restore). Returns how many enrolments were moved on.
     """
     due = _due(session, now=now, limit=limit)
     asked = _asked_already(session, due)
@@ -53,7 +53,7 @@ def open_due(session: Session, *, now: datetime, limit: int = 200) -> int:
         came = [occasion for occasion in passed if one.rings and not one.is_held_on(occasion.on)]
         moved.append(_next(one, upcoming, came))
         opened += [
-            _row(one, occasion, upcoming, newest=occasion is passed[-1], now=now)
+            _row(one, occasion, upcoming, newest=sends and occasion is passed[-1], now=now)
             for occasion in came
             if (one.person_id, occasion.at) not in asked
         ]
