@@ -25,10 +25,12 @@ from storage.sequence import Sequence
 from storage.tables import Person
 from tests import builders
 from tests.builders import NOW
-from tests.commands.test_migrate import now, settings, settings_for
+from tests.commands.test_migrate import now, settings_for
+from tests.commands.test_migrate import settings as either
+from tests.databases import PostgresqlServer
 from tests.storage.test_backup import TOOLS
 
-__all__ = ["settings"]
+__all__ = ["either"]
 
 
 @pytest.fixture(autouse=True)
@@ -37,13 +39,23 @@ def tools(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Most of what is refused has nothing to do with which database it is."""
+    return settings_for(tmp_path)
+
+
+@pytest.fixture
 def copy(settings: Settings) -> Path:
     """A backup with Maya in it, of a database that Lee has joined since."""
+    return made(settings)
+
+
+def made(settings: Settings) -> Path:
     migrate(settings, now=now)
     add(settings, "Maya")
-    made = backup.make(settings.database_url, settings.data_dir / FOLDER, now=NOW).file
+    copy = backup.make(settings.database_url, settings.data_dir / FOLDER, now=NOW).file
     add(settings, "Lee")
-    return made
+    return copy
 
 
 def add(settings: Settings, name: str) -> None:
@@ -85,17 +97,21 @@ def test_with_a_yes_it_says_what_it_did(settings: Settings, copy: Path) -> None:
     assert "1 people get a line" in told
 
 
-def test_while_the_bot_runs_it_is_refused(settings: Settings, copy: Path) -> None:
-    lock = FileLock(settings.data_dir / LOCK_FILE)
-    if engines.file_of(settings.database_url) is not None:
+def test_while_the_bot_runs_it_is_refused(either: Settings) -> None:
+    copy = made(either)
+    lock = FileLock(either.data_dir / LOCK_FILE)
+    if engines.file_of(either.database_url) is not None:
         lock.demand()
-    database, _ = open_database(settings.database_url, settings.key_file, now=now, inline=True)
+    database, _ = open_database(either.database_url, either.key_file, now=now, inline=True)
     database.write_now(lambda session: lease.acquire(session, lease.BOT, "bot", NOW, timedelta(seconds=20)))
     database.close()
     with pytest.raises(DataInUse, match="Stop it first"):
-        restore(settings, copy, sure=yes, now=now)
+        restore(either, copy, sure=yes, now=now)
     lock.release()
-    assert names(settings) == ["Maya", "Lee"]
+    if engines.file_of(either.database_url) is None:
+        with pytest.raises(RestoreTrouble, match=r"does not fit.*PostgreSQL"):
+            restore(either, of_another_kind(copy), sure=yes, now=lambda: NOW + timedelta(minutes=1))
+    assert names(either) == ["Maya", "Lee"]
 
 
 def test_without_the_keys_it_is_refused(settings: Settings, copy: Path) -> None:
@@ -188,16 +204,17 @@ def test_dying_before_the_copy_is_in_place_leaves_what_was_there(
 
 @pytest.mark.postgresql
 def test_dying_before_the_copy_is_fit_on_a_server_the_next_start_knows(
-    settings: Settings, copy: Path, dies: Callable[[object, str], None]
+    postgresql_server: PostgresqlServer, tmp_path: Path, dies: Callable[[object, str], None]
 ) -> None:
-    if engines.file_of(settings.database_url) is not None:
-        return
-    dies(command, "_make_fit")
-    with pytest.raises(Died):
-        restore(settings, copy, sure=yes, now=now)
-    database, _ = open_database(settings.database_url, settings.key_file, now=now, inline=True)
-    assert database.read_now(Sequence(settings.data_dir).is_older)
-    database.close()
+    with postgresql_server.empty() as address:
+        settings = settings_for(tmp_path, DATABASE_URL=address)
+        copy = made(settings)
+        dies(command, "_make_fit")
+        with pytest.raises(Died):
+            restore(settings, copy, sure=yes, now=now)
+        database, _ = open_database(settings.database_url, settings.key_file, now=now, inline=True)
+        assert database.read_now(Sequence(settings.data_dir).is_older)
+        database.close()
 
 
 def test_a_refusal_is_said_and_ends_with_one(
