@@ -16,7 +16,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
-from bot.actions import alerts, dispatch, operator, outages, reach, restoring
+from bot.actions import alerts, dispatch, farewell, operator, outages, reach, restoring
 from bot.actions.checkins import fading, opening, settling, silence
 from bot.actions.groups import handing_over
 from bot.actions.kinds import KINDS
@@ -62,6 +62,7 @@ STAGES = (
     Stage("escalate", alerts.advance_due, schedule.next_escalation),
     Stage("leaders", handing_over.look_due, schedule.next_look_at_leaders),
     Stage("retire", retiring.retire_due, retiring.next_at),
+    Stage("farewell", farewell.proceed_due, farewell.next_at),
 )
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
 REPLIES_END_WITHIN = 5.0  # seconds, of the ten that a stop may take

@@ -2,6 +2,7 @@
 
 from bot.actions import (
     alerts,
+    farewell,
     finding,
     groups,
     joining,
@@ -27,6 +28,7 @@ KINDS: Kinds = {
     **settings.KINDS,
     **privacy.KINDS,
     **restoring.KINDS,
+    **farewell.KINDS,
     **operator.KINDS,
     **reporting.KINDS,
 }

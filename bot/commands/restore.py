@@ -191,6 +191,10 @@ def _told(done: Restored) -> str:
         f"Ended: {report.interrupted} alerts, {report.unsent} check-ins, {report.expired} messages, {report.set_aside} updates.",
         f"{report.told} people get a line about it when the bot starts.",
     ]
+    if report.farewell:
+        lines.append(
+            "A farewell was announced in it. It is not any more: if this server is to close, announce it again."
+        )
     if not done.known:
         lines.append(f"{report.confirming} supports wait for their member's yes; until then nobody is asked there.")
     return "\n".join(lines)

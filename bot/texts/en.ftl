@@ -56,8 +56,24 @@ restored-choose = Please look once at what { $names } may read. Until you choose
 alert-interrupted = Something broke on my side, and I went back to an older copy of what I know. In it I was asking someone to be there for you, and I can't tell what came of that. Do you still need someone?
 alert-interrupted-no = Okay. If that changes: /sos.
 
+## A server that closes
+
+farewell = { $first ->
+    [yes] I have something to tell you in good time: the people who run me will stop on { $on }.
+   *[no] { $days ->
+        [one] The people who run me stop tomorrow, on { $on }.
+       *[other] The people who run me stop in { $days } days, on { $on }.
+    }
+} Until then I'm here as always. On that day I ask nothing more, and everything I know about you is erased. If you'd like a copy for yourself, take it before.
+btn-take-copy = Take my copy
+farewell-goodbye = This is my last message. From now on I ask nothing and reach nobody, and by tomorrow everything I know about you is erased. The card with numbers stays pinned in this chat. { $people }Thank you for having me along.
+farewell-people = { $names } can still be there for you, without me.{ " " }
+farewell-called-off = I'm not stopping after all. Everything goes on as it was.
+farewell-closed = This bot has closed and takes nobody in any more. If you need someone now, findahelpline.com lists people to talk to, in most countries and free.
+
 ## To the operator
 
+operator-erased = The server is closed: everything about everybody is erased. What is left for you to delete: the backups, the key file, revoked.log, and the bot itself at @BotFather (/deletebot).
 operator-restored = The database I found is older than the one I had here last. I treated it as a restored copy: nothing that was under way in it goes on, and everybody is told. { $about ->
     [known] What people took back since then was taken back again.
    *[unknown] I can't know what people took back since then, so I ask no supporter before their member confirms them.

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.actions import journal, operator
+from bot.actions import farewell, journal, operator
 from bot.actions.checkins import opening
 from bot.actions.groups import links
 from bot.actions.restoring import notices
@@ -43,6 +43,7 @@ class Reconciled:
     expired: int  # messages that waited
     set_aside: int  # updates that waited
     told: int  # people who get a line about it
+    farewell: bool  # one had been announced, and was dropped: perhaps it was called off since
 
 
 def reconcile(
@@ -71,12 +72,15 @@ def reconcile(
         pass
     _end_runs(session, now=now)
     _begin_to_hear(session, copied_at, now=now)
+    farewell_dropped = farewell.forget(session)
     restored.void_lease(session)
     restored.raise_ids(session, beyond=beyond)
     session.flush()
     told = notices.put_all(session, interrupted, copied_at=copied_at, known=known, now=now)
     journal.note(session, "restored", why="known" if known else "unknown")
-    return Reconciled(copied_at, replayed, confirming, len(interrupted), unsent, expired, set_aside, told)
+    return Reconciled(
+        copied_at, replayed, confirming, len(interrupted), unsent, expired, set_aside, told, farewell_dropped
+    )
 
 
 def recognised(session: Session, sequence: Sequence, *, now: datetime) -> Reconciled:
