@@ -35,6 +35,7 @@ from handlers.delivery.replies import Replies
 from handlers.delivery.sender import Sender
 from handlers.intake import Intake
 from handlers.speaking import Speaker
+from handlers.straight import Straight
 from schedules.alarm import Alarm
 from schedules.auditor import Auditor
 from schedules.hearing import Hearing
@@ -43,6 +44,7 @@ from schedules.relay import Relay
 from schedules.tick import Stage, Ticker
 from storage import lease
 from storage.database import Database, Session
+from storage.errors import DatabaseTrouble
 from storage.hold import Hold
 from storage.queries import schedule
 from storage.queries.engine import engine_row
@@ -93,6 +95,7 @@ class App:
         )
         self.application = _application(settings, pacer)
         self.sender = Sender(self.application.bot, clock, render=render, report=self._report_kind)
+        self.straight = Straight(self.sender, clock, settings.operator_chat_id)
         self.replies = Replies(asleep=lambda: self.sender.asleep)
         self.hearing = Hearing(clock, after_outage=outages.after_outage)
         self.relay = Relay(
@@ -122,6 +125,7 @@ class App:
     async def serve(self, hold: Hold, *, until: asyncio.Event) -> None:
         """Wait for the right to act, serve until `until` is set or the right is lost, then stop cleanly."""
         self._hold = hold
+        self.straight.watch(self.database)
         epoch = await hold.acquire()
         if await self.database.write(self._recognise):
             epoch = await hold.acquire()  # a copy knows nothing of our turn
@@ -144,6 +148,7 @@ class App:
                 ("audit", self.auditor.run()),
                 ("heart", self.heart.run()),
                 ("stop", _wait(until)),
+                ("damage", self.straight.until_damaged()),
                 *([("watch", self._watch_idle(self.clock))] if isinstance(self.clock, RemoteClock) else []),
             )
         ]
@@ -175,7 +180,10 @@ class App:
         await asyncio.gather(*running, return_exceptions=True)
         with suppress(TimeoutError):
             await asyncio.wait_for(self.replies.drain(), REPLIES_END_WITHIN)
-        await self.relay.drain()
+        try:
+            await self.relay.drain()
+        except DatabaseTrouble as trouble:  # what left and could not be recorded leaves again, marked as doubtful
+            log.error("what became of the last messages could not be kept: %s", trouble)
         with suppress(Exception):
             await self.application.shutdown()
         if self._hold is not None:
@@ -281,6 +289,8 @@ class App:
                     lambda session: operator.tell(session, what, about=about, detail=detail, now=now)
                 )
                 self.relay.wake()
+            except DatabaseTrouble as trouble:
+                await self.straight.tell(trouble)
             except Exception as fault:
                 log.error("the operator could not be told of %s: %s", what, type(fault).__name__)
 

@@ -17,7 +17,7 @@ from sqlmodel import Session as Session  # also for handlers, which know no SQL
 
 from storage import engines
 from storage.encryption import Keyring
-from storage.errors import named
+from storage.errors import DatabaseTrouble, named
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ class Database:
         self.keyring = keyring
         self._reading = engines.for_reading(engine)
         self.on_commit: list[Callable[[Session], None]] = []  # called in the writing thread; they must not raise
+        self.on_trouble: Callable[[DatabaseTrouble], None] | None = None  # likewise, of what `f` then raises
         self.before_commit: Callable[[Session], None] | None = None  # likewise; what it raises keeps f from committing
         self._here = local()  # `busy` is set while this thread is inside a transaction of ours
         self._writer = None if inline else ThreadPoolExecutor(1, thread_name_prefix="database-write")
@@ -117,6 +118,8 @@ class Database:
             trouble = named(error)
             if trouble is None:
                 raise
+            if self.on_trouble is not None:
+                self.on_trouble(trouble)
             raise trouble from error
         finally:
             self._here.busy = False

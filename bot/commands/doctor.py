@@ -220,7 +220,7 @@ def _updates(hook: dict[str, Any]) -> Finding:
 
 def _remedy(trouble: DatabaseTrouble, kind: str) -> str:
     if isinstance(trouble, DatabaseCorrupt):
-        return "Keep the damaged file, and restore the newest backup."
+        return "Stop the bot, and go back to the newest backup: ./alongside restore FILE. It keeps the damaged file."
     if kind == "SQLite":
         return "Check that the file in DATABASE_URL (or DATA_DIR) belongs to the user who runs the bot."
     return "Check that the server runs, and DATABASE_URL: its host, name, user and password."

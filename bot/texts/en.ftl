@@ -83,6 +83,9 @@ operator-another-poller = Another program polls Telegram with the same token (40
 operator-token-refused = Telegram refuses my token. Nothing can leave until BOT_TOKEN in the settings is right again.
 operator-update-set-aside = I could not handle one update ({ $detail }) and set it aside. The person was told so. The log has the place.
 operator-intake-failed = I could not store what came in ({ $detail }). Nothing was confirmed to Telegram, so nothing is lost yet. Please look at the disk and the database.
+operator-disk-full = The disk that holds my database is full, so I can keep nothing and reach nobody. What people write waits at Telegram for a day. Please make room: then I go on by myself.
+operator-database-away = I can't read or write my database, so I reach nobody. What people write waits at Telegram for a day. I keep trying; the log says more.
+operator-database-damaged = My database file is damaged, so I have stopped. What people write waits at Telegram for a day. Please go back to the newest backup: ./alongside restore FILE
 operator-overdue = Something is late in the stage "{ $about }", rows { $detail }. I go on trying; the log may say why.
 
 ## Joining
