@@ -312,7 +312,11 @@ class Checkin(SQLModel, table=True):
         ),
         *(
             sa.Index(name, "planned_at", sqlite_where=sa.text(kept), postgresql_where=sa.text(kept))
-            for name, kept in (("ix_checkins_noted", NOTED), ("ix_checkins_rated", RATED))
+            for name, kept in (
+                ("ix_checkins_noted", NOTED),
+                ("ix_checkins_rated", RATED),
+                ("ix_checkins_queued", "state = 'queued'"),
+            )
         ),
         sa.CheckConstraint("mood BETWEEN 1 AND 5", name="mood"),
         sa.CheckConstraint("craving BETWEEN 0 AND 10", name="craving"),

@@ -1,4 +1,4 @@
-"""Farewell"""
+"""Farewell, and check-ins whose prompt waits too long"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,3 +15,11 @@ def upgrade() -> None:
         engine.add_column(sa.Column("farewell_from_at", sa.DateTime(timezone=True), nullable=True))
         engine.add_column(sa.Column("farewell_done", sa.String(length=32), nullable=True))
         engine.add_column(sa.Column("farewell_next_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_checkins_queued",
+        "checkins",
+        ["planned_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state = 'queued'"),
+    )
