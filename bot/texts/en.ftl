@@ -43,7 +43,7 @@ outage-member = I was offline from { $from } to { $to } and couldn't hear you. T
 
 restored = Something broke on my side. { $dated ->
     [no] I had to go back to an older copy of what I know. What came after it is gone.
-   *[yes] I had to go back to what I knew { $from-at }. What you told me or changed since then is gone.
+   *[yes] I had to go back to what I knew { $since-at }. What you told me or changed since then is gone.
 } I'm sorry.{ $member ->
     [no] { "" }
    *[yes] { " " }None of it counts as silence.

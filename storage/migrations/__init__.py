@@ -2,8 +2,7 @@
 
 Works without an alembic.ini. A change of `storage.tables`, for developers:
 
-    python -m storage.migrations.draft               # until the first release: writes 0001_first.py afresh
-    python -m storage.migrations.draft what_changes  # after it: adds the next migration, to be read and mended by hand
+    python -m storage.migrations.draft what_changes  # adds the next migration, to be read and mended by hand
     ruff format storage/migrations
 
 Released migrations are never edited; they use plain `sa.` types, so that later changes of ours do not change them.

@@ -64,30 +64,24 @@ def _load_line(session: Session, row: Outgoing, now: datetime) -> Message | With
     if asleep_until is not None:
         return Later(asleep_until)
     copied_at = row.ids["from"]
+    again = tuple(
+        (id_of(one), supporter_of(session, one).name) for one in restored.to_confirm_again(session, id_of(person))
+    )
+    unchosen = _to_choose(session, person)
+    lines = (
+        Message("restored-erased") if not row.ids["known"] else None,
+        Message("restored-confirm", {"names": tuple(name for _, name in again)}) if again else None,
+        Message("restored-choose", {"names": unchosen}) if unchosen else None,
+    )
     values: Values = {
-        "from": saying.when(datetime.fromtimestamp(copied_at, tz=now.tzinfo), person, now=now) if copied_at else "",
+        "since": saying.when(datetime.fromtimestamp(copied_at, tz=now.tzinfo), person, now=now) if copied_at else "",
         "dated": bool(copied_at),
         "member": bool(checkins.enrolled(session, id_of(person))),
-        "erased": not row.ids["known"],
-        "confirm": tuple((id_of(one), supporter_of(session, one).name) for one in _to_confirm(session, person)),
-        "choose": _to_choose(session, person),
+        "others": again,
+        "choose": unchosen,
+        "lines": tuple(line for line in lines if line is not None),
     }
-    return Message(LINE, {**values, "lines": _lines(values)})
-
-
-def _lines(values: Values) -> tuple[Message, ...]:
-    confirm, choose = values["confirm"], values["choose"]
-    assert isinstance(confirm, tuple)
-    found = (
-        Message("restored-erased") if values["erased"] else None,
-        Message("restored-confirm", {"names": tuple(name for _, name in confirm)}) if confirm else None,
-        Message("restored-choose", {"names": choose}) if choose else None,
-    )
-    return tuple(line for line in found if line is not None)
-
-
-def _to_confirm(session: Session, person: Person) -> list[supporters.Support]:
-    return restored.to_confirm_again(session, id_of(person))
+    return Message(LINE, values)
 
 
 def _to_choose(session: Session, person: Person) -> tuple[str, ...]:

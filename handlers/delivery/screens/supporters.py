@@ -38,7 +38,7 @@ def _ways_to_find(values: Values) -> Rows:
 
 def _restored(values: Values) -> Rows:
     """After a restore: each supporter who has to be confirmed again."""
-    again = [button("btn-yes-thats", "sup-confirm", support, name=name) for support, name in values["confirm"]]
+    again = [button("btn-yes-thats", "sup-confirm", support, name=name) for support, name in values["others"]]
     return rows(*again, *((_MY_LIST,) if again or values["choose"] else ()))
 
 
