@@ -1,11 +1,11 @@
 """Words of self-harm bring the card; an ordinary hard evening does not."""
 
 from itertools import chain
-from pathlib import Path
 
 import pytest
 
 from bot.rules.crisis_words import speaks_of_self_harm
+from tests.rules import crisis_figures
 
 
 @pytest.mark.parametrize(
@@ -52,18 +52,7 @@ def test_an_ordinary_hard_day_does_not(text: str) -> None:
     assert not speaks_of_self_harm(text)
 
 
-def notes() -> dict[str, list[str]]:
-    """The labelled notes, by their label."""
-    found: dict[str, list[str]] = {}
-    for line in (Path(__file__).parent / "crisis_notes.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            label = found[line.strip("[]")] = []
-        elif line and not line.startswith("#"):
-            label.append(line)
-    return found
-
-
-NOTES = notes()
+NOTES = crisis_figures.read(crisis_figures.KNOWN)
 AT_RISK = NOTES["risk"]
 OTHERS = [*chain.from_iterable(said for label, said in NOTES.items() if label != "risk")]
 
@@ -73,6 +62,16 @@ def test_hundreds_of_notes_of_every_kind_are_measured() -> None:
     assert len(AT_RISK) > 300
     assert len(OTHERS) > 300
     assert len({*AT_RISK, *OTHERS}) == len(AT_RISK) + len(OTHERS)
+
+
+def test_the_fresh_notes_are_new_and_each_is_in_one_half() -> None:
+    fresh = [note for said in crisis_figures.read(crisis_figures.FRESH).values() for note in said]
+    halves = [{*chain.from_iterable(half.values())} for half in crisis_figures.halves()]
+    assert len(fresh) == len({*fresh}) > 500
+    assert {*fresh}.isdisjoint({*AT_RISK, *OTHERS})
+    assert halves[0] | halves[1] == {*fresh}
+    assert halves[0].isdisjoint(halves[1])
+    assert min(map(len, halves)) > 200
 
 
 def test_a_note_with_a_risk_is_hardly_ever_missed() -> None:
