@@ -57,14 +57,17 @@ def lines(notes: Notes) -> Iterator[str]:
 
 
 def main() -> None:
-    """Print the figures; with --missed also what the development half lacks."""
+    """Print the figures; with --missed also what the development half lacks, with --held-out those of the other half."""
     development, held_out = halves()
-    for name, notes in (("known", read(KNOWN)), ("development", development), ("held out", held_out)):
+    shown = {"known": read(KNOWN), "development": development}
+    if "--held-out" in sys.argv:
+        shown["held out"] = held_out
+    for name, notes in shown.items():
         print(f"{name}: " + "\n  ".join(lines(notes)))
     if "--missed" in sys.argv:
         print(*("missed: " + note for note in development[RISK] if not speaks_of_self_harm(note)), sep="\n")
-        shown = [note for label in PLAIN for note in development[label] if speaks_of_self_harm(note)]
-        print(*("shown for nothing: " + note for note in shown), sep="\n")
+        needless = [note for label in PLAIN for note in development[label] if speaks_of_self_harm(note)]
+        print(*("shown for nothing: " + note for note in needless), sep="\n")
 
 
 if __name__ == "__main__":

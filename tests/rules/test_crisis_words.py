@@ -86,6 +86,16 @@ def test_a_card_is_hardly_ever_shown_for_nothing() -> None:
     assert right / (right + len(false)) >= 0.97, false
 
 
+def test_fresh_notes_are_found_as_often_as_the_readme_says() -> None:
+    """The held-out half is only counted: which of its notes are missed is looked at by nobody who adds words."""
+    development, held_out = crisis_figures.halves()
+    for notes, least in ((development, 0.95), (held_out, 0.0)):
+        found, at_risk = crisis_figures.found(notes, crisis_figures.RISK)
+        needless, others = crisis_figures.found(notes, *crisis_figures.PLAIN)
+        assert found / at_risk >= least
+        assert needless / others <= 0.06
+
+
 def test_an_ordinary_day_never_brings_the_card() -> None:
     assert [note for note in NOTES["ordinary"] if speaks_of_self_harm(note)] == []
 
@@ -93,6 +103,41 @@ def test_an_ordinary_day_never_brings_the_card() -> None:
 @pytest.mark.parametrize("apostrophe", ["'", "’", "‘", "`", "´", ""])
 def test_however_an_apostrophe_is_typed_the_words_are_found(apostrophe: str) -> None:
     assert speaks_of_self_harm(f"I don{apostrophe}t want to live")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je veux plus être là",
+        "Ich möchte nicht mehr leben",
+        "vorrei morire",
+        "queria morrer hoje",
+        "Ik wil niet meer leven",
+        "jag vill inte leva",
+        "jeg vil dø",
+        "nie chcę już żyć",
+        "nechci už žít",
+        "en halua enää elää",
+        "хочу умереть",
+        "もう死にたい",
+        "我不想活了",
+    ],
+)
+def test_people_who_fall_back_on_their_own_language_are_heard(text: str) -> None:
+    assert speaks_of_self_harm(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "could you look after my dog for a week",
+        "let me go now, the bus is here",
+        "deadline tomorrow",
+        "no SI units please",
+    ],
+)
+def test_what_only_sounds_like_a_last_word_does_not(text: str) -> None:
+    assert not speaks_of_self_harm(text)
 
 
 @pytest.mark.parametrize(
