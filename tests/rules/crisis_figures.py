@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.rules.crisis_words import speaks_of_self_harm
 
 HERE = Path(__file__).parent
-KNOWN, FRESH = "crisis_notes.txt", "crisis_notes_fresh.txt"
+KNOWN, FRESH, LAST = "crisis_notes.txt", "crisis_notes_fresh.txt", "crisis_notes_last.txt"
 RISK = "risk"
 PLAIN = ("metaphor", "story", "ordinary")  # nobody's risk at all: here a card is shown for nothing
 
@@ -61,7 +61,7 @@ def main() -> None:
     development, held_out = halves()
     shown = {"known": read(KNOWN), "development": development}
     if "--held-out" in sys.argv:
-        shown["held out"] = held_out
+        shown |= {"held out": held_out, "last": read(LAST)}
     for name, notes in shown.items():
         print(f"{name}: " + "\n  ".join(lines(notes)))
     if "--missed" in sys.argv:

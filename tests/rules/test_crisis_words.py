@@ -67,7 +67,9 @@ def test_hundreds_of_notes_of_every_kind_are_measured() -> None:
 def test_the_fresh_notes_are_new_and_each_is_in_one_half() -> None:
     fresh = [note for said in crisis_figures.read(crisis_figures.FRESH).values() for note in said]
     halves = [{*chain.from_iterable(half.values())} for half in crisis_figures.halves()]
+    last = {note for said in crisis_figures.read(crisis_figures.LAST).values() for note in said}
     assert len(fresh) == len({*fresh}) > 500
+    assert last.isdisjoint({*fresh, *AT_RISK, *OTHERS})
     assert {*fresh}.isdisjoint({*AT_RISK, *OTHERS})
     assert halves[0] | halves[1] == {*fresh}
     assert halves[0].isdisjoint(halves[1])
