@@ -145,4 +145,36 @@ AROUND = (
     r"(?:want|wish|need) (?:to be )?(?:put to sleep|put down|euthani\w*)|(?:assisted|mercy) (?:death|dying|killing) (?:for me|sounds)",
 )
 
-ALL = (*LEAVING, *BURDEN, *PASSIVE, *NAMED, *AROUND)
+_CLOSE = r"(?:kids|children|wife|husband|partner|family|mum|mom|dad|parents|daughter|son|sister|brother|everyone|everybody|they|she|he)"
+_EDGES = r"(?:knife|knives|pills|meds|tablets|blades?|razors?|gun|rope)"
+
+# The same once more, as a last set of notes said it.
+ALSO = (
+    rf"{_CLOSE}(?: \w+){{0,5}} (?:better|easier|happier|nicer|calmer)(?: \w+){{0,2}} (?:if i|without me|when im|once im|with me)(?= \w)(?! (?:am|m) (?:late|on|at)\b)",
+    r"(?:took|taken|swallowed) (?:five|six|seven|eight|nine|ten|\w+teen|twenty|thirty|forty|fifty|[5-9]|\d\d) (?:\w+ ){0,3}(?:tablets|pills|paracetamol|capsules)",
+    r"(?:drank|mixed|swallowed|took|crashed|overdosed|burned|cut|used)(?: \w+){0,9} on purpose",
+    rf"{_EDGES} (?:\w+ ){{0,3}}in my (?:hands?|lap|mouth)|take (?:my|the|these|all the) {_EDGES} (?:away|from me|off me|with you)",
+    rf"dont trust myself (?:around|near|with|by|on) (?:the |my |a )?(?:{_EDGES}|balcony|window|bridge|tracks|edge|car|roof)|dont trust myself (?:alone|tonight|to be alone)(?! with a drink)",
+    r"giv(?:e|ing) (?:all )?my (?:stuff|things|belongings) away|giving away (?:all )?my (?:stuff|things|belongings)",
+    r"wish(?:ed)? (?:they|you|he|she|someone|somebody|that nurse|the doctors?)(?:d| had)? (?:just )?(?:left me (?:on|there|in|to)|let me (?:die|bleed|go$))",
+    r"wish(?:ed)? (?:that )?(?:id|i had) (?:just |also )?died|hate(?: that)? i (?:\w+ )?surviv\w*|why (?:do|did|am) i (?:keep |still |even )*(?:surviv\w*|alive)|waiting to die",
+    r"(?:see|imagine|picture) (?:\w+ ){0,3}(?:where|in which|that has) (?:im|i am) (?:still )?(?:alive|in it|here)",
+    r"(?:finished|done|through) with (?:living|life|it all|all of it|this life|being here)(?! (?:in|at|with)\b)",
+    r"no place (?:left )?for me (?:in|on) this|(?:dont|never) (?:belong|fit) (?:in|on) this (?:world|earth|life)",
+    r"(?:nobody|no ?one) (?:would|will|d) (?:even )?(?:cry|grieve|mourn)(?: for me| at my|$| if)",
+    r"doing (?:them|everyone|everybody|you all|him|her|the world|my \w+) a favou?r",
+    r"(?:im |feel |feeling )?not safe(?: with myself| from myself| alone)?(?= tonight| right now|$)",
+    r"research\w* (?:how to do it|how to die|ways to|methods)|im done i mean it",
+    r"press (?:the|a|that) button(?= if| and| to (?:end|die)|$)|worth more dead|insurance money (?:\w+ ){0,3}(?:than me|than i)",
+    r"(?:told|tell|see|saw|hug\w*|hold|held|call\w*|kiss\w*) (?:\w+ ){0,6}one last time|(?:tonight|today) is my last|dont think ill be (?:answering|here|around|alive)",
+    r"six feet under|let it (?:all )?(?:just )?be over|(?:says?|saying|telling me|voice) (?:to )?do it do it",
+    r"(?:lying|lie|laying|lay|lain) down on the (?:tracks|rails|road|motorway)|along the tracks(?: \w+){0,4} (?:thought|thinking|wait\w*|lying)",
+    r"(?:nobody|no ?one|you|they) (?:will|wont|would|ll)(?: ever)? have to (?:carry|worry about|deal with|look after|put up with|clean up after) me",
+    r"(?:hop\w+|wish\w*|pray\w*|want) (?:that )?(?:my|the) (?:breath\w*|heart|lungs) (?:\w+ )?(?:stops?|stopped)",
+    r"not strong enough to (?:stay(?! (?:sober|clean|away|off))|live|go on|survive|keep going)|whats left for me(?= here|$)|stop being a person",
+    r"(?:burn\w*|cut|hit|scratch\w*|bit|pinch\w*) (?:my|myself)(?: \w+){0,4} (?:so i|to) (?:could |can |id |would )?feel",
+    r"fantasi\w* about (?:\w+ ){0,3}(?:crash|accident|dying|death|not waking)|wish (?:\w+ ){0,2}would (?:just )?(?:take me|kill me|get me|end me)(?! (?:to|out|home|there))",
+    r"sleep and (?:just )?(?:stay|be) (?:there|asleep)(?=$| forever)",
+)
+
+ALL = (*LEAVING, *BURDEN, *PASSIVE, *NAMED, *AROUND, *ALSO)

@@ -91,7 +91,7 @@ def test_a_card_is_hardly_ever_shown_for_nothing() -> None:
 def test_fresh_notes_are_found_as_often_as_the_readme_says() -> None:
     """The held-out half is only counted: which of its notes are missed is looked at by nobody who adds words."""
     development, held_out = crisis_figures.halves()
-    for notes, least in ((development, 0.95), (held_out, 0.0)):
+    for notes, least in ((development, 0.95), (held_out, 0.55), (crisis_figures.read(crisis_figures.LAST), 0.95)):
         found, at_risk = crisis_figures.found(notes, crisis_figures.RISK)
         needless, others = crisis_figures.found(notes, *crisis_figures.PLAIN)
         assert found / at_risk >= least
