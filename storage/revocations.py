@@ -24,12 +24,13 @@ class Revoked(StrEnum):
     SHARING = "sharing"  # of a member and a supporter: what alerts were allowed to tell until then
     ABSENCE = "absence"  # of a member and a supporter: that the supporter hears when the member is out of reach
     SUPPORT = "support"  # of a member and a supporter: the relation itself
+    LEFT = "left"  # of a person and a group: that they are a member of it
     LINK = "link"  # of a group: the link with this hash
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`hashes`: the keyed hash of the person or link, or of the member and then the supporter."""
+    """`hashes`: the keyed hash of the person or link, or of the member and then the supporter or group."""
 
     at: datetime
     what: Revoked

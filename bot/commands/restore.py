@@ -187,7 +187,7 @@ def _told(done: Restored) -> str:
         f"Restored from {done.copy.file}." + (" Its schema was older, and is up to date now." if done.upgraded else ""),
         f"What was there before: {done.kept}" if done.kept is not None else "There was nothing before.",
         f"Erased again: {replayed.forgotten} people.",
-        f"Taken back again: {replayed.ended} supports, {replayed.revoked} consents, {replayed.links} group links.",
+        f"Taken back again: {replayed.ended} supports, {replayed.revoked} consents, {replayed.left} memberships, {replayed.links} group links.",
         f"Ended: {report.interrupted} alerts, {report.unsent} check-ins, {report.expired} messages, {report.set_aside} updates.",
         f"{report.told} people get a line about it when the bot starts.",
     ]

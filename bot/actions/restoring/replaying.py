@@ -10,11 +10,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.groups import links
+from bot.actions.groups import going_on, links
 from bot.actions.privacy import forgetting
 from bot.actions.supporters import ending
-from bot.rules.vocabulary import Purpose
-from storage.queries import people, restored, supports
+from bot.rules.vocabulary import Purpose, Role
+from storage.queries import groups, people, restored, supports
 from storage.revocations import Entry, Revoked
 from storage.tables import Support
 
@@ -28,6 +28,7 @@ class Replayed:
     forgotten: int = 0
     ended: int = 0
     revoked: int = 0
+    left: int = 0
     links: int = 0
 
 
@@ -44,6 +45,8 @@ def replay(session: Session, entries: Iterable[Entry], *, now: datetime) -> Repl
                     done.ended += 1
             case Revoked.SHARING | Revoked.ABSENCE:
                 done.revoked += _revoke(session, entry, now=now)
+            case Revoked.LEFT:
+                done.left += _leave(session, entry, now=now)
             case Revoked.LINK:
                 for group in restored.open_groups(session, link_hash=entry.hashes[0]):
                     links.renew(session, group, now=now)
@@ -58,6 +61,21 @@ def _forget(session: Session, entry: Entry, *, now: datetime) -> bool:
         return False
     forgetting.erase(session, person, now=now)
     return True
+
+
+def _leave(session: Session, entry: Entry, *, now: datetime) -> int:
+    """They are not in the group; their check-in goes on without it, whatever they had chosen then."""
+    person = people.by_hash(session, entry.hashes[0])
+    left = 0
+    for group, roles in groups.of_person(session, person.id or 0) if person is not None else ():
+        row = groups.membership(session, group.id or 0, person.id or 0, Role.MEMBER) if person is not None else None
+        if Role.MEMBER not in roles or row is None or person is None or row.joined_at > entry.at:
+            continue
+        if groups.mark(session, group.id or 0) == entry.hashes[1]:
+            going_on.on_their_own(session, person, group, now=now)
+            row.left_at = now
+            left += 1
+    return left
 
 
 def _supports(session: Session, entry: Entry) -> list[Support]:
