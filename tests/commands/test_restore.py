@@ -13,22 +13,36 @@ from sqlmodel import Session, col
 
 from bot.actions import dispatch
 from bot.actions.alerts import answering, sos, steering
+from bot.actions.groups import belonging, links
 from bot.actions.kinds import KINDS
 from bot.actions.privacy import forgetting
 from bot.actions.supporters import absence, confirming, ending, sharing
 from bot.actions.supporters.ending import Farewell
 from bot.commands.restore import Restored, put_back
 from bot.rules.consent import Choice
-from bot.rules.vocabulary import AlertState, CheckinState, OutboxState, SupportState
+from bot.rules.vocabulary import AlertState, CheckinState, OutboxState, Role, SupportState
 from storage import backup, sequence
 from storage.backup import FOLDER
 from storage.database import Database
 from storage.encryption import Keyring
-from storage.queries import supports, traces
+from storage.queries import groups, supports, traces
 from storage.queries.engine import engine_row
 from storage.restoring import RestoreTrouble
 from storage.sequence import Sequence
-from storage.tables import Alert, Checkin, Enrolment, Incoming, Lease, Outgoing, Person, Sharing, Support
+from storage.tables import (
+    Alert,
+    Cadence,
+    Checkin,
+    Enrolment,
+    Group,
+    Incoming,
+    Lease,
+    Membership,
+    Outgoing,
+    Person,
+    Sharing,
+    Support,
+)
 from tests import builders
 from tests.actions.alerts_stage import DAY, HOUR, Stage
 from tests.builders import NOW
@@ -169,6 +183,69 @@ def test_being_told_of_absence_is_revoked_apart_from_what_alerts_tell(drill: Dri
     drill.stage.does("Maya", absence.choose, sam.id, tell=False)
     assert drill.restore().done.replayed.revoked == 1
     assert {one.purpose.value for one in drill.rows(Sharing, revoked_at=None)} == {"alert"}
+
+
+def a_group(drill: Drill) -> tuple[int, str]:
+    """Dana leads, Maya is a member; the group's id and its link."""
+
+    def make(session: Session) -> tuple[int, str]:
+        dana, maya = (builders.person(session, name, tg_id=tg_id) for name, tg_id in (("Dana", 2001), ("Maya", 2002)))
+        group = builders.group(session, approved_at=NOW)
+        links.renew(session, group, now=NOW)
+        builders.enrolment(
+            session, maya, builders.cadence(session, group), next_at=NOW + DAY, next_on=(NOW + DAY).date(), next_slot=0
+        )
+        for who, role in ((dana, Role.LEADER), (maya, Role.MEMBER)):
+            session.add(
+                Membership(group_id=builders.id_of(group), person_id=builders.id_of(who), role=role, joined_at=NOW)
+            )
+            drill.stage.people[who.name], drill.stage.names[int(who.tg_id)] = builders.id_of(who), who.name
+        return builders.id_of(group), group.link or ""
+
+    return drill.stage.database.write_now(make)
+
+
+def test_who_left_a_group_is_not_in_it_again_and_is_asked_on_their_own(drill: Drill) -> None:
+    group_id, _ = a_group(drill)
+    drill.stage.now += HOUR
+    drill.back_up()
+    drill.stage.does("Maya", belonging.leave, group_id)
+    assert drill.restore().done.replayed.left == 1
+    [row] = drill.rows(Membership, role=Role.MEMBER)
+    assert row.left_at is not None
+    [asked] = [one for one in drill.rows(Enrolment) if one.ended_at is None]
+    [cadence] = drill.rows(Cadence, id=asked.cadence_id)
+    assert (cadence.group_id, asked.next_at) == (None, NOW + DAY)
+
+
+def test_who_came_back_to_the_group_is_still_in_it(drill: Drill) -> None:
+    group_id, _ = a_group(drill)
+    drill.stage.now += HOUR
+    drill.stage.does("Maya", belonging.leave, group_id)
+    drill.stage.now += HOUR
+    drill.stage.change(
+        Membership, (group_id, drill.stage.people["Maya"], Role.MEMBER), left_at=None, joined_at=drill.stage.now
+    )
+    drill.back_up()
+    assert drill.restore().done.replayed.left == 0
+
+
+def test_a_link_that_was_replaced_stays_dead(drill: Drill) -> None:
+    group_id, link = a_group(drill)
+    drill.back_up()
+    drill.stage.does("Dana", links.make_new, group_id, bot_name="bot")
+    assert drill.restore().done.replayed.links == 1
+    assert drill.stage.database.read_now(lambda session: groups.by_link(session, link)) is None
+
+
+def test_without_the_log_every_link_is_a_new_one(drill: Drill) -> None:
+    _, link = a_group(drill)
+    drill.back_up()
+    without_a_mark(drill)
+    drill.restore()
+    assert drill.stage.database.read_now(lambda session: groups.by_link(session, link)) is None
+    [group] = drill.rows(Group)
+    assert group.link not in (None, link)
 
 
 def test_an_open_alert_ends_interrupted_and_the_member_is_asked(drill: Drill) -> None:
