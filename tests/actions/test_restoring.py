@@ -434,6 +434,9 @@ def test_after_a_restore_the_folder_and_the_database_agree(drill: Drill) -> None
     drill.back_up()
     drill.restore()
     assert not drill.stage.database.read_now(Sequence(drill.folder).is_older)
+    mark = Sequence(drill.folder).mark()
+    assert mark is not None
+    assert mark.number == drill.stage.database.read_now(lambda session: engine_row(session).sequence)
 
 
 def test_keys_that_do_not_fit_are_refused_and_nothing_changes(drill: Drill) -> None:
