@@ -21,7 +21,7 @@ from bot.actions.supporters.ending import Farewell
 from bot.commands.restore import Restored, put_back
 from bot.rules.consent import Choice
 from bot.rules.vocabulary import AlertState, CheckinState, OutboxState, Role, SupportState
-from storage import backup, sequence
+from storage import backup, migrations, sequence
 from storage.backup import FOLDER
 from storage.database import Database
 from storage.encryption import Keyring
@@ -43,11 +43,12 @@ from storage.tables import (
     Sharing,
     Support,
 )
-from tests import builders
+from tests import builders, lives
 from tests.actions.alerts_stage import DAY, HOUR, Stage
 from tests.builders import NOW
 from tests.conftest import make_keyring
 from tests.storage.test_backup import TOOLS
+from tests.storage.test_upgrading import made_at, rows
 
 
 @pytest.fixture(autouse=True)
@@ -437,6 +438,37 @@ def test_after_a_restore_the_folder_and_the_database_agree(drill: Drill) -> None
     mark = Sequence(drill.folder).mark()
     assert mark is not None
     assert mark.number == drill.stage.database.read_now(lambda session: engine_row(session).sequence)
+
+
+def test_a_backup_of_an_older_schema_is_brought_up_to_date(sqlite_url: str, keyring: Keyring, tmp_path: Path) -> None:
+    database = Database.open(sqlite_url, keyring, inline=True)
+    database.write_now(lives.full)
+    database.close()
+    old = tmp_path / "old" / "backup.db"
+    made_at("0001", f"sqlite:///{old}", rows(sqlite_url))
+    done = put_back(old, url=sqlite_url, data_dir=tmp_path, keyring=keyring, now=NOW)
+    assert (done.upgraded, done.copy.version) == (True, "0001")
+    database = Database.open(sqlite_url, keyring)
+    assert migrations.current_version(database) == migrations.head_version()
+    assert database.read_now(lambda s: s.scalars(sa.select(col(Person.name)).order_by(col(Person.id))).all()) == [
+        "Maya",
+        "Sam",
+        "Lee",
+    ]
+    database.close()
+
+
+def test_a_named_leader_is_confirmed_anew_and_asked_last_again(drill: Drill) -> None:
+    drill.stage.member("Maya")
+    drill.stage.supporter("Dana", choice=None, is_leader=True)
+    drill.back_up()
+    without_a_mark(drill)
+    drill.restore()
+    [dana] = drill.rows(Support)
+    reply = drill.stage.does("Maya", confirming.confirm, dana.id)
+    assert reply.show.kind == "supporter-leader"
+    drill.stage.does("Maya", steering.tell)
+    assert len(drill.rows(Alert)) == 1
 
 
 def test_keys_that_do_not_fit_are_refused_and_nothing_changes(drill: Drill) -> None:

@@ -1,7 +1,6 @@
 """An upgrade with live data, from every earlier version: no row is lost, and no due time changes (I12)."""
 
 import os
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,14 @@ from bot.rules.vocabulary import AlertKind, AlertState, CheckinState, Fading
 from storage import backup, migrations
 from storage.database import Database
 from storage.encryption import Keyring
-from storage.engines import normalised
+from storage.engines import file_of, normalised
 from storage.tables import Alert, Enrolment, Person
 from tests import builders, lives
 from tests.builders import NOW, TODAY
-from tests.databases import PostgresqlServer
 from tests.storage.test_backup import TOOLS
+from tests.storage.test_opening import new_url
+
+__all__ = ["new_url"]
 
 HOUR = timedelta(hours=1)
 EARLIER = sorted(migrations.known_versions() - {migrations.head_version()})
@@ -46,16 +47,6 @@ Rows = dict[str, list[dict[str, Any]]]
 @pytest.fixture(autouse=True)
 def tools(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{TOOLS}{os.pathsep}{os.environ['PATH']}")
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/old.db"
-        return
-    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
-    with server.empty() as address:
-        yield address
 
 
 def live(session: Session) -> None:
@@ -99,6 +90,8 @@ def rows(url: str) -> Rows:
 
 def made_at(version: str, url: str, whole: Rows) -> None:
     """A database of an earlier version with these rows, as far as it has tables and columns for them."""
+    if (file := file_of(url)) is not None:
+        file.parent.mkdir(exist_ok=True)
     engine = sa.create_engine(normalised(url))
     with engine.begin() as connection:
         command.upgrade(migrations.config(connection), version)
@@ -148,16 +141,16 @@ def aware(found: Rows) -> Rows:
 
 @pytest.mark.parametrize("version", EARLIER)
 def test_from_every_earlier_version_no_due_time_and_no_row_changes(
-    version: str, empty_url: str, whole: Rows, keyring: Keyring, tmp_path: Path
+    version: str, new_url: str, whole: Rows, keyring: Keyring, tmp_path: Path
 ) -> None:
-    made_at(version, empty_url, aware(whole) if "postgres" in empty_url else whole)
-    before = rows(empty_url)
+    made_at(version, new_url, aware(whole) if "postgres" in new_url else whole)
+    before = rows(new_url)
     assert {table for table, columns in DUE.items() if not any(one[0] == table for one in due(before))} <= {"availability", "alert_steps"}  # fmt: skip
-    database = Database.open(empty_url, keyring, inline=True)
+    database = Database.open(new_url, keyring, inline=True)
     folder = tmp_path / "backups"
-    assert migrations.upgrade(database, first=backup.before_upgrade(empty_url, folder, now=lambda: NOW))
+    assert migrations.upgrade(database, first=backup.before_upgrade(new_url, folder, now=lambda: NOW))
     database.close()
-    after = rows(empty_url)
+    after = rows(new_url)
     assert due(after) == due(before)
     assert {table: [{name: row[name] for name in old} for row, old in zip(after[table], kept, strict=True)] for table, kept in before.items()} == before  # fmt: skip
     [snapshot] = folder.iterdir()
@@ -172,10 +165,10 @@ def test_every_version_but_the_newest_is_tried() -> None:
 
 @pytest.mark.parametrize("version", EARLIER)
 def test_an_upgraded_database_goes_on_with_what_was_due(
-    version: str, empty_url: str, whole: Rows, keyring: Keyring
+    version: str, new_url: str, whole: Rows, keyring: Keyring
 ) -> None:
-    made_at(version, empty_url, aware(whole) if "postgres" in empty_url else whole)
-    database = Database.open(empty_url, keyring, inline=True)
+    made_at(version, new_url, aware(whole) if "postgres" in new_url else whole)
+    database = Database.open(new_url, keyring, inline=True)
     migrations.upgrade(database)
     assert database.write_now(lambda session: opening.open_due(session, now=NOW + HOUR)) == 1
     names = database.read_now(lambda s: s.scalars(sa.select(Person.name)).all())  # type: ignore[call-overload]
