@@ -9,6 +9,7 @@ import logging
 import os
 from contextlib import suppress
 from datetime import datetime, timedelta
+from importlib import metadata
 from typing import Any
 
 import sqlalchemy as sa
@@ -129,6 +130,7 @@ class App:
         epoch = await hold.acquire()
         if await self.database.write(self._recognise):
             epoch = await hold.acquire()  # a copy knows nothing of our turn
+        await self.database.write(self._follow_tzdata)
         if self.database.is_sqlite:  # whoever claimed before is surely gone: the file is ours
             now = self.clock.now()
             await self.database.write(lambda session: dispatch.come_back(session, kinds=KINDS, now=now, epoch=epoch))
@@ -171,6 +173,11 @@ class App:
         else:
             self.sequence.begin(session)
         return older
+
+    def _follow_tzdata(self, session: Session) -> None:
+        moved = opening.follow_tzdata(session, metadata.version("tzdata"), now=self.clock.now())
+        if moved:
+            log.info("zones have new rules: %d check-ins are due at another instant", moved)
 
     async def _stop(self, running: list[asyncio.Task[Any]]) -> None:
         """Stop taking in, let what is under way finish, give the right to act back."""

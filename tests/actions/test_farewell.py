@@ -118,7 +118,8 @@ def test_a_day_later_nothing_of_anybody_is_left(database: Database) -> None:
 
 def count(database: Database, table: sa.Table) -> int:
     def ask(session: Session) -> int:
-        return session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+        found: int = session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+        return found
 
     return database.read_now(ask)
 
