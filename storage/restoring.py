@@ -109,10 +109,15 @@ def put_in_place(url: str, folder: Path) -> None:
     """The prepared copy is the database from now on. A crash leaves one or the other, never parts of both.
 
     Journals of what was there go first: SQLite would undo with them what it finds under that name. They were kept with it.
+    Raises RestoreTrouble where the copy has one itself: part of it would be missing.
     """
     present = engines.file_of(url)
     assert present is not None
     prepared = folder / PREPARED
+    if any(journal.exists() and journal.stat().st_size for journal in _with_journals(prepared)[1:3]):
+        raise RestoreTrouble(
+            "The copy could not be closed: is something else reading it? Nothing was changed. Try again."
+        )
     with prepared.open("rb+") as file:
         os.fsync(file.fileno())
     for journal in _with_journals(present)[1:]:

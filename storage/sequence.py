@@ -62,10 +62,10 @@ class Sequence:
         self._advanced_at: datetime | None = None
 
     def mark(self) -> Mark | None:
-        """What the folder knows; None: nothing, or nothing that can be read."""
+        """What the folder knows; None: nothing, or nothing that makes sense. Raises OSError where it may not be read."""
         try:
             since, number, logged = (int(word) for word in self._path.read_text("ascii").split())
-        except (OSError, ValueError):
+        except (FileNotFoundError, ValueError):
             return None
         return Mark(since, number, logged)
 

@@ -389,6 +389,7 @@ def test_without_the_log_nobody_is_asked_before_the_member_says_so(drill: Drill,
     drill.stage.does("Maya", sos.sos)
     assert drill.rows(Alert) == []
     assert ("Maya", "crisis-card-unconfirmed") in drill.read()
+    assert drill.stage.does("Maya", steering.tell).show.kind == "waits-for-a-yes"
 
 
 def test_a_member_who_confirms_has_that_supporter_again(drill: Drill) -> None:

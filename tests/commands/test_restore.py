@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -215,6 +216,24 @@ def test_dying_before_the_copy_is_fit_on_a_server_the_next_start_knows(
         database, _ = open_database(settings.database_url, settings.key_file, now=now, inline=True)
         assert database.read_now(Sequence(settings.data_dir).is_older)
         database.close()
+
+
+def test_a_copy_that_something_else_holds_open_is_not_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(tmp_path)
+    copy = made(settings)
+    fit = command._make_fit
+
+    def watched(*args: Any, **kwargs: Any) -> Any:
+        done = fit(*args, **kwargs)
+        (settings.data_dir / f"{restoring.PREPARED}-wal").write_text("pages that are in no file yet")
+        return done
+
+    monkeypatch.setattr(command, "_make_fit", watched)
+    with pytest.raises(RestoreTrouble, match="could not be closed"):
+        restore(settings, copy, sure=yes, now=now)
+    assert names(settings) == ["Maya", "Lee"]
 
 
 def test_a_refusal_is_said_and_ends_with_one(

@@ -52,13 +52,18 @@ def call_with(session: Session, person: Person, *, now: datetime) -> Reply:
     """[Call with Sam]: the words Sam would read, before they are sent."""
     supporter = saying.first_supporter_name(session, person)
     if not supporter:
-        return Reply(show=Message("tell-nobody"))
+        return Reply(show=nobody(session, person))
     return Reply(show=Message("call-with", {"supporter": supporter, "wish": telling.wished(Wish.CALL_WITH_ME)}))
 
 
 def staying_safer(session: Session, person: Person, *, now: datetime) -> Reply:
     """[Staying safer today]: fixed text, with its source and date."""
     return Reply(show=Message("staying-safer", {"supporter": saying.first_supporter_name(session, person)}), fresh=True)
+
+
+def nobody(session: Session, person: Person) -> Message:
+    """Why there is nobody whom I could ask."""
+    return Message("waits-for-a-yes" if _alone(session, person) == "unconfirmed" else "tell-nobody")
 
 
 def _alone(session: Session, person: Person) -> str:

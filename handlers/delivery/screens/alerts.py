@@ -116,6 +116,7 @@ SCREENS: dict[str, Look] = {
     "ask-me-first": Look(rows(row(button("btn-yes", "ask-me-first", "=yes"), button("btn-no", "ask-me-first", "=no")))),
     "ask-me-first-yes": Look(rows(button("btn-not-ask-first", "ask-me-first", "=no"))),
     "tell-nobody": Look(rows(row(_NEED_SOMEONE, _NUMBERS))),
+    "waits-for-a-yes": Look(rows(button("btn-my-list", "supporters"), row(_NEED_SOMEONE, _NUMBERS))),
     "quiet-announcement": Look(
         rows(button("btn-here", "quiet-here", "alert"), button("btn-all-fine", "quiet-here", "alert"))
     ),
