@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -73,10 +72,12 @@ async def test_nobody_forgotten_comes_back_and_nobody_is_alarmed(house: House) -
     assert "Hello Maya" in "\n".join(await said(cast, "Maya", before["Maya"]))
 
 
-async def test_a_copy_put_back_by_hand_is_treated_the_same(house: House) -> None:
+async def test_a_copy_put_back_by_hand_is_treated_the_same_and_a_start_like_any_other_is_none(house: House) -> None:
     cast = await at_home(house)
     copy = await back_up(house)
     await cast.walk(minutes=2)
+    await house.restart_bot()
+    assert "treating it as restored" not in house.log
     await cast.type(cast.maya, "/supporters")
     await cast.tap(cast.maya, "1 · Sam", "Remove", "Say nothing")
     await house.stop_bot()
@@ -97,14 +98,3 @@ async def restarted_without_sam(house: House, cast: Trio) -> None:
     assert "You have no supporter here yet" in (await cast.maya.last()).text
     assert not any("Maya" in text for text in await said(cast, "Sam", before["Sam"]))
     assert "treating it as restored" in house.log
-
-
-async def test_a_start_like_any_other_is_none(house: House) -> None:
-    cast = await at_home(house)
-    await cast.walk(minutes=2)
-    for _ in range(2):
-        await house.restart_bot()
-    await house.stop_bot()
-    await house.sandbox.jump_to(await house.sandbox.now() + timedelta(hours=1))
-    await house.start_bot()
-    assert "treating it as restored" not in house.log
