@@ -1,31 +1,27 @@
 """The restore drill: an older backup brings back nobody who is gone and nothing that was taken back, and alarms nobody."""
 
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from bot.actions import dispatch
 from bot.actions.alerts import answering, sos, steering
 from bot.actions.groups import belonging, links
 from bot.actions.kinds import KINDS
 from bot.actions.privacy import forgetting
-from bot.actions.supporters import absence, confirming, ending, sharing
+from bot.actions.supporters import absence, ending, sharing
 from bot.actions.supporters.ending import Farewell
-from bot.commands.restore import Restored, put_back
+from bot.commands.restore import put_back
 from bot.rules.consent import Choice
-from bot.rules.vocabulary import AlertState, CheckinState, OutboxState, Role, SupportState
-from storage import backup, migrations, sequence
+from bot.rules.vocabulary import AlertState, CheckinState, Role
+from storage import backup, migrations
 from storage.backup import FOLDER
 from storage.database import Database
 from storage.encryption import Keyring
-from storage.queries import groups, supports, traces
+from storage.queries import groups, traces
 from storage.queries.engine import engine_row
 from storage.restoring import RestoreTrouble
 from storage.sequence import Sequence
@@ -34,93 +30,21 @@ from storage.tables import (
     Cadence,
     Checkin,
     Enrolment,
-    Group,
     Incoming,
     Lease,
     Membership,
-    Outgoing,
     Person,
     Sharing,
     Support,
 )
 from tests import builders, lives
-from tests.actions.alerts_stage import DAY, HOUR, Stage
+from tests.actions.alerts_stage import DAY, HOUR
+from tests.actions.restoring_stage import Drill, a_group, drill, tools
 from tests.builders import NOW
 from tests.conftest import make_keyring
-from tests.storage.test_backup import TOOLS
 from tests.storage.test_upgrading import made_at, rows
 
-
-@pytest.fixture(autouse=True)
-def tools(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{TOOLS}{os.pathsep}{os.environ['PATH']}")
-
-
-@dataclass
-class Drill:
-    """A bot that acts on a database, a backup of it, and what happens after that."""
-
-    stage: Stage
-    url: str
-    folder: Path
-    keyring: Keyring
-    sequence: Sequence
-    copy: Path | None = None
-
-    def begin(self) -> None:
-        """As the bot does when it starts."""
-        database = self.stage.database
-        self.sequence = Sequence(self.folder)
-        database.before_commit = self.sequence.before_commit
-        database.on_commit = [self.sequence.committed]
-        database.write_now(self.sequence.begin)
-        self.hear()
-
-    def hear(self) -> None:
-        def heard(session: Session) -> None:
-            engine_row(session).heard_until_at = self.stage.now
-            self.sequence.each_minute(session, now=self.stage.now)
-
-        self.stage.database.write_now(heard)
-
-    def back_up(self) -> None:
-        self.hear()
-        self.copy = backup.make(self.url, self.folder / FOLDER, now=self.stage.now).file
-        self.stage.now += 2 * HOUR
-        self.hear()
-
-    def restore(self) -> Restored:
-        assert self.copy is not None
-        self.stage.database.close()
-        done = put_back(self.copy, url=self.url, data_dir=self.folder, keyring=self.keyring, now=self.stage.now)
-        self.stage.database = Database.open(self.url, self.keyring)
-        return done
-
-    def rows(self, table: type[Any], **which: Any) -> list[Any]:
-        wanted = sa.select(table).filter_by(**which)
-        return self.stage.database.read_now(lambda session: list(session.scalars(wanted)))
-
-    def waiting(self) -> list[tuple[str, int | None]]:
-        return sorted((row.kind, row.recipient_id) for row in self.rows(Outgoing, state=OutboxState.WAITING))
-
-    def read(self) -> list[tuple[str, str]]:
-        """Let a day pass; who was sent what."""
-        parcels = []
-        for _ in range(24):
-            parcels += self.stage.database.write_now(
-                lambda session: dispatch.claim(session, kinds=KINDS, now=self.stage.now, epoch=1, limit=50)
-            )
-            self.stage.now += HOUR
-        return [(self.stage.names[parcel.chat_id], parcel.message.kind) for parcel in parcels]
-
-
-@pytest.fixture
-def drill(database: Database, database_url: str, keyring: Keyring, tmp_path: Path) -> Iterator[Drill]:
-    folder = tmp_path / "data"
-    made = Drill(Stage(database), database_url, folder, keyring, Sequence(folder))
-    made.begin()
-    yield made
-    made.stage.database.close()
+__all__ = ["drill", "tools"]
 
 
 def test_whoever_erased_themselves_after_the_backup_stays_erased(drill: Drill) -> None:
@@ -186,26 +110,6 @@ def test_being_told_of_absence_is_revoked_apart_from_what_alerts_tell(drill: Dri
     assert {one.purpose.value for one in drill.rows(Sharing, revoked_at=None)} == {"alert"}
 
 
-def a_group(drill: Drill) -> tuple[int, str]:
-    """Dana leads, Maya is a member; the group's id and its link."""
-
-    def make(session: Session) -> tuple[int, str]:
-        dana, maya = (builders.person(session, name, tg_id=tg_id) for name, tg_id in (("Dana", 2001), ("Maya", 2002)))
-        group = builders.group(session, approved_at=NOW)
-        links.renew(session, group, now=NOW)
-        builders.enrolment(
-            session, maya, builders.cadence(session, group), next_at=NOW + DAY, next_on=(NOW + DAY).date(), next_slot=0
-        )
-        for who, role in ((dana, Role.LEADER), (maya, Role.MEMBER)):
-            session.add(
-                Membership(group_id=builders.id_of(group), person_id=builders.id_of(who), role=role, joined_at=NOW)
-            )
-            drill.stage.people[who.name], drill.stage.names[int(who.tg_id)] = builders.id_of(who), who.name
-        return builders.id_of(group), group.link or ""
-
-    return drill.stage.database.write_now(make)
-
-
 def test_who_left_a_group_is_not_in_it_again_and_is_asked_on_their_own(drill: Drill) -> None:
     group_id, _ = a_group(drill)
     drill.stage.now += HOUR
@@ -237,16 +141,6 @@ def test_a_link_that_was_replaced_stays_dead(drill: Drill) -> None:
     drill.stage.does("Dana", links.make_new, group_id, bot_name="bot")
     assert drill.restore().done.replayed.links == 1
     assert drill.stage.database.read_now(lambda session: groups.by_link(session, link)) is None
-
-
-def test_without_the_log_every_link_is_a_new_one(drill: Drill) -> None:
-    _, link = a_group(drill)
-    drill.back_up()
-    without_a_mark(drill)
-    drill.restore()
-    assert drill.stage.database.read_now(lambda session: groups.by_link(session, link)) is None
-    [group] = drill.rows(Group)
-    assert group.link not in (None, link)
 
 
 def test_an_open_alert_ends_interrupted_and_the_member_is_asked(drill: Drill) -> None:
@@ -357,56 +251,6 @@ def test_where_the_lost_database_gave_out_more_than_that_it_is_asked(drill: Dril
         assert drill.stage.person("Ana") > lost
 
 
-def without_a_log(drill: Drill) -> None:
-    (drill.folder / "revoked.log").unlink()
-
-
-def without_a_mark(drill: Drill) -> None:
-    (drill.folder / sequence.FILE_NAME).unlink()
-
-
-def with_a_log_that_ends_before(drill: Drill) -> None:
-    log = drill.folder / "revoked.log"
-    log.write_text(log.read_text().splitlines(keepends=True)[0])
-
-
-@pytest.mark.parametrize("lose", [without_a_log, without_a_mark, with_a_log_that_ends_before])
-def test_without_the_log_nobody_is_asked_before_the_member_says_so(drill: Drill, lose: Callable[[Drill], None]) -> None:
-    drill.stage.member("Maya")
-    drill.stage.supporter("Sam")
-    drill.stage.supporter("Ana")
-    drill.stage.now += HOUR
-    sam, ana = (one.id for one in drill.rows(Support))
-    drill.stage.does("Maya", sharing.save, sam, Choice.REACH_OUT)
-    drill.back_up()
-    drill.stage.does("Maya", ending.remove, ana, Farewell.SILENT)
-    lose(drill)
-    done = drill.restore()
-    assert (done.known, done.done.confirming >= 1) == (False, True)
-    assert {one.state for one in drill.rows(Support, ended_at=None)} == {SupportState.ACCEPTED}
-    assert drill.rows(Sharing, revoked_at=None) == []
-    drill.stage.now += HOUR
-    drill.stage.does("Maya", sos.sos)
-    assert drill.rows(Alert) == []
-    assert ("Maya", "crisis-card-unconfirmed") in drill.read()
-    assert drill.stage.does("Maya", steering.tell).show.kind == "waits-for-a-yes"
-
-
-def test_a_member_who_confirms_has_that_supporter_again(drill: Drill) -> None:
-
-    maya = drill.stage.member("Maya")
-    drill.stage.supporter("Sam")
-    drill.back_up()
-    without_a_mark(drill)
-    drill.restore()
-    [sam] = drill.rows(Support)
-    drill.stage.does("Maya", confirming.confirm, sam.id)
-    drill.stage.does("Maya", sharing.save, sam.id, Choice.REASON_WITH_USE)
-    drill.stage.does("Maya", sos.sos)
-    assert [one.member_id for one in drill.rows(Alert)] == [maya]
-    assert drill.stage.database.read_now(lambda s: supports.in_force(s, sam.id)) != []
-
-
 def test_what_was_there_is_kept(drill: Drill) -> None:
     drill.stage.member("Maya")
     drill.back_up()
@@ -457,19 +301,6 @@ def test_a_backup_of_an_older_schema_is_brought_up_to_date(sqlite_url: str, keyr
         "Lee",
     ]
     database.close()
-
-
-def test_a_named_leader_is_confirmed_anew_and_asked_last_again(drill: Drill) -> None:
-    drill.stage.member("Maya")
-    drill.stage.supporter("Dana", choice=None, is_leader=True)
-    drill.back_up()
-    without_a_mark(drill)
-    drill.restore()
-    [dana] = drill.rows(Support)
-    reply = drill.stage.does("Maya", confirming.confirm, dana.id)
-    assert reply.show.kind == "supporter-leader"
-    drill.stage.does("Maya", steering.tell)
-    assert len(drill.rows(Alert)) == 1
 
 
 def test_keys_that_do_not_fit_are_refused_and_nothing_changes(drill: Drill) -> None:
