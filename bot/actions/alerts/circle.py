@@ -19,7 +19,7 @@ from bot.rules.vocabulary import AlertKind, AlertState, Level, Signal, StepState
 from storage import tables
 from storage.queries import alerts, circle, days, people
 from storage.queries.circle import Companion
-from storage.tables import Alert, AlertStep, Person, Support
+from storage.tables import Alert, AlertStep, Checkin, Person, Support
 
 
 def levels(companion: Companion, *, now: datetime) -> dict[Signal, Level]:
@@ -39,9 +39,16 @@ def told(
     return consent.visible(
         signals or signals_of(alert),
         levels(companion, now=now),
+        besides=(*signals_of(alert), *_use_of(session, alert)),
         is_leader=companion.support.is_leader,
         after_use=after_use,
     )
+
+
+def _use_of(session: Session, alert: Alert) -> tuple[Signal, ...]:
+    """USED where the check-in says so, also if a cool-down kept it out of the alert: its note may speak of it."""
+    checkin = session.get(Checkin, alert.checkin_id) if alert.checkin_id is not None else None
+    return (Signal.USED,) if checkin is not None and checkin.used else ()
 
 
 def askable(session: Session, member_id: int, signals: tuple[Signal, ...], *, now: datetime) -> list[Companion]:
