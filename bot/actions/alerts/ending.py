@@ -57,9 +57,7 @@ def close_for(session: Session, alert: Alert, step: AlertStep, *, now: datetime)
     heard = step.state is StepState.ACKNOWLEDGED
     if alert.kind is AlertKind.SOS:
         kinds = ["sos-over", "alert-page-closed"]
-    elif alert.outcome is Outcome.CHECKED_IN:
-        kinds = ["alert-all-clear", "alert-page-closed"] if heard else ["alert-all-clear-silent"]
-    else:
+    else:  # one kind for every end: it stands in the supporter's own export, too
         kinds = ["alert-closed", "alert-page-closed"] if heard else ["alert-closed-silent"]
     for kind in kinds:
         outbox.enqueue(

@@ -65,8 +65,6 @@ KINDS: Kinds = {
     "sos-taken": Kind(pages.load_taken, edits=_their_page),
     "alert-closed": Kind(ending.load_closed),
     "alert-closed-silent": Kind(ending.load_closed, edits=_their_page, silent=True),
-    "alert-all-clear": Kind(ending.load_closed),
-    "alert-all-clear-silent": Kind(ending.load_closed, edits=_their_page, silent=True),
     "alert-page-closed": Kind(ending.load_closed, edits=_their_page, silent=True),
     JOIN: Kind(joining_in.load, on_sent=joining_in.sent, on_refused=pages.page_refused),
     "alert-joining": Kind(joining_in.load_joining),

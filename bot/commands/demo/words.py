@@ -50,8 +50,6 @@ SENT = {
     "alert-taken": "I told {person} that somebody else is on it",
     "alert-closed": "I told {person} that this is closed",
     "alert-closed-silent": "I told {person}, without a sound, that this is closed",
-    "alert-all-clear": "I told {person} that the silence is over",
-    "alert-all-clear-silent": "I told {person}, without a sound, that the silence is over",
     "alert-waiting": "I told {person} whom I could not reach yet",
     "alert-withdrawn": "I told {person} that nobody will be asked",
     "quiet-announcement": "I told {person} whom I will ask, and when, if they stay quiet",

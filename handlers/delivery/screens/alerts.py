@@ -66,7 +66,7 @@ def _when(values: Values) -> Rows:
 
 def _on_it(values: Values) -> Rows:
     """What came of it; after a silence there is more that can have."""
-    more = row(button("btn-something-else", "something-else", "alert")) if values["quiet"] else ()
+    more = row(button("btn-something-else", "something-else", "alert")) if values["silence"] else ()
     return rows(row(_TALKED, _NOT_REACHED), row(_WORRIED, _CANNOT), more, _word(values))
 
 
