@@ -21,6 +21,7 @@ from bot.actions.checkins import fading, opening, settling, silence
 from bot.actions.groups import handing_over
 from bot.actions.kinds import KINDS
 from bot.actions.privacy import retiring
+from bot.actions.supporters import renewing
 from bot.actions.terms import Terms
 from bot.clock import Clock, SystemClock
 from bot.insight import Insight
@@ -60,6 +61,7 @@ STAGES = (
     Stage("fade", fading.fade_due, schedule.next_fading),
     Stage("lose", reach.lose_due, schedule.next_losing),
     Stage("escalate", alerts.advance_due, schedule.next_escalation),
+    Stage("renew", renewing.ask_due, schedule.next_asking_about_consent),
     Stage("leaders", handing_over.look_due, schedule.next_look_at_leaders),
     Stage("retire", retiring.retire_due, retiring.next_at),
 )

@@ -99,6 +99,22 @@ class Told:
         return not self.reasons
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much a supporter is told about one signal. `ask_first`: the member is asked for half an hour before."""
+
+    level: Level
+    ask_first: bool = False
+
+
+def next_asking_at(until_at: datetime, *, after: datetime) -> datetime | None:
+    """Return when a consent that ends at `until_at` next needs a word with the member: 30, 7 and 1 days before, and at
+    its end, where they are told. Only what lies after `after` counts: who was away is asked once, not three times.
+    """
+    instants = (*(until_at - before for before in ASK_AGAIN_BEFORE), until_at)
+    return next((at for at in instants if at > after), None)
+
+
 def in_force(level: Level, *, until_at: datetime, now: datetime) -> Level:
     """Return what a choice amounts to: from `until_at` on, unanswered, it falls to "reach out", never to silence."""
     return level if now < until_at else min(level, Level.REACH_OUT, key=ORDER.index)

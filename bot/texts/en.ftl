@@ -673,8 +673,114 @@ sharing-preview = { $choice ->
 sharing-saved = Saved. { $choice ->
     [reach_out] { $name } will only be asked to reach out.
     [reason_without_use] { $name } will read why, but never that you used.
-   *[reason_with_use] { $name } will read why, including if you used.
-} I'm telling them what such a message looks like.
+    [reason_with_use] { $name } will read why, including if you used.
+   *[own] { $name } will read what you chose for each reason.
+} { $told ->
+    [yes] I'm telling them what such a message looks like.
+   *[no] I say nothing to them about it, unless you'd like that.
+}
+finer = What may { $name } read, reason by reason? Tap one to change it. Nothing is saved yet.
+
+    { $lines }
+    { $open ->
+    [yes] { "" }
+    What you leave open (–) means: only asked to reach out.
+   *[no] { "" }
+}
+finer-line = { $signal }: { $level ->
+    [nothing] nothing
+    [reach_out] only asked to reach out
+    [reason] why
+    [ratings] why, and your ratings
+    [note] why, your ratings and your note
+   *[open] –
+}{ $first ->
+    [yes] ; I ask you first
+   *[no] { "" }
+}
+finer-signal = { $signal ->
+    [used] You drank or used
+    [high] A strong pull
+    [jump] A pull stronger than usual
+    [after_use] A pull not long after a use
+    [strain] A strong pull and a low mood
+    [low_mood] Low for some days
+    [quiet] No answer for some days
+   *[asked] You ask for them yourself
+}
+finer-all = Every reason at once
+finer-one = <b>{ $signal }</b>
+
+    { $said ->
+    [none] What may { $name } read? A silence has no ratings or note, and when you ask for them yourself they always hear it.
+   *[other] As it stands, { $name } would read:
+
+    <i>{ $said }</i>
+}
+
+    Nothing is saved yet.
+finer-nothing = (nothing: I wouldn't ask them)
+finer-said = { $signals }
+    <i>{ $said }</i>{ "" }
+finer-said-both = A strong pull on a day you used
+    <i>{ $said }</i>
+finer-always = <i>{ $said }</i>
+finer-preview = This is what { $name } would read. Numbers and note would be that day's.
+
+    { $messages }
+    { $asked }
+    After /sos they always read that you need someone now. What you keep back is not given away by a number or a note. This holds for a year, then I ask again.
+finer-asked = { "" }
+    I'd ask you first, and go on after half an hour without a word from you:
+    { $signals }
+    { "" }
+example-note = It was a long day.
+btn-finer-signal = { $signal ->
+    [used] I used
+    [high] Strong pull
+    [jump] More than usual
+    [after_use] Pull after a use
+    [strain] Pull and low mood
+    [low_mood] Low days
+    [quiet] Quiet days
+   *[asked] I ask myself
+}
+btn-finer-all = All at once
+btn-finer-see = See and save
+btn-level = { $on ->
+    [yes] ✓{ " " }
+   *[no] { "" }
+}{ $level ->
+    [nothing] Nothing
+    [reach_out] Just reach out
+    [reason] Why
+    [ratings] Why, ratings
+   *[note] Why, ratings, note
+}
+btn-ask-me-first = { $on ->
+    [yes] ✓ Ask me first
+   *[no] Ask me first
+}
+btn-tell-change = Tell them
+btn-more = More
+
+renew-alert = It's nearly a year since you chose what { $name } reads when I ask them:
+
+    { $messages }
+
+    { $falls ->
+    [yes] Shall it stay so? If I don't hear from you, from { $until } on I only ask them to reach out, without a reason.
+   *[no] Shall it stay so? If I don't hear from you, it does.
+}
+renew-out_of_reach = It's nearly a year since you agreed that { $name } hears if I can't write to you for two days. Shall it stay so? If I don't hear from you, from { $until } on I say nothing.
+renew-checked_in = It's nearly a year since you agreed that { $name } hears when you have checked in. Shall it stay so? If I don't hear from you, from { $until } on I say nothing.
+renew-kept = Okay, it stays so for another year.
+renew-over = That has changed meanwhile. /supporters shows how it is now.
+lapsed-alert = A year is over: from now on I only ask { $name } to reach out, without a reason. They still hear when you need someone. You can choose again whenever you like.
+lapsed-out_of_reach = A year is over: from now on I say nothing to { $name } if I can't write to you. You can choose again whenever you like.
+lapsed-checked_in = A year is over: from now on I say nothing to { $name } when you check in. You can choose again whenever you like.
+btn-keep-it = Keep it
+btn-choose-again = Choose again
 support-confirmed = { $name } says it's you. Thank you. As soon as they choose what you'd read, I'll show you.
 support-told = { $name } chose what you'd read. When I ask you, it looks like this:
 

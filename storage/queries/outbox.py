@@ -209,6 +209,12 @@ def withdraw_for_pair(
     return _withdraw(session, (_row.recipient_id == supporter_id) & about, kinds)
 
 
+def withdraw_to_member(session: Session, member_id: int, *, support: int, kinds: Collection[str]) -> int:
+    """Withdraw what still waits for the member of this support about it, of these kinds."""
+    about = (_row.recipient_id == member_id) & (_row.ids["support"].as_integer() == support)
+    return _withdraw(session, about, kinds)
+
+
 def _withdraw(session: Session, which: sa.ColumnElement[bool], kinds: Collection[str] | None) -> int:
     if kinds is not None:
         which = which & _row.kind.in_(list(kinds))

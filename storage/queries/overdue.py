@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from bot.rules.vocabulary import InboxState, OutboxState, Priority
 from storage.queries import alerts, checkins, outbox, people
 from storage.queries.engine import engine_row
-from storage.tables import Alert, Checkin, Enrolment, Incoming, Outgoing
+from storage.tables import Alert, Checkin, Enrolment, Incoming, Outgoing, Sharing
 
 LATE_AFTER = timedelta(minutes=2)
 SLOW_AFTER = timedelta(minutes=30)  # prompts and less urgent messages may stand in line behind Telegram's limits
@@ -31,6 +31,7 @@ def find(session: Session, *, now: datetime) -> dict[str, tuple[int, ...]]:
     found = {
         "open": _ids(session, col(Enrolment.id), col(Enrolment.next_at), late, col(Enrolment.ended_at).is_(None)),
         "settle": _ids(session, col(Checkin.id), col(Checkin.settle_at), late),
+        "renew": _ids(session, col(Sharing.id), col(Sharing.ask_at), late),
         **_of_silence(session, late),
         "handle": _ids(
             session, col(Incoming.update_id), col(Incoming.received_at), late, col(Incoming.state) == InboxState.UNHANDLED

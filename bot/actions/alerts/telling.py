@@ -124,7 +124,7 @@ class Facts:
     usual: float | None = None
 
 
-def facts(told: Told, known: Facts, *, note: str | None) -> list[Message]:
+def facts(told: Told, known: Facts, *, note: str | Message | None) -> list[Message]:
     """The lines with what is shared of a day's ratings and note."""
     mood, craving = known.mood if told.mood else None, known.craving if told.craving else None
     lines = []

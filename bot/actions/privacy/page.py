@@ -19,7 +19,7 @@ OF_ALERTS = ("alert-page", "alert-reminder", "alert-more")
 
 def show(session: Session, person: Person, *, now: datetime) -> Reply:
     """Who can see what, by name."""
-    hears, leaders = seeing.lines(session, person), _leaders(session, person)
+    hears, leaders = seeing.lines(session, person, now=now), _leaders(session, person)
     values = {
         "people": Message("privacy-people", {"lines": hears}) if hears else Message("privacy-nobody"),
         "leaders": Message("privacy-leaders", {"lines": leaders}) if leaders else "",

@@ -14,11 +14,12 @@ from bot.actions.outgoing import Kind, Withdrawn
 from bot.actions.supporters.notices import Loaded, asleep, who_accepted
 from bot.actions.supporters.rows import as_member, id_of, member_of, supporter_of
 from bot.rules import consent
+from bot.rules.consent import Share
 from bot.rules.vocabulary import Fading, Level, Priority, Purpose, Signal, SupportState
 from bot.texts.messages import Message, Reply, Values
 from storage.queries import circle, outbox, supports
 from storage.queries.circle import Companion
-from storage.tables import Outgoing, Person, Sharing, Support
+from storage.tables import Outgoing, Person, Support
 
 WORDING = "out-of-reach-1"
 UNREACHABLE, UNASKED = "member-unreachable", "member-unasked"
@@ -46,15 +47,11 @@ def choose(session: Session, person: Person, support_id: int, *, tell: bool, now
     support = _confirmed(session, person, support_id)
     if isinstance(support, Reply):
         return support
-    supports.revoke(session, support_id, purpose=Purpose.OUT_OF_REACH, now=now)
     if tell:
-        session.add(
-            Sharing(
-                support_id=support_id, purpose=Purpose.OUT_OF_REACH, signal=Signal.QUIET, level=Level.REASON,
-                wording=WORDING, since_at=now, until_at=now + consent.VALID_FOR,
-            )
-        )  # fmt: skip
-        session.flush()
+        shares = {Signal.QUIET: Share(Level.REASON)}
+        supports.share(session, support_id, shares, wording=WORDING, purpose=Purpose.OUT_OF_REACH, now=now)
+    else:
+        supports.revoke(session, support_id, purpose=Purpose.OUT_OF_REACH, now=now)
     journal.note(
         session,
         "shared" if tell else "unshared",

@@ -62,6 +62,14 @@ SHAPED: dict[str, Any] = {
 }
 SHAPED_FOR: dict[str, dict[str, Any]] = {
     **{key: {"leader": ((BIG, "W" * 40),), "groups": ((BIG, "W" * 40),)} for key in ("supporters", "supporters-none")},
+    "finer": {"draft": "--------"},
+    "finer-one": {
+        "draft": "--------",
+        "levels": (("note", "eeeeeeee", "yes"),),
+        "first": ("yes", "EEEEEEEE"),
+        "said": "x",
+    },
+    "finer-preview": {"draft": "--------"},
     "leader-about": {"listed": ((BIG, BIG, "W" * 40),)},
     "grp-days": {"draft": frozenset({0, 2})},
     "zone-near": {"offered": (("Europe/London", time(9), "London"),)},
