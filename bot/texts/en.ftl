@@ -1143,6 +1143,9 @@ grp-mine = { $group }, led by { $leader }. You're asked { $days } at { $times }.
 grp-ask-new-link = The old link stops working, also for people you sent it to. Those who joined stay. Make a new one?
 grp-link-renewed = Done. The old link no longer works.
 grp-ask-leave = Leave { $group }? I tell nobody. What you answered stays yours.
+grp-ask-leave-named = Leave { $group }? I tell nobody. What you answered stays yours.
+
+    { $name } is also the one I ask last for you, if nobody else can be reached. Shall that stay so?
 grp-left = You left { $group }. I told nobody.
 grp-left-alone = You left { $group }. I told nobody. Shall I keep asking just you, every day at the same hour?
 grp-kept-alone = Okay, just you and me. See you { $when-at }.
@@ -1208,6 +1211,8 @@ btn-show-name = Show my name
 btn-show-counted = Only count me
 btn-leave = Leave
 btn-yes-leave = Yes, leave
+btn-leave-and-keep = Leave, keep { $name }
+btn-leave-and-end = Leave, and end that
 btn-stay = Stay
 btn-keep-asking = Keep asking me
 btn-no-thanks = No, thanks
@@ -1609,13 +1614,23 @@ privacy-looks = Who read something about you
 
     { $lines }
 privacy-no-looks = Nobody has read anything about you so far.
-privacy-look = { $when }: { $name } read { $what ->
-    [sos] that you needed someone right away.
-    [reach_out] that you could use a word.
-    [reason] that you could use a word, and why.
-    [ratings] that you could use a word, why, and your ratings.
-    [note] that you could use a word, why, your ratings and your note.
-   *[other] a message about you.
+privacy-look = { $when }: { $name } { $what ->
+    [sos-page] read that you needed someone right away.
+    [reach_out] read that you could use a word.
+    [reason] read that you could use a word, and why.
+    [ratings] read that you could use a word, why, and your ratings.
+    [note] read that you could use a word, why, your ratings and your note.
+    [call-with] read that you'd like someone with you while you call.
+    [alert-all-clear] read that you checked in.
+    [member-unreachable] read that I couldn't write to you.
+    [member-reachable] read that I can write to you again.
+    [member-unasked] read that I no longer ask you.
+    [member-asked] read that I ask you again.
+    [pause-notice] read that you take a pause.
+    [people-one] looked at your page: your name, how to reach you, if I ask you now.
+    [grp-overview] saw in your group that you hadn't answered yet that day.
+    [grp-members] saw your name in your group.
+   *[other] read a message about you.
 }
 privacy-cleared = My messages of the last two days are gone from this chat, the pinned card apart. What you typed here you can delete yourself. What I keep hasn't changed.
 export-ask = I'd send you a file here with everything I hold about you. Whoever opens it can read it all, names and notes included. Shall I?

@@ -30,7 +30,7 @@ def test_a_draft_comes_back_from_its_button_as_it_went(draft: consent_draft.Draf
 )
 def test_a_forged_draft_is_refused(text: str) -> None:
     """Too short, too long, no such level, ratings of a silence, asked first where that means nothing, never heard when asked."""
-    with pytest.raises(ValueError, match="draft|offered|substring"):
+    with pytest.raises(ValueError, match=r"draft|offered|substring"):
         consent_draft.read(text)
 
 

@@ -17,7 +17,7 @@ from bot.rules import consent
 from bot.rules.consent import Share
 from bot.rules.vocabulary import Fading, Level, Priority, Purpose, Signal, SupportState
 from bot.texts.messages import Message, Reply, Values
-from storage.queries import circle, outbox, supports
+from storage.queries import circle, looks, outbox, supports
 from storage.queries.circle import Companion
 from storage.tables import Outgoing, Person, Support
 
@@ -138,7 +138,11 @@ def _confirmed(session: Session, person: Person, support_id: int) -> Support | R
     return support
 
 
+def _sent(session: Session, row: Outgoing, now: datetime) -> None:
+    looks.note(session, row.recipient_id or 0, {row.ids["member"]}, row.kind, now=row.sent_at or now)
+
+
 KINDS = {
-    **dict.fromkeys(BACK, Kind(_load)),
-    **dict.fromkeys(BACK.values(), Kind(_load, silent=True)),
+    **dict.fromkeys(BACK, Kind(_load, on_sent=_sent)),
+    **dict.fromkeys(BACK.values(), Kind(_load, on_sent=_sent, silent=True)),
 }

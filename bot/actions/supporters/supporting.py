@@ -12,7 +12,7 @@ from bot.actions.supporters.rows import id_of, member_of
 from bot.rules import fading
 from bot.rules.vocabulary import SupportState
 from bot.texts.messages import Message, Reply, Values
-from storage.queries import checkins, supports
+from storage.queries import checkins, looks, supports
 from storage.tables import Person, Support
 
 
@@ -43,6 +43,7 @@ def one(session: Session, person: Person, support_id: int, *, now: datetime) -> 
         return Reply(show=Message("support-over"), toast=Message("support-over-toast"))
     if support.state is SupportState.ACCEPTED:
         return Reply(show=Message("people-waiting", values))
+    looks.note(session, id_of(person), {id_of(member)}, looks.PAGE, now=now)
     lines = (
         *((Message("people-resting", {"name": member.name}),) if _is_resting(session, member, now=now) else ()),
         *((Message("people-handing-over", {"name": member.name}),) if support.handing_over_at is not None else ()),

@@ -228,8 +228,8 @@ SCREENS: dict[str, Look] = {
         )
     ),
     "absence-saved": Look(rows(button("btn-back", "sup-one", "support"))),
-    "member-unreachable": Look(rows(_MY_PEOPLE)),
-    "member-unasked": Look(rows(_MY_PEOPLE)),
+    "member-unreachable": Look(rows(_MY_PEOPLE), protect=True),
+    "member-unasked": Look(rows(_MY_PEOPLE), protect=True),
     "supporter-remove": Look(
         rows(
             row(
