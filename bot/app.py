@@ -236,6 +236,7 @@ class App:
             outages.catch_up(session, now=self.clock.now())
         self._more_waits = fetch.count >= hearing_rules.WHOLE_BATCH
         self.hearing.heard(session, fetch)
+        retiring.look_at_clock(session, now=self.clock.now())
         sa.event.listen(session, "after_commit", lambda _: self.heart.note(Sign.FETCH), once=True)
         heard_until_at = engine_row(session).heard_until_at
         self._timetable = (heard_until_at, schedule.next_judgement(session, after=heard_until_at))

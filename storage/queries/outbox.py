@@ -186,6 +186,12 @@ def last_said(session: Session, *, member_id: int, supporter_id: int, kinds: Col
     return session.scalars(wanted.order_by(_row.id.desc()).limit(1)).one_or_none()
 
 
+def being_sent(session: Session, alert_id: int) -> set[int]:
+    """To whom a message about this alert is on its way at this very moment."""
+    claimed_ = sa.select(_row.recipient_id).where(_CLAIMED, _row.alert_id == alert_id)
+    return {one for one in session.scalars(claimed_) if one is not None}
+
+
 def withdraw_for_alert(session: Session, alert_id: int, *, kinds: Collection[str] | None = None) -> int:
     """Withdraw what still waits about this alert, of these kinds (None: all); return how many rows."""
     return _withdraw(session, _row.alert_id == alert_id, kinds)
