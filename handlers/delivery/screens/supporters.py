@@ -186,7 +186,7 @@ SCREENS: dict[str, Look] = {
     "invite-more": Look(_link(more=False)),
     "invite-not-now": Look(rows(button("btn-willing-after-all", "lnk-yes", "head", "tail"))),
     # The member's list
-    "supporters": Look(_list),
+    "supporters": Look(_list, protect=True),
     "supporters-none": Look(_ways_to_find),
     "supporter-leader": Look(
         lambda values: rows(
@@ -247,8 +247,8 @@ SCREENS: dict[str, Look] = {
     "route-ask-phone": Look(ask_for="contact"),
     "route-phone-kept": Look(ask_for="nothing"),
     "route-set": Look(_route_set, protect=True),
-    "word": Look(rows(button("btn-read-it", "wrd-read", "word"))),
-    "word-answer": Look(rows(button("btn-read-it", "wrd-read", "word"))),
+    "word": Look(rows(button("btn-read-it", "wrd-read", "word")), protect=True),
+    "word-answer": Look(rows(button("btn-read-it", "wrd-read", "word")), protect=True),
     "word-shown": Look(_word_shown, protect=True),
     "word-ready": Look(_PASS_ON, protect=True),
     "word-kept-here": Look(_PASS_ON),
@@ -258,9 +258,9 @@ SCREENS: dict[str, Look] = {
     "word-waits": Look(rows(button("btn-need-someone", "sos"))),
     "word-enough": Look(rows(button("btn-need-someone", "sos"))),
     # The supporter's page
-    "people": Look(_people_here),
-    "people-full": Look(_people_here),
-    "people-off": Look(_people_off),
+    "people": Look(_people_here, protect=True),
+    "people-full": Look(_people_here, protect=True),
+    "people-off": Look(_people_off, protect=True),
     "people-one": Look(_person, protect=True),
     "people-waiting": Look(rows(row(_STOP, _MY_PEOPLE))),
     "people-listed": Look(rows(row(_STOP, _MY_PEOPLE))),

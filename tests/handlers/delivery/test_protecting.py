@@ -54,8 +54,11 @@ ALERTS = {
     *("sos-page", "sos-page-late", "sos-page-joining", "sos-taken", "sos-thanks", "sos-over"),
     *("member-unreachable", "member-unasked", "support-told"),
 }
-# Words passed on, and how somebody may be reached.
-BETWEEN_TWO = {"word-shown", "word-ready", "supporter", "supporter-leader", "people-one", "route-set", "report-ask"}
+# Words passed on, how somebody may be reached, and the lists from which those pages are opened.
+BETWEEN_TWO = {
+    *("supporters", "people", "people-full", "people-off", "word", "word-answer"),
+    *("word-shown", "word-ready", "supporter", "supporter-leader", "people-one", "route-set", "report-ask"),
+}
 # Numbers to call, safety, a person's own file.
 TO_PASS_ON = {
     *("crisis-card-pinned", "crisis-card-words", "crisis-card-alone", "crisis-card-numbers", "crisis-card-late"),
