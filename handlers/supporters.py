@@ -10,6 +10,7 @@ from bot.actions.conversation import Hear
 from bot.actions.supporters import (
     absence,
     accepting,
+    checked_in,
     confirming,
     ending,
     finer,
@@ -143,10 +144,22 @@ async def ask_absence(context: Context) -> None:
 
 
 async def choose_absence(context: Context) -> None:
+    await context.act(absence.choose, context.tap.id(0), tell=_yes(context.tap), now=context.now)
+
+
+async def ask_checked_in(context: Context) -> None:
+    await context.act(checked_in.ask, context.tap.id(0), now=context.now)
+
+
+async def choose_checked_in(context: Context) -> None:
+    await context.act(checked_in.choose, context.tap.id(0), tell=_yes(context.tap), now=context.now)
+
+
+def _yes(tap: Tap) -> bool:
     said = {"yes": True, "no": False}
-    if context.tap.word(1) not in said:
-        raise UnknownTap(context.tap.verb)
-    await context.act(absence.choose, context.tap.id(0), tell=said[context.tap.word(1)], now=context.now)
+    if tap.word(1) not in said:
+        raise UnknownTap(tap.verb)
+    return said[tap.word(1)]
 
 
 async def ask_remove(context: Context) -> None:
@@ -229,6 +242,8 @@ TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
     "sup-up": move_up,
     "sup-absence": ask_absence,
     "sup-absence-set": choose_absence,
+    "sup-checked": ask_checked_in,
+    "sup-checked-set": choose_checked_in,
     "sup-remove": ask_remove,
     "sup-end": remove,
     "hnd-look": look_at_hand_over,

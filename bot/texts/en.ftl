@@ -804,11 +804,25 @@ absence-saved = { $chosen ->
     [yes] Okay. If I can't write to you for two days, I tell { $name }.
    *[no] Okay. I'd say nothing of it to { $name }.
 }
+checked-in = { $name } has checked in today.
+checked-in-ask = May { $name } hear each day that you have checked in? Nothing of what you answer; only this, without a sound:
+
+    <i>{ $line }</i>
+
+    On a day without it they may wonder. { $chosen ->
+    [yes] At the moment I tell them.
+   *[no] At the moment I say nothing.
+}
+checked-in-saved = { $chosen ->
+    [yes] Okay. I tell { $name } on each day you check in.
+   *[no] Okay. I say nothing of it to { $name }.
+}
 member-unreachable = I can't write to { $name } at the moment, so I don't ask how they are. I don't know why, and it may be nothing.
 member-reachable = I can write to { $name } again.
 member-unasked = I am no longer asking { $name } how they are: it is some weeks since I heard from them. It may be nothing. A hello from you could be good.
 member-asked = I am asking { $name } again how they are.
 btn-absence = If you can't reach me
+btn-checked-in = When I check in
 
 supporter-remove = From now on { $name } won't be asked any more. Shall I tell them?
 
@@ -1622,6 +1636,7 @@ privacy-look = { $when }: { $name } { $what ->
     [note] read that you could use a word, why, your ratings and your note.
     [call-with] read that you'd like someone with you while you call.
     [alert-all-clear] read that you checked in.
+    [checked-in] read that you checked in that day.
     [member-unreachable] read that I couldn't write to you.
     [member-reachable] read that I can write to you again.
     [member-unasked] read that I no longer ask you.

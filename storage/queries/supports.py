@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.rules.consent import VALID_FOR, Share, next_asking_at
-from bot.rules.vocabulary import Purpose, Signal
+from bot.rules.vocabulary import Purpose, Signal, SupportState
 from storage import revocations
 from storage.revocations import Revoked
 from storage.tables import Availability, Invite, Person, Sharing, Support
@@ -79,6 +79,22 @@ def share(
         for signal, one in shares.items()
     )  # fmt: skip
     session.flush()
+
+
+def agreed_to(session: Session, member_id: int, purpose: Purpose, *, now: datetime) -> Sequence[Support]:
+    """The member's confirmed supporters who may hear of this now."""
+    wanted = (
+        sa.select(Support)
+        .join(Sharing, col(Sharing.support_id) == col(Support.id))
+        .where(
+            col(Support.member_id) == member_id,
+            col(Support.state) == SupportState.CONFIRMED,
+            col(Sharing.purpose) == purpose,
+            col(Sharing.revoked_at).is_(None),
+            col(Sharing.until_at) > now,
+        )
+    )
+    return session.scalars(wanted.order_by(col(Support.id))).all()
 
 
 def was_shared(session: Session, support_id: int) -> bool:

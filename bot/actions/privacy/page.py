@@ -14,7 +14,15 @@ from storage.tables import Disclosure, Person
 
 LOOKS_AT_ONCE = 10
 OF_ALERTS = ("alert-page", "alert-reminder", "alert-more", "alert-join")
-SAID = ("sos-page", "pause-notice", "member-unreachable", "member-reachable", "member-unasked", "member-asked")
+SAID = (
+    "sos-page",
+    "pause-notice",
+    "checked-in",
+    "member-unreachable",
+    "member-reachable",
+    "member-unasked",
+    "member-asked",
+)
 
 
 def show(session: Session, person: Person, *, now: datetime) -> Reply:

@@ -43,7 +43,7 @@ def _one(values: Values) -> Rows:
         *question,
         row(button("btn-what-they-read", "sup-share", "support"), button("btn-how-they-reach", "rte-ask", "support")),
         row(*_words(values)),
-        button("btn-absence", "sup-absence", "support"),
+        row(button("btn-absence", "sup-absence", "support"), button("btn-checked-in", "sup-checked", "support")),
         row(*up, button("btn-remove", "sup-remove", "support")),
         _MY_LIST,
     )
@@ -117,6 +117,12 @@ def _preview(values: Values) -> Rows:
     return rows(
         row(button("btn-save", "sup-save", "support", chosen), button("btn-back", "sup-share", "support")),
     )
+
+
+def _yes_or_no(verb: str) -> Rows:
+    """[Tell them] [Say nothing], for a consent of its own."""
+    answers = row(button("btn-tell-them", verb, "support", "=yes"), button("btn-say-nothing", verb, "support", "=no"))
+    return rows(answers, button("btn-back", "sup-one", "support"))
 
 
 def _dashed(choice: str) -> str:
@@ -218,15 +224,12 @@ SCREENS: dict[str, Look] = {
     "renew-kept": Look(rows(_MY_LIST)),
     "lapsed-alert": Look(rows(row(button("btn-choose-again", "sup-share", "support"), _MY_LIST))),
     "lapsed-out_of_reach": Look(rows(row(button("btn-choose-again", "sup-absence", "support"), _MY_LIST))),
-    "absence-ask": Look(
-        rows(
-            row(
-                button("btn-tell-them", "sup-absence-set", "support", "=yes"),
-                button("btn-say-nothing", "sup-absence-set", "support", "=no"),
-            ),
-            button("btn-back", "sup-one", "support"),
-        )
-    ),
+    "absence-ask": Look(_yes_or_no("sup-absence-set")),
+    "renew-checked_in": Look(rows(row(_KEEP_IT, button("btn-change-it", "sup-checked", "support")))),
+    "lapsed-checked_in": Look(rows(row(button("btn-choose-again", "sup-checked", "support"), _MY_LIST))),
+    "checked-in": Look(protect=True),
+    "checked-in-ask": Look(_yes_or_no("sup-checked-set")),
+    "checked-in-saved": Look(rows(button("btn-back", "sup-one", "support"))),
     "absence-saved": Look(rows(button("btn-back", "sup-one", "support"))),
     "member-unreachable": Look(rows(_MY_PEOPLE), protect=True),
     "member-unasked": Look(rows(_MY_PEOPLE), protect=True),

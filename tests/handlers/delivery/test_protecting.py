@@ -52,7 +52,7 @@ ALERTS = {
     *("alert-when", "alert-on-it", "alert-still-worried", "alert-join-thanks", "alert-join-asked", "alert-join-nobody"),
     *("alert-outcomes", "alert-died-ask"),
     *("sos-page", "sos-page-late", "sos-page-joining", "sos-taken", "sos-thanks", "sos-over"),
-    *("member-unreachable", "member-unasked", "support-told"),
+    *("member-unreachable", "member-unasked", "support-told", "checked-in"),
 }
 # Words passed on, how somebody may be reached, and the lists from which those pages are opened.
 BETWEEN_TWO = {
