@@ -14,7 +14,7 @@ from bot.rules.consent import VALID_FOR
 from bot.rules.vocabulary import CheckinState, Purpose
 from storage.database import Database
 from storage.queries import supports
-from storage.tables import Availability, Cadence, Checkin, Disclosure, Sharing
+from storage.tables import Availability, Cadence, Disclosure, Sharing
 from tests import builders
 from tests.actions.supporters_stage import kind, moment, words
 from tests.actions.weeks import DAY, HOUR, Weeks, of
@@ -77,9 +77,13 @@ def test_an_answer_for_yesterday_is_no_news_of_today(weeks: Weeks) -> None:
 
 def test_taken_back_it_is_told_no_more_not_even_what_waits(weeks: Weeks) -> None:
     weeks.acts(checked_in.choose, weeks.support_id, tell=True)
-    weeks.write(
-        lambda session: checked_in.tell(session, weeks.maya(session), Checkin(on=weeks.now.date()), now=weeks.now)
-    )
+
+    def waits(session: Session) -> None:
+        maya = weeks.maya(session)
+        done = builders.checkin(session, maya, session.scalars(sa.select(Cadence)).one(), slot=10)
+        checked_in.tell(session, maya, done, now=weeks.now)
+
+    weeks.write(waits)
     weeks.acts(checked_in.choose, weeks.support_id, tell=False)
     weeks.settle()
     assert heard(weeks) == []

@@ -151,16 +151,20 @@ CLOSED = ["This is closed now. Thank you.", "That is closed."]
 def test_every_signal_reads_the_same_from_first_to_last(
     house: Callable[[], Database], signal: Callable[[Stage], None]
 ) -> None:
-    for end, last in {silence: {checks_in: CLOSED}, craving: {in_hospital: []}}.get(
-        signal, {no_longer_needed: CLOSED}
-    ).items():
-        seen = lived(house(), signal, end)
-        buttons = [[label for label, _ in shown] for _, shown in seen]
-        assert seen[0][0] == FIRST and seen[1][0] == f"A small reminder. {FIRST}"
-        assert buttons[0] == ["I've got this", "I can't right now", "How can I help?", "Send a word", "Report a person"]
-        assert [text.split(".")[0] for text, _ in seen[2:10]] == SAID
-        assert "Something else" in buttons[4]
-        assert [text for text, _ in seen[10:]] == last
+    end, last = (
+        (checks_in, CLOSED)
+        if signal is silence
+        else (in_hospital, [])
+        if signal is craving
+        else (no_longer_needed, CLOSED)
+    )
+    seen = lived(house(), signal, end)
+    buttons = [[label for label, _ in shown] for _, shown in seen]
+    assert seen[0][0] == FIRST and seen[1][0] == f"A small reminder. {FIRST}"
+    assert buttons[0] == ["I've got this", "I can't right now", "How can I help?", "Send a word", "Report a person"]
+    assert [text.split(".")[0] for text, _ in seen[2:10]] == SAID
+    assert "Something else" in buttons[4]
+    assert [text for text, _ in seen[10:]] == last
 
 
 def test_their_own_file_does_not_tell_a_silence_from_a_hard_evening(house: Callable[[], Database]) -> None:

@@ -1,7 +1,9 @@
 """[More]: reason by reason, each with the very message; what was shown is what is sent, whatever was chosen."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -26,6 +28,8 @@ from tests.actions.alerts_stage import Stage as House
 from tests.actions.supporters_play import accepted, confirmed, sharing_with
 from tests.actions.supporters_stage import ANA, MAYA, SAM, Stage, kind, labels, value, words
 from tests.builders import NOW, TODAY, id_of
+from tests.conftest import make_keyring
+from tests.databases import SqliteFiles
 from tests.rules.test_consent_draft import drafts
 
 DAYS_BEFORE = 5  # enough for a usual craving
@@ -35,6 +39,12 @@ USUAL = 3
 @pytest.fixture
 def maya(stage: Stage) -> int:
     return stage.joined(MAYA, "Maya")
+
+
+def who(session: Session, person_id: int) -> Person:
+    found = session.get(Person, person_id)
+    assert found is not None
+    return found
 
 
 def in_force(stage: Stage) -> dict[Signal, Share]:
@@ -142,9 +152,7 @@ def test_finer_choices_are_named_where_ones_choices_stand(stage: Stage, maya: in
     support = confirmed(stage)
     stage.act(MAYA, finer.save, support, "adbbbbbb")
     assert value(stage.act(MAYA, listing.one, support), "choice") == sharing.OWN
-    assert (
-        stage.read(lambda session: seeing.lines(session, session.get(Person, maya), now=NOW))[0].kind == "who-sees-own"
-    )  # type: ignore[arg-type]
+    assert stage.read(lambda session: seeing.lines(session, who(session, maya), now=NOW))[0].kind == "who-sees-own"
     assert "told why, as far as Maya shares it" in words(stage.act(SAM, supporting.one, support))
     stage.act(MAYA, finer.save, support, "abbbbbbb")
     assert "without a reason" in words(stage.act(SAM, supporting.one, support))
@@ -167,9 +175,8 @@ reasons = st.just((Signal.QUIET,)) | st.sets(st.sampled_from(HARD), min_size=1).
 
 
 @pytest.fixture(scope="module")
-def world(sqlite_files, tmp_path_factory) -> Database:  # type: ignore[no-untyped-def]
-    from tests.conftest import make_keyring
-
+def world(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One database for all that is generated; each example has people of its own."""
     database = Database.open(sqlite_files.copy(tmp_path_factory.mktemp("finer")), make_keyring(), inline=True)
     yield database
     database.close()
@@ -178,7 +185,7 @@ def world(sqlite_files, tmp_path_factory) -> Database:  # type: ignore[no-untype
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(draft=drafts(), day=days, signals=reasons, usual_known=st.booleans())
 def test_what_was_shown_is_what_is_sent(
-    world: Database, draft: consent_draft.Draft, day: dict[str, object], signals: tuple[Signal, ...], usual_known: bool
+    world: Database, draft: consent_draft.Draft, day: dict[str, Any], signals: tuple[Signal, ...], usual_known: bool
 ) -> None:
     shares = consent_draft.chosen(draft)
 
@@ -187,9 +194,9 @@ def test_what_was_shown_is_what_is_sent(
         support = builders.support(session, member, supporter)
         supports.share(session, id_of(support), shares, wording=finer.WORDING, now=NOW)
         alert = lived(session, member, day, signals, usual_known=usual_known)
-        known = Facts(day["mood"], day["craving"], USUAL if usual_known else None)  # type: ignore[arg-type]
+        known = Facts(day["mood"], day["craving"], USUAL if usual_known else None)
         levels = {signal: share.level for signal, share in shares.items()}
-        shown = example.of(member, support, levels, signals, known=known, note=day["note"], quiet_days=2)  # type: ignore[arg-type]
+        shown = example.of(member, support, levels, signals, known=known, note=day["note"], quiet_days=2)
         companion = circle.companions(session, id_of(member))[0]
         return shown, telling.page(session, "alert-page", alert, companion, now=NOW)
 
@@ -200,9 +207,10 @@ def test_what_was_shown_is_what_is_sent(
 
 
 def lived(
-    session: Session, member: Person, day: dict[str, object], signals: tuple[Signal, ...], *, usual_known: bool
+    session: Session, member: Person, day: dict[str, Any], signals: tuple[Signal, ...], *, usual_known: bool
 ) -> Alert:
-    rhythm, ended = builders.cadence(session, member), {"deadline_at": None, "remind_at": None}
+    rhythm = builders.cadence(session, member)
+    ended: dict[str, Any] = {"deadline_at": None, "remind_at": None}
     for back in range(1, DAYS_BEFORE + 1) if usual_known else ():
         builders.checkin(
             session,

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from bot.actions.alerts import circle
 from bot.actions.supporters import absence, ending, finer, listing, renewing, seeing, sharing
 from bot.actions.supporters.ending import Farewell
+from bot.rules import consent_draft
 from bot.rules.consent import VALID_FOR, Choice, next_asking_at
 from bot.rules.vocabulary import Level, Purpose, Signal
 from bot.texts import catalogue
@@ -156,7 +157,7 @@ def test_who_only_asks_to_reach_out_is_asked_too_and_nothing_falls(weeks: Weeks)
 
 
 def test_what_is_asked_again_shows_the_very_messages(weeks: Weeks) -> None:
-    shares = finer.consent_draft.chosen(finer.consent_draft.read("bdbbbbcb"))
+    shares = consent_draft.chosen(consent_draft.read("bdbbbbcb"))
     weeks.write(lambda session: supports.share(session, weeks.support_id, shares, wording=finer.WORDING, now=weeks.now))
     almost_a_year(weeks, left=30 * DAY)
 

@@ -32,6 +32,8 @@ from tests.journeys.village import Village, inhabited
 NOTE = "the bakery on Tuesday"
 ANSWERS = (NOTE, "bakery", "Craving", "Mood", "craving", "drank", "low mood", "8 of 10")
 
+FILES = (Outgoing, col(Outgoing.kind) == "export", col(Outgoing.state) == OutboxState.SENT)
+
 Act = Callable[["Life"], Awaitable[None]]
 PROMISES: dict[str, list[tuple[str, str]]] = {}
 
@@ -218,16 +220,15 @@ async def what_is_taken_back_is_told_no_more_and_nobody_hears_of_it(life: Life) 
     ("group-chat", "I only talk in private."),
 )
 async def a_copy_comes_after_a_yes_here_only_and_holds_everything(life: Life) -> None:
-    files = lambda: life.rows(Outgoing, col(Outgoing.kind) == "export", col(Outgoing.state) == OutboxState.SENT)  # noqa: E731
     chat = await life.sandbox.group("Somewhere", [life.maya])
     await life.maya.type("/export@AlongsideDemoBot", chat=chat)
     await life.sandbox.until_idle()
     await life.type(life.maya, "/export")
     await life.tap(life.maya, "Not now")
-    assert files() == 0
+    assert life.rows(*FILES) == 0
     await life.type(life.maya, "/export")
     await life.tap(life.maya, "Send it")
-    assert files() == 1
+    assert life.rows(*FILES) == 1
     newest = await life.maya.last()
     assert not newest.protected
     name, content = await life.maya.download(newest)

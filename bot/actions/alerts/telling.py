@@ -112,7 +112,11 @@ def _wish(alert: Alert, companion: Companion) -> list[Message]:
 def _facts(session: Session, alert: Alert, told: Told) -> list[Message]:
     """Ratings and note, as far as they are shared and there are any."""
     checkin = session.get(Checkin, alert.checkin_id) if told.note and alert.checkin_id is not None else None
-    return facts(told, _read(session, alert) if told.mood or told.craving else Facts(), note=checkin and checkin.note)
+    return facts(
+        told,
+        _read(session, alert) if told.mood or told.craving else Facts(),
+        note=checkin.note if checkin is not None else None,
+    )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Unanswered, what a supporter reads of an alert falls to "reach out", never to si
 very instant, whatever is done here); what is only told (out of reach, checked in) ends. Then the member is told.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -37,13 +38,13 @@ def ask_due(session: Session, *, now: datetime, limit: int) -> int:
     return len(due)
 
 
-def _falls(rows: list[Sharing], purpose: Purpose) -> bool:
+def _falls(rows: Sequence[Sharing], purpose: Purpose) -> bool:
     """Whether less is told once the year is over: who is only asked to reach out is so as before."""
     return purpose is not Purpose.ALERT or any(tells_why(row.level) for row in rows)
 
 
 def _put(
-    session: Session, support: Support, purpose: Purpose, what: str, rows: list[Sharing], *, now: datetime
+    session: Session, support: Support, purpose: Purpose, what: str, rows: Sequence[Sharing], *, now: datetime
 ) -> None:
     """One that has not left yet gives way to the newer one."""
     kinds = tuple(f"{one}-{purpose}" for one in (RENEW, LAPSED))
@@ -55,7 +56,7 @@ def _put(
     )  # fmt: skip
 
 
-def _newest(rows: list[Sharing]) -> int:
+def _newest(rows: Sequence[Sharing]) -> int:
     return max((row.id or 0 for row in rows), default=0)
 
 
