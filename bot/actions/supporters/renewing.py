@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.actions.batch import each
 from bot.actions.checkins.scheduling import local
 from bot.actions.outgoing import Kind, Withdrawn
 from bot.actions.supporters import finer, sharing
@@ -26,16 +27,18 @@ RENEW, LAPSED = "renew", "lapsed"
 def ask_due(session: Session, *, now: datetime, limit: int) -> int:
     """Ask about at most `limit` consents whose year nears its end, or say that it is over; return about how many."""
     due = supports.to_ask_about(session, now=now, limit=limit)
-    for support_id, purpose in due:
-        rows = supports.in_force(session, support_id, purpose=purpose)
-        support = supports.by_id(session, support_id)
-        until_at = min(row.until_at for row in rows)
-        for row in rows:
-            row.ask_at = next_asking_at(until_at, after=now)
-        if support is not None and (now < until_at or _falls(rows, purpose)):
-            _put(session, support, purpose, LAPSED if now >= until_at else RENEW, rows, now=now)
+    return each(session, "renew", due, lambda _, one: _ask(session, *one, now=now))
+
+
+def _ask(session: Session, support_id: int, purpose: Purpose, *, now: datetime) -> None:
+    rows = supports.in_force(session, support_id, purpose=purpose)
+    support = supports.by_id(session, support_id)
+    until_at = min(row.until_at for row in rows)
+    for row in rows:
+        row.ask_at = next_asking_at(until_at, after=now)
     session.flush()
-    return len(due)
+    if support is not None and (now < until_at or _falls(rows, purpose)):
+        _put(session, support, purpose, LAPSED if now >= until_at else RENEW, rows, now=now)
 
 
 def _falls(rows: Sequence[Sharing], purpose: Purpose) -> bool:
