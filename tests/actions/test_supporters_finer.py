@@ -107,6 +107,18 @@ def test_all_at_once_sets_every_reason_as_far_as_it_goes(stage: Stage, maya: int
     assert saved[Signal.HIGH].ask_first and not saved[Signal.QUIET].ask_first
 
 
+def test_the_page_of_all_reasons_says_what_not_every_one_offers(stage: Stage, maya: int) -> None:
+    text = words(stage.act(MAYA, finer.one, confirmed(stage), "--------", finer.ALL))
+    assert text.splitlines()[0] == "Every reason at once" and "A silence has no ratings or note" in text
+    assert "would read:" not in text
+
+
+def test_the_page_of_one_reason_shows_its_message_as_it_stands(stage: Stage, maya: int) -> None:
+    support = confirmed(stage)
+    assert "They reported a strong craving." in words(stage.act(MAYA, finer.one, support, "-d------", HIGH))
+    assert "nothing: I wouldn't ask them" in words(stage.act(MAYA, finer.one, support, "-a------", HIGH))
+
+
 @pytest.mark.parametrize(("number", "offered"), [(HIGH, 6), (QUIET, 3), (ASKED, 4)])
 def test_only_what_means_something_is_offered(stage: Stage, maya: int, number: int, offered: int) -> None:
     """A silence has neither ratings nor a note; who asks themselves is heard; both are asked about anyway."""

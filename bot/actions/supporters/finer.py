@@ -63,7 +63,7 @@ def one(session: Session, person: Person, support_id: int, draft: str, number: i
         "support": support_id,
         "draft": draft,
         "signal": _named(signals[0]) if number != ALL else Message("finer-all"),
-        "said": _said(said) if number != ALL else "",
+        "said": _said(said) if number != ALL else "none",  # no single message stands for all
         "levels": tuple(_offers(chosen, signals)),
         "first": _first_offer(chosen, signals),
     }
