@@ -282,7 +282,9 @@ def _locate(turn: Turn, update: Update) -> None:
         turn.private = said_something and update.effective_chat.type == ChatType.PRIVATE
     if update.callback_query is not None:
         turn.callback_id = update.callback_query.id
-        turn.message_id = update.effective_message.message_id if update.effective_message else None
+        tapped = update.callback_query.message  # one too old to be shown to us tells nothing: it counts as unprotected
+        turn.message_id = tapped.message_id if tapped is not None else None
+        turn.protected = bool(getattr(tapped, "has_protected_content", False))
 
 
 def _visitor(update: Update) -> Visitor | None:

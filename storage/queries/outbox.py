@@ -186,6 +186,12 @@ def last_said(session: Session, *, member_id: int, supporter_id: int, kinds: Col
     return session.scalars(wanted.order_by(_row.id.desc()).limit(1)).one_or_none()
 
 
+def being_sent(session: Session, alert_id: int) -> set[int]:
+    """To whom a message about this alert is on its way at this very moment."""
+    claimed_ = sa.select(_row.recipient_id).where(_CLAIMED, _row.alert_id == alert_id)
+    return {one for one in session.scalars(claimed_) if one is not None}
+
+
 def withdraw_for_alert(session: Session, alert_id: int, *, kinds: Collection[str] | None = None) -> int:
     """Withdraw what still waits about this alert, of these kinds (None: all); return how many rows."""
     return _withdraw(session, _row.alert_id == alert_id, kinds)
@@ -217,6 +223,12 @@ def withdraw_kinds(session: Session, kinds: Collection[str]) -> int:
 def withdraw_all(session: Session, *, but: Collection[str]) -> int:
     """Withdraw whatever still waits for people, but for these kinds; return how many rows."""
     return _withdraw(session, _row.recipient_id.is_not(None) & _row.kind.not_in(list(but)), None)
+
+
+def withdraw_to_member(session: Session, member_id: int, *, support: int, kinds: Collection[str]) -> int:
+    """Withdraw what still waits for the member of this support about it, of these kinds."""
+    about = (_row.recipient_id == member_id) & (_row.ids["support"].as_integer() == support)
+    return _withdraw(session, about, kinds)
 
 
 def _withdraw(session: Session, which: sa.ColumnElement[bool], kinds: Collection[str] | None) -> int:
