@@ -137,8 +137,8 @@ class Door:
         instant = self.clock.now()
         fetch = Fetch(instant, instant, timedelta(0), timedelta(0), len(updates))
         await self.intake.keep(updates, fetch)
-        for row in await self.database.read(lambda session: self.intake.waiting(session)):
-            await self.intake.handle_one(row)
+        while (await self.intake.take_up()).is_part:
+            pass
         return await self._read()
 
     async def _read(self, *, stay: bool = False) -> Answer:
