@@ -142,7 +142,7 @@ class Intake:
 
         def whole(session: Session) -> bool:
             arrived = [
-                inbox.Arrived(one["update_id"], keyring.hash_id(who) if who else None, json.dumps(one))
+                inbox.Arrived(one["update_id"], keyring.hash_id(who) if who else None, waiting.body_of(one))
                 for one in came
                 for who in [waiting.sender_of(one)]
             ]

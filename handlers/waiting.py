@@ -1,5 +1,6 @@
 """What waits to be handled: whose turn it is, who sent it, whether it asks for help. Read from the raw JSON, decoded or not."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,11 @@ def asks_for_help(update: dict[str, Any]) -> bool:
     said = (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
     tapped = tap.get("data") if isinstance(tap, dict) else None
     return is_urgent(said if isinstance(said, str) else "", tapped if isinstance(tapped, str) else "")
+
+
+def body_of(update: dict[str, Any]) -> str:
+    """The update as it is kept: half a character, which nothing can write down again, becomes a question mark."""
+    return json.dumps(update, ensure_ascii=False).encode(errors="replace").decode()
 
 
 def sender_of(update: dict[str, Any]) -> int | None:

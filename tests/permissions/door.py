@@ -34,7 +34,7 @@ from tests.permissions.cast import OPERATOR, Cast, Who, assemble, expecting
 from tests.talking import BOT_NAME, NoNetwork
 
 TERMS = Terms(min_age=16, approve_leaders=True, operator_chat_id=OPERATOR)
-TABLES = [table.name for table in SQLModel.metadata.sorted_tables if table.name != "inbox"]
+TABLES = [table.name for table in SQLModel.metadata.sorted_tables if table.name not in ("inbox", "engine")]
 NAMING = ("person_id", "member_id", "supporter_id", "issuer_id", "author_id", "viewer_id", "recipient_id", "used_by")
 Rows = dict[str, frozenset[tuple[Any, ...]]]
 
@@ -132,16 +132,17 @@ class Door:
         await self.intake.handle_one(Row(self.updates, json.dumps({"update_id": self.updates, **body})))
         return await self._read(stay=stay)
 
-    async def deliver(self, updates: list[Any]) -> Answer:
-        """Store raw updates as a fetch brings them and handle all that is kept of them."""
-        instant = self.clock.now()
-        fetch = Fetch(instant, instant, timedelta(0), timedelta(0), len(updates))
-        await self.intake.keep(updates, fetch)
+    async def deliver(self, body: dict[str, Any]) -> Answer:
+        """Store an update as a fetch brings it, and handle it; whatever it looks like."""
+        self.updates += 1
+        now = self.clock.now()
+        await self.intake.keep([{"update_id": self.updates, **body}], Fetch(now, now, timedelta(0), timedelta(0), 1))
         while (await self.intake.take_up()).is_part:
             pass
-        return await self._read()
+        return await self._read(stored=3)
 
-    async def _read(self, *, stay: bool = False) -> Answer:
+    async def _read(self, *, stay: bool = False, stored: int = 2) -> Answer:
+        """`stored`: how many writes it takes to keep an update and close it."""
         for reply in self._replies.waiting:
             await reply()
         answer = Answer(errors=self.errors.heard[:])
@@ -152,7 +153,7 @@ class Door:
                         answer.kinds.append(message.kind)
                         answer.said += f"{_read_aloud(message)}\n"
         self._turns.clear(), self._replies.waiting.clear(), self.errors.heard.clear()
-        after = self.rows() if self._driver.total_changes > self._writes + 2 else self._before  # the inbox row, twice
+        after = self.rows() if self._driver.total_changes > self._writes + stored else self._before
         answer.changed = list(self._differing(after)) if after is not self._before else []
         answer.set_aside = bool(self._driver.execute("SELECT 1 FROM inbox WHERE state = 'set_aside'").fetchall())
         if stay:
