@@ -3,7 +3,6 @@
 After each the database is put back as it was, so that every tap meets the same people.
 """
 
-import json
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
@@ -21,11 +20,11 @@ from bot.clock import WalkingClock
 from bot.rules.hearing import Fetch
 from bot.texts import catalogue
 from bot.texts.messages import Message
-from handlers import routes
+from handlers import routes, waiting
 from handlers.context import Context, Turn
 from handlers.delivery.rendering import render
 from handlers.delivery.replies import Replies
-from handlers.intake import Intake, Row
+from handlers.intake import Intake
 from storage.database import Database
 from storage.encryption import Keyring
 from storage.tables import SQLModel
@@ -129,7 +128,7 @@ class Door:
         self.updates += 1
         query = "INSERT INTO inbox (update_id, state, attempts, received_at) VALUES (?, 'unhandled', 0, '2026-03-02')"
         self._write(query, (self.updates,))
-        await self.intake.handle_one(Row(self.updates, json.dumps({"update_id": self.updates, **body})))
+        await self.intake.handle_one(waiting.Row(self.updates, waiting.body_of({"update_id": self.updates, **body})))
         return await self._read(stay=stay)
 
     async def deliver(self, body: dict[str, Any]) -> Answer:

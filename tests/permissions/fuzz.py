@@ -32,7 +32,7 @@ async def fuzz(
     sender, counted = Sender(door, seed), Counter[str]()
     for number in range(updates):
         who, body = sender.next()
-        answer = await door.deliver(body)
+        answer = await (door.deliver(body) if number % 10 == 0 else door.knock(body))  # storing is the slower half
         counted["set aside" if answer.set_aside else "answered" if answer.kinds else "silent"] += 1
         counted["with effects"] += bool(answer.effects)
         if wrong := _wrong(door, who, body, answer):
@@ -66,7 +66,9 @@ FORMS: dict[str, tuple[type, ...]] = {
 }  # fmt: skip
 A_MESSAGE = ("message_id", "date", "chat")
 NEEDED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("message", "edited_message", "channel_post", "edited_channel_post", "business_message"), A_MESSAGE),
+    **dict.fromkeys(
+        ("message", "edited_message", "channel_post", "edited_channel_post", "business_message"), A_MESSAGE
+    ),
     "callback_query": ("id", "from", "chat_instance"),
     "my_chat_member": ("chat", "from", "date", "old_chat_member", "new_chat_member"),
     "from": ("id", "is_bot", "first_name"),
