@@ -10,12 +10,12 @@ from tests.permissions.door import Door, opened
 
 
 @pytest.fixture(scope="module")
-def door(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+def village_door(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     with opened(sqlite_files.copy(tmp_path_factory.mktemp("door")), make_keyring()) as made:
         yield made
 
 
-@pytest.fixture(autouse=True)
-def _as_before(door: Door) -> Iterator[None]:
-    yield
-    door.put_back()
+@pytest.fixture
+def door(village_door: Door) -> Iterator[Door]:
+    yield village_door
+    village_door.put_back()

@@ -46,6 +46,8 @@ def heard(door: Door, who: Who, answer: Answer) -> bool:
 def foreign(door: Door, who: Who, answer: Answer) -> list[object]:
     """Rows that changed and have nothing to do with `who`. A message to others may follow from what is one's own."""
     me = door.cast.person_ids.get(who)
+    if me is None:  # whoever has just agreed
+        me = next((row["id"] for row in answer.new("people")), None)
     mine = {row["id"] for row in answer.new("alerts") if row["member_id"] == me}
     return [
         one
