@@ -43,7 +43,7 @@ def taken_up(session: Session, urgent: set[int]) -> Batch:
 
 def asks_for_help(update: dict[str, Any]) -> bool:
     """Read from the raw JSON, before anything is decoded: a call for help must not wait for its turn."""
-    message, tap = update.get("message"), update.get("callback_query")
+    message, tap = update.get("message") or update.get("edited_message"), update.get("callback_query")
     said = (message.get("text") or message.get("caption")) if isinstance(message, dict) else None
     tapped = tap.get("data") if isinstance(tap, dict) else None
     return is_urgent(said if isinstance(said, str) else "", tapped if isinstance(tapped, str) else "")

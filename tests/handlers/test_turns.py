@@ -65,6 +65,10 @@ def text(update_id: int, who: int, said: str = "hello") -> dict[str, Any]:
     return {"update_id": update_id, "message": {"from": {"id": who}, "text": said}}
 
 
+def edit(update_id: int, who: int, said: str) -> dict[str, Any]:
+    return {"update_id": update_id, "edited_message": {"from": {"id": who}, "text": said}}
+
+
 def tap(update_id: int, who: int, data: str = "start:1") -> dict[str, Any]:
     return {"update_id": update_id, "callback_query": {"from": {"id": who}, "data": data}}
 
@@ -112,7 +116,7 @@ async def test_many_people_take_turns(intake: Counter) -> None:
     assert intake.handled == list(range(1, 241))
 
 
-@pytest.mark.parametrize("call", [text(131, MAYA, "/sos"), tap(131, MAYA, "sos"), text(131, MAYA, "I want to die")])
+@pytest.mark.parametrize("call", [text(131, MAYA, "/sos"), tap(131, MAYA, "sos"), edit(131, MAYA, "I want to die")])
 async def test_a_call_for_help_is_the_very_next_that_is_handled(intake: Counter, call: dict[str, Any]) -> None:
     intake.at[2] = [call]
     await intake.arrive(*[tap(number, 100 + number) for number in range(1, 91)])
