@@ -84,7 +84,8 @@ def in_turn(session: Session, *, each: int, limit: int) -> list[Waiting]:
 def waiting_of(session: Session, update_ids: Iterable[int]) -> list[Waiting]:
     """Those of these updates that still wait, oldest first."""
     ids = list(update_ids)
-    return [Waiting(*row, turn=1) for row in session.execute(_OF_THESE, {"ids": ids})] if ids else []
+    found = session.execute(_OF_THESE, {"ids": ids}) if ids else ()
+    return [Waiting(update_id, body, turn=1) for update_id, body in found]
 
 
 def close(session: Session, update_id: int, state: InboxState) -> None:

@@ -50,7 +50,7 @@ class Counter(Intake):
             await self.arrive(*came)
 
     async def handle_all(self) -> list[Batch]:
-        batches = []
+        batches: list[Batch] = []
         while not batches or batches[-1].is_part:
             batches.append(await self.take_up())
         return batches

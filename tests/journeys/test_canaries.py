@@ -136,8 +136,10 @@ def _files(folder: Path) -> bytes:
 
 async def test_nothing_leaks_from_a_process_that_is_killed_again_and_again(house: House) -> None:
     cast = Canaries(house.sandbox)
-    for step in canaries.STEPS:
+    for number, step in enumerate(canaries.STEPS):
         await step(cast)
+        if number % 2:
+            continue
         await cast.phones[MEMBER].type(NOTE)  # and in the middle of whatever that leads to:
         await house.kill_bot()
         assert not leaks(_files(house.folder), [*cast.secrets, TOKEN])

@@ -18,4 +18,4 @@ def village_door(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture
 def door(village_door: Door) -> Iterator[Door]:
     yield village_door
-    village_door.put_back()
+    village_door.rows.put_back()

@@ -27,24 +27,12 @@ from handlers.delivery.replies import Replies
 from handlers.intake import Intake
 from storage.database import Database
 from storage.encryption import Keyring
-from storage.tables import SQLModel
 from tests.builders import NOW
 from tests.permissions.cast import OPERATOR, Cast, Who, assemble, expecting
+from tests.permissions.rows import Changed, Rows
 from tests.talking import BOT_NAME, NoNetwork
 
 TERMS = Terms(min_age=16, approve_leaders=True, operator_chat_id=OPERATOR)
-TABLES = [table.name for table in SQLModel.metadata.sorted_tables if table.name not in ("inbox", "engine")]
-NAMING = ("person_id", "member_id", "supporter_id", "issuer_id", "author_id", "viewer_id", "recipient_id", "used_by")
-Rows = dict[str, frozenset[tuple[Any, ...]]]
-
-
-@dataclass(frozen=True)
-class Changed:
-    """One row as it was (`gone`) or as it is now."""
-
-    table: str
-    row: dict[str, Any]
-    gone: bool
 
 
 @dataclass
@@ -112,12 +100,7 @@ class Door:
             _application(), database, self.clock, self._replies, speak=self._keep, on_fetch=lambda session, fetch: None,
             poll_for=timedelta, enqueued=_nothing, stirred=_nothing, on_fault=lambda what, kind: None,
         )  # fmt: skip
-        self._driver = _driver_of(database)
-        self._names = {name: [one[1] for one in self._driver.execute(f"PRAGMA table_info({name})")] for name in TABLES}
-        self._model = sqlite3.connect(":memory:", check_same_thread=False)
-        self._driver.backup(self._model)
-        self._begun = self._before = self.rows()
-        self._writes = self._driver.total_changes
+        self.rows = Rows(database)
         self.errors = Errors()
 
     async def _keep(self, turn: Turn) -> None:
@@ -127,7 +110,7 @@ class Door:
         """Handle one update. `stay`: what it changed stays, for what comes next."""
         self.updates += 1
         query = "INSERT INTO inbox (update_id, state, attempts, received_at) VALUES (?, 'unhandled', 0, '2026-03-02')"
-        self._write(query, (self.updates,))
+        self.rows.write(query, self.updates)
         await self.intake.handle_one(waiting.Row(self.updates, waiting.body_of({"update_id": self.updates, **body})))
         return await self._read(stay=stay)
 
@@ -152,15 +135,10 @@ class Door:
                         answer.kinds.append(message.kind)
                         answer.said += f"{_read_aloud(message)}\n"
         self._turns.clear(), self._replies.waiting.clear(), self.errors.heard.clear()
-        after = self.rows() if self._driver.total_changes > self._writes + stored else self._before
-        answer.changed = list(self._differing(after)) if after is not self._before else []
-        answer.set_aside = bool(self._driver.execute("SELECT 1 FROM inbox WHERE state = 'set_aside'").fetchall())
-        if stay:
-            self._before = after
-        elif answer.changed:
-            self.put_back()
-        self._write("DELETE FROM inbox", ())
-        self._writes = self._driver.total_changes
+        answer.changed = self.rows.changed(besides=stored, stay=stay)
+        answer.set_aside = self.rows.set_aside()
+        self.rows.write("DELETE FROM inbox")
+        self.rows.settled()
         return answer
 
     def waits_for(self, who: Who, kind: str, about: int | None, draft: str | None) -> None:
@@ -168,67 +146,7 @@ class Door:
         self.database.write_now(
             lambda session: expecting(session, self.cast.person_ids[who], kind, about, draft)
         )  # fmt: skip
-        self._before, self._writes = self.rows(), self._driver.total_changes
-
-    def rows(self) -> Rows:
-        return {name: frozenset(self._driver.execute(f'SELECT * FROM "{name}"')) for name in TABLES}
-
-    def put_back(self) -> None:
-        """Everything as it was in the beginning."""
-        self._driver.execute("PRAGMA query_only = OFF")
-        self._model.backup(self._driver)
-        self._before, self._writes = self._begun, self._driver.total_changes
-
-    @contextmanager
-    def after(self, *statements: str) -> Iterator[None]:
-        """The beginning is another one: these statements were carried out before."""
-        kept = sqlite3.connect(":memory:")
-        self._model.backup(kept)
-        for statement in statements:
-            self._write(statement, ())
-        self._driver.backup(self._model)
-        begun = self._begun
-        self._begun = self._before = self.rows()
-        self._writes = self._driver.total_changes
-        try:
-            yield
-        finally:
-            kept.backup(self._model)
-            kept.close()
-            self._begun = begun
-            self.put_back()
-
-    def _differing(self, after: Rows) -> Iterator[Changed]:
-        for name in TABLES:
-            for rows, gone in ((self._before[name] - after[name], True), (after[name] - self._before[name], False)):
-                yield from (Changed(name, dict(zip(self._names[name], row, strict=True)), gone) for row in rows)
-
-    def _write(self, query: str, values: tuple[object, ...]) -> None:
-        self._driver.execute("PRAGMA query_only = OFF")
-        self._driver.execute(query, values)
-
-    def owners(self, one: Changed) -> set[int]:
-        """Everybody whom a row names, directly or by what it belongs to. Of a row that is new only what it says itself."""
-        row = one.row
-        if one.table == "people":
-            return {row["id"]}
-        found = {row[name] for name in NAMING if row.get(name) is not None}
-        if one.table == "alerts":
-            asked = "SELECT recipient_id FROM alert_steps WHERE alert_id = ?"
-            found |= {who for (who,) in self._model.execute(asked, (row["id"],))}
-        for column, table in (("alert_id", "alerts"), ("support_id", "supports"), ("checkin_id", "checkins"), ("enrolment_id", "enrolments")):  # fmt: skip
-            if row.get(column) is not None:
-                found |= self._named(table, row[column])
-        group = row["id"] if one.table == "groups" else row.get("group_id")
-        if group is not None:
-            leading = "SELECT person_id FROM memberships WHERE group_id = ? AND role <> 'member'"
-            found |= {who for (who,) in self._model.execute(leading, (group,))}
-        return found
-
-    def _named(self, table: str, row_id: int) -> set[int]:
-        columns = [name for name in self._names[table] if name in NAMING]
-        found = self._model.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?", (row_id,)).fetchall()
-        return {who for row in found for who in row if who is not None}
+        self.rows.begin_anew()
 
     # What people do, as Telegram hands it over.
 
@@ -271,15 +189,6 @@ def _hurry(connection: sqlite3.Connection, _entry: object) -> None:
     """The machine will not lose power in the middle of a test."""
     for pragma in ("synchronous = OFF", "journal_mode = MEMORY", "secure_delete = OFF"):
         connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _driver_of(database: Database) -> sqlite3.Connection:
-    """The one connection there is: between two transactions it is ours."""
-    pooled = database.engine.raw_connection()
-    driver = pooled.driver_connection
-    pooled.close()
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
 
 
 def _application() -> "Application[Any, Any, Any, Any, Any, Any]":

@@ -52,7 +52,7 @@ def foreign(door: Door, who: Who, answer: Answer) -> list[object]:
     return [
         one
         for one in answer.changed
-        if one.table != "outbox" and me not in door.owners(one) and one.row.get("alert_id") not in mine
+        if one.table != "outbox" and me not in door.rows.owners(one) and one.row.get("alert_id") not in mine
     ]
 
 

@@ -83,7 +83,7 @@ async def test_who_may_can_tap_twice_and_with_forged_parts(door: Door, action: A
         again = await door.knock(door.tap(who, data))
         answered = heard(door, who, again) or first.new("outbox")
         found += [f"{data} tapped twice: {one}" for one in again.errors] + [f"{data} twice: mute"] * (not answered)
-        door.put_back()
+        door.rows.put_back()
         for other in sorted(forged(data))[::3]:
             answer = await door.knock(door.tap(who, other))
             found += [f"{other} of {who}: {one}" for one in answer.errors] + [f"{other}: mute"] * (
@@ -156,7 +156,7 @@ STILL_REPORTED = (Action.REPORT_ALERT, Action.REPORT_GROUP)  # who got a message
 @pytest.mark.parametrize("action", sorted({case.action for case in MATRIX} - {*STILL_ONES_OWN, *STILL_REPORTED}))
 async def test_what_is_over_says_so_and_changes_nothing(door: Door, action: Action) -> None:
     found = []
-    with door.after(*ENDINGS):
+    with door.rows.after(*ENDINGS):
         for case in (one for one in MATRIX if one.action is action):
             for who in (one for one in tapped_by(case) if case.may(one)):
                 answer = await door.knock(door.tap(who, door.cast.fill(case.data)))
@@ -170,7 +170,9 @@ async def test_what_is_over_says_so_and_changes_nothing(door: Door, action: Acti
 async def test_what_is_gone_says_so_and_breaks_nothing(door: Door, action: Action) -> None:
     """The member forgot themselves, and the group is gone: no row is left that a button points to."""
     found, members = [], ", ".join(str(door.cast.person_ids[who]) for who in MEMBERS)
-    with door.after("PRAGMA foreign_keys = ON", f"DELETE FROM people WHERE id IN ({members})", "DELETE FROM groups"):
+    with door.rows.after(
+        "PRAGMA foreign_keys = ON", f"DELETE FROM people WHERE id IN ({members})", "DELETE FROM groups"
+    ):
         for case in (one for one in MATRIX if one.action is action and "{" in one.data):
             for who in (one for one in tapped_by(case) if case.may(one) and one not in (*MEMBERS, Who.NEWCOMER)):
                 answer = await door.knock(door.tap(who, door.cast.fill(case.data)))
