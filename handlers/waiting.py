@@ -33,10 +33,13 @@ class Batch:
 def taken_up(session: Session, urgent: set[int]) -> Batch:
     """The next ones to handle; those of `urgent` that still wait come first."""
     first = inbox.waiting_of(session, urgent)
-    others = [one for one in inbox.in_turn(session, each=EACH_AT_ONCE, limit=BATCH) if one.update_id not in urgent]
+    others = inbox.in_turn(session, each=EACH_AT_ONCE, limit=BATCH)
     return Batch(
-        rows=[Row(one.update_id, one.body or "{}") for one in (*first, *others)],
-        is_part=len(first) + len(others) >= BATCH or any(one.turn == EACH_AT_ONCE for one in others),
+        rows=[
+            Row(one.update_id, one.body or "{}")
+            for one in (*first, *(one for one in others if one.update_id not in urgent))
+        ],
+        is_part=len(others) == BATCH or any(one.turn == EACH_AT_ONCE for one in others),
         until=(next_update_id(session) or 1) - 1,
     )
 

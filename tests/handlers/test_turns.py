@@ -132,6 +132,14 @@ async def test_the_flooders_own_call_for_help_does_not_wait_for_their_flood(inta
     assert sorted(intake.handled) == list(range(1, 132))
 
 
+async def test_what_one_person_sent_behind_their_own_call_for_help_is_not_forgotten(intake: Counter) -> None:
+    sent = [text(number, MAYA) for number in range(1, 8)]
+    sent[4] = text(5, MAYA, "/sos")
+    await intake.arrive(*sent)
+    await intake.handle_all()
+    assert intake.handled == [5, 1, 2, 3, 4, 6, 7]
+
+
 async def test_a_call_that_was_delivered_twice_or_met_a_busy_database_is_handled_once(intake: Counter) -> None:
     intake.at[1] = [text(131, MAYA, "/sos")]
     intake.at[2] = [text(131, MAYA, "/sos")]
