@@ -6,6 +6,7 @@ The names are unmistakable, so that whatever shows one of them to somebody else 
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Session
 
@@ -108,7 +109,10 @@ class Cast:
 def assemble(session: Session) -> Cast:
     """Put everybody and everything into an empty database."""
     cast = Cast()
-    people = {who: _person(session, who, cast) for who in Who if who is not Who.NEWCOMER}
+    people: dict[Who, Person] = {}
+    for who in Who:
+        if who is not Who.NEWCOMER:
+            people[who] = _person(session, who, cast)
     cast.tg_ids[Who.NEWCOMER] = 9999
     engine_row(session).heard_until_at = NOW
     group = _group(session, cast, people)
@@ -145,8 +149,8 @@ def _group(session: Session, cast: Cast, people: dict[Who, Person]) -> Group:
         (Who.REX, Role.MEMBER, {"left_at": NOW}),
         *((one, Role.MEMBER, {}) for one in (*MEMBERS, Who.FINN, Who.GIL)),
     ):
-        more = {"shown_as": ShownAs.NAME, "joined_at": NOW - timedelta(days=30), **more}
-        session.add(Membership(group_id=id_of(group), person_id=id_of(people[who]), role=role, **more))
+        row: dict[str, Any] = {"shown_as": ShownAs.NAME, "joined_at": NOW - timedelta(days=30), **more}
+        session.add(Membership(group_id=id_of(group), person_id=id_of(people[who]), role=role, **row))
         if role is Role.MEMBER:
             tomorrow = {"next_at": NOW + timedelta(days=1), "next_on": (NOW + timedelta(days=1)).date(), "next_slot": 0}
             ended = {"ended_at": NOW} if who is Who.REX else tomorrow
@@ -223,11 +227,11 @@ def _alerts(session: Session, cast: Cast, people: dict[Who, Person]) -> None:
         session.add(alert)
         session.flush()
         cast.ids[f"alert.{name}"] = alert.id or 0
-        asked = {} if step is StepState.WAITING else {"asks": 1, "asked_at": NOW}
+        asked: dict[str, Any] = {} if step is StepState.WAITING else {"asks": 1, "asked_at": NOW}
         session.add(
             AlertStep(alert_id=alert.id or 0, recipient_id=id_of(people[Who.SAM]), position=1, state=step, **asked)
         )
-        was = {"asks": 1, "asked_at": NOW} if asked else {}
+        was: dict[str, Any] = {"asks": 1, "asked_at": NOW} if asked else {}
         session.add(AlertStep(alert_id=alert.id or 0, recipient_id=id_of(people[Who.BEN]), position=2, state=StepState.DROPPED, **was))  # fmt: skip
 
 

@@ -129,12 +129,14 @@ class Door:
             await reply()
         answer = Answer(errors=self.errors.heard[:])
         for turn in self._turns:
-            for reply in turn.replies:
-                for message in (reply.toast, reply.show, *reply.also):
+            for said in turn.replies:
+                for message in (said.toast, said.show, *said.also):
                     if message is not None:
                         answer.kinds.append(message.kind)
                         answer.said += f"{_read_aloud(message)}\n"
-        self._turns.clear(), self._replies.waiting.clear(), self.errors.heard.clear()
+        self._turns.clear()
+        self._replies.waiting.clear()
+        self.errors.heard.clear()
         answer.changed = self.rows.changed(besides=stored, stay=stay)
         answer.set_aside = self.rows.set_aside()
         self.rows.write("DELETE FROM inbox")

@@ -6,6 +6,7 @@ from bot.rules.permissions import Action
 from tests.permissions.cast import MARK, MEMBERS, TO_GROUP, Who
 from tests.permissions.door import Answer, Door
 from tests.permissions.matrix import Case
+from tests.permissions.rows import Changed
 
 REFUSALS = frozenset(
     {"not-yours", "unknown-tap", "support-over", "alert-over", "alert-closed", "set-closed", "our-fault"}
@@ -43,7 +44,7 @@ def heard(door: Door, who: Who, answer: Answer) -> bool:
     return bool(answer.kinds) or any(row["recipient_id"] == me for row in answer.new("outbox"))
 
 
-def foreign(door: Door, who: Who, answer: Answer) -> list[object]:
+def foreign(door: Door, who: Who, answer: Answer) -> list[Changed]:
     """Rows that changed and have nothing to do with `who`. A message to others may follow from what is one's own."""
     me = door.cast.person_ids.get(who)
     if me is None:  # whoever has just agreed

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from sqlmodel import SQLModel
+
 from storage.database import Database
-from storage.tables import SQLModel
 
 TABLES = [table.name for table in SQLModel.metadata.sorted_tables if table.name not in ("inbox", "engine")]
 NAMING = ("person_id", "member_id", "supporter_id", "issuer_id", "author_id", "viewer_id", "recipient_id", "used_by")

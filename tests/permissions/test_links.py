@@ -155,7 +155,7 @@ def test_tokens_have_128_bits_and_only_their_hash_is_kept(twice: Twice) -> None:
         made.append(true(size))
         return made[-1]
 
-    keyring.token = told  # type: ignore[method-assign]
+    keyring.token = told  # type: ignore[method-assign,assignment]
     group = int(twice.cast.ids["group"])
     twice.act(lambda s: inviting.ask(s, twice.person(s, Who.MOE), bot_name="a_bot", now=NOW))
     twice.act(lambda s: co_lead_links.make(s, twice.person(s, Who.DANA), group, bot_name="a_bot", now=NOW))

@@ -59,7 +59,8 @@ def forged(data: str) -> set[str]:
 
 @pytest.mark.parametrize("action", sorted({case.action for case in MATRIX}))
 async def test_what_was_forged_breaks_nothing_and_reaches_nobody(door: Door, action: Action) -> None:
-    found, tried = [], set()
+    found: list[str] = []
+    tried: set[str] = set()
     for case in (one for one in MATRIX if one.action is action):
         true = door.cast.fill(case.data)
         for data in sorted(forged(true) - tried):
