@@ -210,13 +210,14 @@ class Listening(logging.Handler):
 
 
 @asynccontextmanager
-async def inhabited(database: Database, folder: Path, *, start_at: datetime, seed: int) -> AsyncIterator[Village]:
-    """A village with the bot running in it."""
+async def inhabited(
+    database: Database, folder: Path, *, start_at: datetime, seed: int, **more: str
+) -> AsyncIterator[Village]:
+    """A village with the bot running in it. `more`: its settings."""
     clock = SharedClock(start_at)
     line = Line(Telegram(clock, token=TOKEN, seed=seed), clock)
-    settings = from_environment(
-        {"BOT_TOKEN": TOKEN, "DATA_DIR": str(folder), "LEADERS": "anyone", "MIN_AGE": "16"}, env_file=None
-    )
+    chosen = {"BOT_TOKEN": TOKEN, "DATA_DIR": str(folder), "LEADERS": "anyone", "MIN_AGE": "16", **more}
+    settings = from_environment(chosen, env_file=None)
     app = VillageApp(settings, database, clock)
     app.application.bot._request = (LineRequest(line), LineRequest(line))
     village = Village(app, line, clock)

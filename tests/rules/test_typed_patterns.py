@@ -2,7 +2,7 @@ from datetime import time
 
 import pytest
 
-from bot.rules.typed_patterns import patterns
+from bot.rules.typed_patterns import LONGEST, patterns
 
 EARLY, LATE = ("early shift", (time(5, 30),)), ("late shift", (time(14),))
 
@@ -50,3 +50,10 @@ def test_what_is_not_two_patterns_is_none(text: str) -> None:
 
 def test_a_name_has_sixteen_characters_at_most() -> None:
     assert patterns("x" * 16 + " 5:30 / late 14:00", count=1) is not None
+
+
+def test_a_page_of_text_is_not_read_at_all() -> None:
+    """Reading it took 14 seconds of everybody's time: ", " two thousand times over."""
+    room = " " * (LONGEST - len("early 5:30 / late 14:00"))
+    assert patterns(f"early 5:30 /{room} late 14:00", count=1) is not None
+    assert patterns(f"early 5:30 /{room}  late 14:00", count=1) is None
