@@ -44,6 +44,7 @@ class Folk:
     homes: dict[int, Home]  # by chat
     watched: dict[int, Preset]
     levels: dict[int, str]  # support → choice at the beginning
+    chats: dict[int, int]  # person → chat
 
 
 def begins(chance: Random) -> datetime:
@@ -56,7 +57,7 @@ def found(session: Session, town: Town, wire: Wire, plans: Plans, chance: Random
     now = wire.clock.now()
     engine_row(session).heard_until_at = now
     here = chance.sample(ZONES, min(3, len(ZONES)))
-    folk = Folk([], [], {}, {}, {})
+    folk = Folk([], [], {}, {}, {}, {})
     rows: dict[int, Person] = {}
     for number in range(members):
         chat, zone = FIRST_CHAT + number, chance.choice(here)
@@ -80,6 +81,7 @@ def found(session: Session, town: Town, wire: Wire, plans: Plans, chance: Random
     for member in folk.members:
         _circle(session, town, folk, rows, member.chat, helpers, chance, now)
     folk.souls = [*folk.members, *folk.souls]
+    folk.chats = {row.id or 0: chat for chat, row in rows.items()}
     return folk
 
 

@@ -12,10 +12,10 @@ ZONES = (
     "America/Santiago",
 )  # fmt: skip
 CHOICES = ("reach-out", "reason-without-use", "reason-with-use")
-ANSWERS = {"here": 50, "nothing": 12, "taps": 13, "typed": 13, "halfway": 4, "later": 4, "start": 4}
+ANSWERS = {"here": 62, "nothing": 13, "taps": 8, "typed": 8, "halfway": 2, "later": 4, "start": 3}
 # What comes to a member's mind, and on which part of their days.
 WHIMS = {
-    "silence": 0.035, "sos": 0.008, "tell": 0.006, "checkin": 0.012, "hello": 0.008, "here": 0.008, "block": 0.008, "pause": 0.008,
+    "silence": 0.035, "sos": 0.005, "tell": 0.004, "checkin": 0.012, "hello": 0.008, "here": 0.008, "block": 0.008, "pause": 0.008,
     "zone": 0.008, "hour": 0.010, "share": 0.006, "remove": 0.005, "invite": 0.008, "extra": 0.006, "forget": 0.0012,
     "correct": 0.01, "edge": 0.004,
 }  # fmt: skip
@@ -28,7 +28,7 @@ class Member(Supporter):
     def __init__(self, *given: Any, enrolment: int, **named: Any) -> None:
         super().__init__(*given, **named)
         self.enrolment = enrolment
-        self.strain = self.chance.choice((0.03, 0.06, 0.1, 0.2, 0.45))
+        self.strain = self.chance.choice((0.02, 0.04, 0.06, 0.1, 0.35))
         self.changed_at: datetime | None = None  # when they last did what moves their check-ins
         self._inviting: str | None = None
         self._answered: dict[int, datetime] = {}

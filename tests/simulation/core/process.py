@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from bot.actions import dispatch, outages
@@ -33,6 +34,7 @@ from tests.simulation.core.wire import Wire
 T = TypeVar("T")
 ROUNDS = 500  # of steps at one instant, before a process that finds no rest is a fault
 CLAIMED_AT_ONCE = 30  # a second's worth
+POLL = 50  # seconds that a real one may stay open
 BACK_OFF = timedelta(seconds=30)  # the longest pause between two polls that failed
 SHORTEST_PAUSE = timedelta(seconds=1)
 
@@ -47,6 +49,7 @@ _DUE = {
     "escalate": "SELECT min(next_at) FROM alerts WHERE next_at IS NOT NULL",
     "leaders": "SELECT min(look_at) FROM groups WHERE look_at IS NOT NULL",
     "outbox": "SELECT min(not_before_at) FROM outbox WHERE state = 'waiting'",
+    "page": "SELECT min(not_before_at) FROM outbox WHERE state = 'waiting' AND kind IN ('alert-page', 'alert-reminder')",
     "lapse": "SELECT min(claimed_until_at) FROM outbox WHERE state = 'claimed'",
     "retire": "SELECT coalesce((SELECT datetime(swept_at, '+1 day') FROM engine), '0001-01-01 00:00:00')",
 }
@@ -111,7 +114,9 @@ class Process:
         self._looked: dict[str, datetime] | None = None
         self._in_vain: dict[str, datetime] = {}  # what was due by then, and had to wait for something that we hear
         self._pause = SHORTEST_PAUSE  # before what was tried in vain is tried again
+        self._once_committed: list[Callable[[], None]] = []
         database.before_commit = lambda session: fate.step("before a commit")
+        database.on_commit = self._committed
         now = clock.now()
         self.write(lambda session: dispatch.come_back(session, kinds=KINDS, now=now, epoch=epoch))
         self._offset = database.read_now(next_update_id) or 0
@@ -119,9 +124,16 @@ class Process:
     def write(self, f: Callable[[Session], T]) -> T:
         self.fate.step("before a transaction")
         self._looked = None
+        self._once_committed.clear()
         done = self.database.write_now(f)
         self.fate.step("after a commit")
         return done
+
+    def _committed(self, session: Session) -> None:
+        """What the record says of a commit is said even if the process dies of it."""
+        for say in self._once_committed:
+            say()
+        self._once_committed.clear()
 
     def act(self) -> None:
         """Do all that can be done at this instant. Raises Died."""
@@ -137,7 +149,7 @@ class Process:
     def next_at(self) -> datetime | None:
         """When there is more to do, in true time; None: not before something comes in."""
         known = self._look()
-        due = [at for name, at in known.items() if self._in_vain.get(name) != at and name != "lapse"]
+        due = [at for name, at in known.items() if self._in_vain.get(name) != at]
         shifted = min(due, default=None)
         found = None if shifted is None else shifted - self.clock.shift
         again = self.clock.true + self._pause if self._in_vain else None
@@ -147,7 +159,7 @@ class Process:
     @property
     def _could_hear_more(self) -> bool:
         """Whether something waits for what we hear, and an open poll has covered more since."""
-        return bool(self._in_vain) and self.poll is not None and self.clock.monotonic() > self.poll.started
+        return bool(self._in_vain) and self._polled_for > 0
 
     def _look(self) -> dict[str, datetime]:
         if self._looked is None:
@@ -177,9 +189,13 @@ class Process:
             return False
         return True
 
+    @property
+    def _polled_for(self) -> float:
+        return self.clock.monotonic() - self.poll.started if self.poll is not None else 0
+
     def breathe(self) -> None:
         """End the open poll, as a real one does each minute: whatever comes now, we heard everything until here."""
-        if self.poll is not None and self.clock.monotonic() > self.poll.started and not self.wire.faults.deaf:
+        if self.poll is not None and self._polled_for > 0 and not self.wire.faults.deaf:
             self._keep(self.poll)
 
     def _keep(self, poll: Poll) -> None:
@@ -220,17 +236,23 @@ class Process:
     def _handle_one(self, update_id: int, stored: str) -> None:
         chat, _, body = stored.partition(" ")
         visitor = Visitor(int(chat), self.names[int(chat)])
+
+        def mark_handled(session: Session) -> None:
+            inbox.close(session, update_id, InboxState.HANDLED)
+            self._once_committed.append(lambda: self._handled(update_id, body))
+
         try:
-            turn = handle(
-                self.write, visitor, body, now=self.clock.now(),
-                mark_handled=lambda session: inbox.close(session, update_id, InboxState.HANDLED),
-            )  # fmt: skip
+            turn = handle(self.write, visitor, body, now=self.clock.now(), mark_handled=mark_handled)
         except Exception as fault:
             self.faults.append(f"{self.clock.true}: update {update_id} ({body}): {fault!r}")
             self.write(lambda session: inbox.close(session, update_id, InboxState.SET_ASIDE))
             return
-        self.wire.record.handled[update_id] = self.clock.true
         self._speak(turn)
+
+    def _handled(self, update_id: int, body: str) -> None:
+        if update_id in self.wire.record.handled:
+            self.faults.append(f"{self.clock.true}: update {update_id} ({body}) was handled twice")
+        self.wire.record.handled[update_id] = self.clock.true
 
     def _speak(self, turn: Turn) -> None:
         """What the Speaker does: redraw the tapped message or send a new one, and keep which messages are new."""
@@ -281,6 +303,8 @@ class Process:
     # Relay.
 
     def _relay(self) -> bool:
+        if self._is_due("page") and self._polled_for > POLL:
+            self.breathe()  # whether somebody is silent is asked of what we have heard until now
         known, now = self._look(), self.clock.now()
         due = [known[name] for name in ("outbox", "lapse") if name in known]
         if not due or min(due) > now:
@@ -297,14 +321,16 @@ class Process:
             self.fate.step("after a send")
         if done:
             self.write(lambda session: self._record(session, done, now))
-            for parcel, outcome in done:
-                if isinstance(outcome, Delivered):
-                    self.wire.record.recorded[parcel.outgoing_id] = self.clock.true
         return True
 
     def _record(self, session: Session, done: list[tuple[Parcel, Outcome]], now: datetime) -> None:
         for parcel, outcome in done:
-            dispatch.record(session, parcel, outcome, kinds=KINDS, now=now)
+            kept = dispatch.record(session, parcel, outcome, kinds=KINDS, now=now)
+            if kept and isinstance(outcome, Delivered):
+                self._once_committed.append(partial(self._recorded, parcel.outgoing_id))
+
+    def _recorded(self, outgoing_id: int) -> None:
+        self.wire.record.recorded[outgoing_id] = self.clock.true
 
 
 def differences(process: Process) -> list[str]:
