@@ -24,9 +24,7 @@ _NEWEST_FIRST = (  # built once: every settling asks it
 
 _NEWEST_ENDED = (
     sa.select(_row.state, _row.sign_of_life)
-    .where(
-        _row.person_id == sa.bindparam("person"), _row.state.in_((CheckinState.MISSED, CheckinState.ANSWERED))
-    )
+    .where(_row.person_id == sa.bindparam("person"), _row.state.in_((CheckinState.MISSED, CheckinState.ANSWERED)))
     .order_by(_row.planned_at.desc())
     .limit(1)
 )

@@ -18,7 +18,9 @@ SUPPORT = "support"  # the kind of invite that asks somebody to be a supporter
 _OF_MEMBER = (
     sa.select(Support)
     .where(
-        col(Support.member_id) == sa.bindparam("member"), col(Support.ended_at).is_(None), col(Support.is_leader).is_(False)
+        col(Support.member_id) == sa.bindparam("member"),
+        col(Support.ended_at).is_(None),
+        col(Support.is_leader).is_(False),
     )
     .order_by(col(Support.position), col(Support.id))
 )

@@ -23,7 +23,9 @@ def sos(case: Case) -> Iterable[str]:
     """I1: an SOS reaches every supporter at once."""
     last: dict[int, datetime] = {}
     for act in case.record.acts:
-        if act.body.startswith("block") or not (act.data == "/sos" if act.body.startswith("text") else act.data == "sos"):
+        if act.body.startswith("block") or not (
+            act.data == "/sos" if act.body.startswith("text") else act.data == "sos"
+        ):
             continue
         before, last[act.chat] = last.get(act.chat), act.at
         if (before is not None and act.at - before < SAME_CALL) or act.chat not in case.folk.homes:
@@ -34,7 +36,9 @@ def sos(case: Case) -> Iterable[str]:
         for bond in case.bonds_of(act.chat, act.at, act.at):
             if bond.until is not None and bond.until <= within or bond.since >= act.at:
                 continue
-            if not _reached(case, act, bond.supporter, within) and not case.blocked(bond.supporter, act.at - MINUTE, within):
+            if not _reached(case, act, bond.supporter, within) and not case.blocked(
+                bond.supporter, act.at - MINUTE, within
+            ):
                 yield f"{act.at}: {act.chat} called, {bond.supporter} had no page by {within}"
 
 
@@ -69,7 +73,11 @@ def promised(case: Case) -> Iterable[str]:
 def _hindered(case: Case, said: Shown, due: datetime) -> bool:
     """Whether a supporter could not be asked after all: blocked, busy since, or gone."""
     for bond in case.bonds_of(said.chat, said.at, due):
-        moved = [act for act in case.signs(bond.supporter, said.at, due) if act.data.startswith(("ppl-", "forget", "hrs", "got-this"))]
+        moved = [
+            act
+            for act in case.signs(bond.supporter, said.at, due)
+            if act.data.startswith(("ppl-", "forget", "hrs", "got-this"))
+        ]
         if moved or case.blocked(bond.supporter, said.at - MINUTE, due) or bond.until is not None:
             return True
     return False
@@ -145,9 +153,7 @@ def after_answer(case: Case) -> Iterable[str]:
 
 def _has_it(case: Case, act: Act, at: datetime) -> bool:
     """Whether they were told so: "When will you reach out?"."""
-    return any(
-        one.message.kind == "alert-when" and at <= one.at <= at + UNDER_WAY for one in case.shown[act.chat]
-    )
+    return any(one.message.kind == "alert-when" and at <= one.at <= at + UNDER_WAY for one in case.shown[act.chat])
 
 
 def _went_on(case: Case, act: Act, page: Shown, since: datetime) -> bool:

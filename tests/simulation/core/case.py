@@ -162,7 +162,8 @@ def _gone(record: Record) -> Iterable[tuple[int, datetime]]:
 def _bonds(life: "Life", gone: Mapping[int, datetime]) -> list[Bond]:
     record, begins_at = life.wire.record, life.begins_at
     bonds = {
-        row: Bond(*life.town.supports[row], begins_at, choices=[(begins_at, level)]) for row, level in life.folk.levels.items()
+        row: Bond(*life.town.supports[row], begins_at, choices=[(begins_at, level)])
+        for row, level in life.folk.levels.items()
     }
     for act in sorted(record.acts, key=lambda act: act.update_id):
         at = record.handled.get(act.update_id)

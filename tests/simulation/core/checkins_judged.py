@@ -62,7 +62,11 @@ def _is_expected(case: Case, chat: int, at: datetime) -> bool:
     moved_at = case.moved_at[chat]
     if moved_at is not None and moved_at <= at:
         return False
-    if chat in case.gone or not case.fair(at - 2 * MINUTE, at + 2 * MINUTE) or case.blocked(chat, at - DAY, at + MINUTE):
+    if (
+        chat in case.gone
+        or not case.fair(at - 2 * MINUTE, at + 2 * MINUTE)
+        or case.blocked(chat, at - DAY, at + MINUTE)
+    ):
         return False
     lately = case.signs(chat, at - STILL_ASKED, at)
     if not lately and at - case.begins_at > STILL_ASKED:

@@ -118,7 +118,9 @@ def _circle(
     if others and chance.random() < 0.3:
         chosen.append(chance.choice(others))
     for position, supporter in enumerate(chosen, start=1):
-        row = builders.support(session, rows[chat], rows[supporter], position=position, accepted_at=now, confirmed_at=now)
+        row = builders.support(
+            session, rows[chat], rows[supporter], position=position, accepted_at=now, confirmed_at=now
+        )
         support_id = row.id or 0
         town.supports[support_id] = (chat, supporter)
         choice = chance.choice((*Choice, "ratings", None))

@@ -100,7 +100,11 @@ class Member(Supporter):
         self.later(0.05, 0.6, lambda: self.tap(said, message_id))
 
     def _mood(self) -> int:
-        return self.chance.choice((1, 2, 2)) if self.chance.random() < self.strain else self.chance.choice((2, 3, 3, 4, 4, 5))
+        return (
+            self.chance.choice((1, 2, 2))
+            if self.chance.random() < self.strain
+            else self.chance.choice((2, 3, 3, 4, 4, 5))
+        )
 
     def _craving(self) -> int:
         return self.chance.randint(5, 10) if self.chance.random() < self.strain else self.chance.randint(0, 4)
@@ -150,7 +154,9 @@ class Member(Supporter):
         of = self.chance.random()
         if of < 0.85:
             no = of > 0.6
-            self.tap_one(1, 50, message_id, message, *(("not-yet", "sos-not-yet") if no else ("reached", "sos-reached")))
+            self.tap_one(
+                1, 50, message_id, message, *(("not-yet", "sos-not-yet") if no else ("reached", "sos-reached"))
+            )
 
     def _called(self, message_id: int, message: Message) -> None:
         of = self.chance.random()
@@ -248,7 +254,9 @@ class Member(Supporter):
         """They tap once more on a check-in of these days, or of long ago."""
         if self._answered:
             checkin = self.chance.choice(tuple(self._answered)[-3:])
-            said = self.any_of((f"mood:{checkin}:{self._mood()}", f"change:{checkin}", f"show:{checkin}", f"here:{checkin}"))
+            said = self.any_of(
+                (f"mood:{checkin}:{self._mood()}", f"change:{checkin}", f"show:{checkin}", f"here:{checkin}")
+            )
             self._sometime(said)
 
     def _whim_edge(self) -> None:
@@ -269,4 +277,3 @@ class Member(Supporter):
     def moved(self) -> None:
         """From now on nobody but the rows can say when they are asked."""
         self.changed_at = self.changed_at or self.clock.true
-

@@ -205,7 +205,9 @@ class Process:
         keyring = self.database.keyring
 
         def whole(session: Session) -> None:
-            arrived = [inbox.Arrived(one.update_id, keyring.hash_id(one.chat), f"{one.chat} {one.body}") for one in came]
+            arrived = [
+                inbox.Arrived(one.update_id, keyring.hash_id(one.chat), f"{one.chat} {one.body}") for one in came
+            ]
             inbox.store(session, arrived, now=fetch.ended_at)
             if self._more_waits:
                 outages.catch_up(session, now=self.clock.now())

@@ -132,7 +132,8 @@ def typed(raw: sqlite3.Connection, case: Case) -> Iterable[str]:
                 continue
             alone = not any(other is not act and abs(other.at - act.at) < 30 * HOUR for other in acts)
             asked = any(
-                one.message.kind == "checkin-hello" and timedelta(0) < act.at - one.at < 12 * HOUR for one in case.shown[chat]
+                one.message.kind == "checkin-hello" and timedelta(0) < act.at - one.at < 12 * HOUR
+                for one in case.shown[chat]
             )
             if not alone or not asked or case.deaf(act.at - MINUTE, act.at + MINUTE):
                 continue
@@ -143,7 +144,11 @@ def typed(raw: sqlite3.Connection, case: Case) -> Iterable[str]:
 
 def _chats(raw: sqlite3.Connection, case: Case) -> dict[int, int]:
     """Whose row is whose: people were put in in the order of their chats."""
-    return {person: case.folk.chats[person] for (person,) in raw.execute("SELECT id FROM people") if person in case.folk.chats}
+    return {
+        person: case.folk.chats[person]
+        for (person,) in raw.execute("SELECT id FROM people")
+        if person in case.folk.chats
+    }
 
 
 Check = Callable[[sqlite3.Connection, Case], Iterable[str]]

@@ -85,7 +85,9 @@ class Supporter(Soul):
             self.later(0, 1430, lambda: self.tap(f"ppl-end:{row}"))
 
     def _turn_edge(self) -> None:
-        self.later(0, 1430, lambda: self.tap(self.any_of(("got-this:1", "talked:1", "promise:1:now", "outcome:1:away"))))
+        self.later(
+            0, 1430, lambda: self.tap(self.any_of(("got-this:1", "talked:1", "promise:1:now", "outcome:1:away")))
+        )
 
     def _turn_forget(self) -> None:
         def erase() -> None:

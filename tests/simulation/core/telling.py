@@ -220,4 +220,3 @@ def migrated(path: str) -> sqlite3.Connection:
 
     migrate(f"sqlite:///{path}", make_keyring())
     return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-

@@ -1,0 +1,36 @@
+"""A few short lives of the core in each run; `python -m tests.simulation.core` lives many more. Same seed, same trace."""
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+from tests.simulation.core.process import differences
+from tests.simulation.core.telling import Life, migrated, tell
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    connection = migrated(str(tmp_path_factory.mktemp("core") / "model.db"))
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize(("seed", "level"), [(0, "none"), (1, "some"), (2, "storm"), (3, "storm")])
+def test_nothing_is_lost_and_nobody_falsely_alarmed(seed: int, level: str, model: sqlite3.Connection) -> None:
+    told = tell(seed, model, members=6, days=6, level=level)
+    assert told.violations == [], "\n".join(told.story)
+    assert told.counts["prompts"] > 0
+
+
+def test_the_same_seed_has_the_same_trace(model: sqlite3.Connection) -> None:
+    one, again, other = (tell(seed, model, members=4, days=4, level="storm") for seed in (5, 5, 6))
+    assert one.digest == again.digest != other.digest
+
+
+def test_the_one_question_for_what_is_due_asks_what_the_stages_ask(model: sqlite3.Connection) -> None:
+    life = Life(7, model, members=4, days=3, level="none")
+    life.live()
+    assert life.process is not None
+    assert differences(life.process) == []
+    life.database.close()
