@@ -11,7 +11,6 @@ from sqlmodel import Session, col
 from bot.rules.vocabulary import AlertKind, Purpose, StepState, SupportState
 from storage.tables import Alert, AlertStep, Availability, Person, Sharing, Support
 
-
 # Built once: every judging, ladder and message asks them, and building a statement takes longer than running it.
 _OF_MEMBER = (
     sa.select(Support, Person, Availability)

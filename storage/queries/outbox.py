@@ -43,6 +43,12 @@ _CLAIM = (
     )
     .returning(Outgoing)
 )
+_SETTLE = sa.update(_outbox).where(  # sets whatever columns it is given
+    _row.id == sa.bindparam("row"),
+    _CLAIMED,
+    _row.epoch == sa.bindparam("claimed_in"),
+    _row.attempts == sa.bindparam("attempt"),
+)
 _LAPSED = sa.select(_row.id).where(_CLAIMED, _row.claimed_until_at <= sa.bindparam("now")).limit(1)
 _WITHDRAW = {
     column.name: sa.update(_outbox)
@@ -161,8 +167,8 @@ def finish(
 
 def _settle(session: Session, row: Outgoing, *, epoch: int, **values: Any) -> bool:
     """The compare-and-set that ends a claim. The object in hand then says what its row says."""
-    ours = (_row.id == row.id) & _CLAIMED & (_row.epoch == epoch) & (_row.attempts == row.attempts)
-    done = session.execute(sa.update(_outbox).where(ours).values(claimed_until_at=None, **values))
+    ours = {"row": row.id, "claimed_in": epoch, "attempt": row.attempts}
+    done = session.execute(_SETTLE, {**ours, "claimed_until_at": None, **values})
     if _changed(done) != 1:
         return False
     for name, value in {"claimed_until_at": None, **values}.items():

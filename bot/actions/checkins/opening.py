@@ -18,6 +18,41 @@ from storage.tables import Cadence, Checkin, Enrolment, Group, Outgoing, Person
 
 _enrolments, _checkins, _outbox = (cast("Any", table).__table__ for table in (Enrolment, Checkin, Outgoing))
 
+# Built once: they are asked each time an hour strikes, and building a statement takes longer than running it.
+_DUE = (
+    sa.select(
+        col(Enrolment.id), col(Enrolment.person_id), col(Enrolment.cadence_id), col(Enrolment.own_times), col(Enrolment.paused_until_on),
+        col(Enrolment.asks_in_pause), col(Enrolment.kept_times),
+        col(Enrolment.next_at), col(Enrolment.next_on), col(Enrolment.next_slot),
+        col(Enrolment.opened_on), col(Enrolment.opened_slot), col(Enrolment.once_on), col(Enrolment.once_times),
+        sa.func.coalesce(col(Enrolment.own_days), col(Cadence.days)), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.fading), col(Person.paused_until_on),
+        col(Group.paused_until_on),
+    )
+    .join(Person, col(Enrolment.person_id) == col(Person.id))
+    .join(Cadence, col(Enrolment.cadence_id) == col(Cadence.id))
+    .outerjoin(Group, col(Cadence.group_id) == col(Group.id))
+    .where(col(Enrolment.next_at) <= sa.bindparam("now"), col(Enrolment.ended_at).is_(None))
+    .order_by(col(Enrolment.next_at), col(Enrolment.id))
+    .limit(sa.bindparam("at_most"))
+)  # fmt: skip
+_ASKED_ALREADY = sa.select(_checkins.c.person_id, _checkins.c.planned_at).where(
+    _checkins.c.person_id.in_(sa.bindparam("people", expanding=True)),
+    _checkins.c.planned_at.in_(sa.bindparam("instants", expanding=True)),
+)
+_OPENED = sa.select(_checkins.c.id, _checkins.c.person_id, _checkins.c.planned_at).where(
+    _checkins.c.person_id.in_(sa.bindparam("people", expanding=True)),
+    _checkins.c.planned_at.in_(sa.bindparam("instants", expanding=True)),
+    _checkins.c.state == CheckinState.QUEUED,
+)
+_MOVE_ON = sa.update(_enrolments).where(_enrolments.c.id == sa.bindparam("row"))
+_SETTLE_NOW = (
+    sa.update(_checkins)
+    .where(
+        _checkins.c.settle_at > sa.bindparam("now"), _checkins.c.person_id.in_(sa.bindparam("people", expanding=True))
+    )
+    .values(settle_at=sa.bindparam("now"), revision=_checkins.c.revision + 1)
+)
+
 
 @dataclass(frozen=True)
 class _Due:
@@ -58,10 +93,7 @@ def open_due(session: Session, *, now: datetime, limit: int = 200) -> int:
             if (one.person_id, occasion.at) not in asked
         ]
     if moved:
-        session.connection().execute(
-            sa.update(_enrolments).where(_enrolments.c.id == sa.bindparam("row")),
-            moved,
-        )
+        session.connection().execute(_MOVE_ON, moved)
     if opened:
         _settle_before(session, {one.person_id for one in due}, now=now)
         _insert(session, opened, now=now)
@@ -70,31 +102,11 @@ def open_due(session: Session, *, now: datetime, limit: int = 200) -> int:
 
 def _settle_before(session: Session, person_ids: set[int], *, now: datetime) -> None:
     """What is still unjudged when the next one opens is judged at once."""
-    table = _checkins
-    session.connection().execute(
-        sa.update(table)
-        .where(table.c.settle_at > now, table.c.person_id.in_(person_ids))
-        .values(settle_at=now, revision=table.c.revision + 1)
-    )
+    session.connection().execute(_SETTLE_NOW, {"now": now, "people": list(person_ids)})
 
 
 def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
-    found = session.execute(
-        sa.select(
-            col(Enrolment.id), col(Enrolment.person_id), col(Enrolment.cadence_id), col(Enrolment.own_times), col(Enrolment.paused_until_on),
-            col(Enrolment.asks_in_pause), col(Enrolment.kept_times),
-            col(Enrolment.next_at), col(Enrolment.next_on), col(Enrolment.next_slot),
-            col(Enrolment.opened_on), col(Enrolment.opened_slot), col(Enrolment.once_on), col(Enrolment.once_times),
-            sa.func.coalesce(col(Enrolment.own_days), col(Cadence.days)), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.fading), col(Person.paused_until_on),
-            col(Group.paused_until_on),
-        )
-        .join(Person, col(Enrolment.person_id) == col(Person.id))
-        .join(Cadence, col(Enrolment.cadence_id) == col(Cadence.id))
-        .outerjoin(Group, col(Cadence.group_id) == col(Group.id))
-        .where(col(Enrolment.next_at) <= now, col(Enrolment.ended_at).is_(None))
-        .order_by(col(Enrolment.next_at), col(Enrolment.id))
-        .limit(limit)
-    )  # fmt: skip
+    found = session.execute(_DUE, {"now": now, "at_most": limit})
     return [_one_due(row) for row in found]
 
 
@@ -122,12 +134,8 @@ def _asked_already(session: Session, due: list[_Due]) -> set[tuple[int, datetime
     """Who is asked at which instant by another of their cadences: two groups, one check-in at a shared time."""
     if not due:
         return set()
-    rows = session.execute(
-        sa.select(col(Checkin.person_id), col(Checkin.planned_at)).where(
-            col(Checkin.person_id).in_({one.person_id for one in due}),
-            col(Checkin.planned_at).in_({one.first.at for one in due}),
-        )
-    )
+    asked = {"people": list({one.person_id for one in due}), "instants": list({one.first.at for one in due})}
+    rows = session.execute(_ASKED_ALREADY, asked)
     return {(person_id, planned_at) for person_id, planned_at in rows}
 
 
@@ -170,13 +178,11 @@ def _insert(session: Session, opened: list[dict[str, object]], *, now: datetime)
     table, connection = _checkins, session.connection()
     connection.execute(sa.insert(table), list(unique.values()))
     # Their numbers are asked for apart: many rows leave faster where none has to come back.
-    found = connection.execute(
-        sa.select(table.c.id, table.c.person_id, table.c.planned_at).where(
-            table.c.person_id.in_({person_id for person_id, _ in unique}),
-            table.c.planned_at.in_({planned_at for _, planned_at in unique}),
-            table.c.state == CheckinState.QUEUED,
-        )
-    )
+    asked = {
+        "people": list({person_id for person_id, _ in unique}),
+        "instants": list({planned_at for _, planned_at in unique}),
+    }
+    found = connection.execute(_OPENED, asked)
     prompts = [
         _prompt(checkin_id, person_id, planned_at, now=now)
         for checkin_id, person_id, planned_at in found
