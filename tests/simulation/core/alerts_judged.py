@@ -34,7 +34,7 @@ def sos(case: Case) -> Iterable[str]:
         if not case.steady(act.at, within) or within > case.ends_at + DAY or _is_gone(case, act.chat, within):
             continue
         for bond in case.bonds_of(act.chat, act.at, act.at):
-            if bond.until is not None and bond.until <= within or bond.since >= act.at:
+            if (bond.until is not None and bond.until <= within) or bond.since >= act.at:
                 continue
             if not _reached(case, act, bond.supporter, within) and not case.blocked(
                 bond.supporter, act.at - MINUTE, within

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from tests.simulation.core.case import DAY, HOUR, MINUTE, PAGES, Case
@@ -94,7 +95,7 @@ def twice_a_day(case: Case) -> Iterable[str]:
             if one.message.kind == "checkin-hello":
                 first.setdefault(one.message.values["checkin"], one.at)
         instants = sorted(first.values())
-        for before, at in zip(instants, instants[1:], strict=False):
+        for before, at in pairwise(instants):
             moved_at = case.moved_at[chat]
             if at - before < 15 * HOUR and (moved_at is None or moved_at > at) and case.fair(before - 7 * HOUR, at):
                 yield f"{at}: {chat} is asked, and was asked at {before}"

@@ -56,12 +56,13 @@ def found(session: Session, town: Town, wire: Wire, plans: Plans, chance: Random
     """Fill the empty database."""
     now = wire.clock.now()
     engine_row(session).heard_until_at = now
-    here = chance.sample(ZONES, min(3, len(ZONES)))
+    zones, hours = chance.sample(ZONES, 3), chance.sample(HOURS, 3)
     folk = Folk([], [], {}, {}, {}, {})
     rows: dict[int, Person] = {}
     for number in range(members):
-        chat, zone = FIRST_CHAT + number, chance.choice(here)
-        home = Home(zone, chance.choice(HOURS), EVERY_DAY if chance.random() < 0.85 else frozenset(range(5)))
+        chat = FIRST_CHAT + number
+        zone, hour = (chance.choices(these, (8, 1, 1))[0] for these in (zones, hours))  # neighbours, as in a group
+        home = Home(zone, hour, EVERY_DAY if chance.random() < 0.85 else frozenset(range(5)))
         preset = chance.choice((Preset.STANDARD, Preset.STANDARD, Preset.WATCHFUL, Preset.GENTLE))
         row = rows[chat] = _person(session, chat, f"Member{number}", zone, now, preset=preset)
         cadence = builders.cadence(session, row, times=(home.hour,), days=home.days)
