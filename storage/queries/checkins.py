@@ -54,8 +54,8 @@ _OF_DATE = (
     .order_by(col(Checkin.planned_at), col(Checkin.id))
 )
 _DUE = {
-    column.key: sa.select(Checkin).where(column <= sa.bindparam("now")).order_by(column).limit(sa.bindparam("at_most"))
-    for column in (col(Checkin.settle_at), col(Checkin.remind_at))
+    name: sa.select(Checkin).where(instant <= sa.bindparam("now")).order_by(instant).limit(sa.bindparam("at_most"))
+    for name, instant in (("settle_at", col(Checkin.settle_at)), ("remind_at", col(Checkin.remind_at)))
 }
 _JUDGEABLE = (
     sa.select(Checkin)

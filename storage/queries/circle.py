@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -63,7 +62,7 @@ def companion(session: Session, member_id: int, supporter_id: int) -> Companion 
     return found[0] if found else None
 
 
-def _found(session: Session, wanted: sa.Select[Any], who: dict[str, int]) -> list[Companion]:
+def _found(session: Session, wanted: sa.Select[Support, Person, Availability], who: dict[str, int]) -> list[Companion]:
     rows = session.execute(wanted, who).all()
     consents = _consents(session, [support.id for support, _, _ in rows])
     return [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.rules.vocabulary import Preset
-from tests.simulation.core.case import DAY, HOUR, MINUTE, SOS_PAGES, UNDER_WAY, Case, kinds_in
+from tests.simulation.core.case import DAY, HOUR, MINUTE, SECOND, SOS_PAGES, UNDER_WAY, Case, kinds_in
 from tests.simulation.core.wire import Act, Shown
 
 WINDOW = 12 * HOUR
@@ -16,6 +16,7 @@ HANDS_ON = (
     "not-reached", "cannot", "worried", "not-yet", "sos-not-yet", "ask-join", "ppl-end", "sup-end", "forget-now", "talked",
     "ask-them", "tell", "reached", "no-need",
 )  # fmt: skip
+MAKES_BUSY = ("ppl-", "forget", "hrs")
 HELD = ("alert-held", "alert-held-instead", "alert-ask-first")
 
 
@@ -63,7 +64,11 @@ def promised(case: Case) -> Iterable[str]:
             continue
         hold = int(str(said.message.values["minutes"])) * MINUTE
         due = case.bound(said.at, hold + MINUTE)
-        if case.signs(said.chat, said.at, due) or not case.steady(said.at, due) or _is_gone(case, said.chat, due):
+        if (
+            case.signs(said.chat, said.at + SECOND, due)
+            or not case.steady(said.at, due)
+            or _is_gone(case, said.chat, due)
+        ):
             continue
         asked = pages.get(int(str(said.message.values["alert"])), [])
         if not any(said.at < at <= due for at in asked) and not _hindered(case, said, due):
@@ -73,12 +78,9 @@ def promised(case: Case) -> Iterable[str]:
 def _hindered(case: Case, said: Shown, due: datetime) -> bool:
     """Whether a supporter could not be asked after all: blocked, busy since, or gone."""
     for bond in case.bonds_of(said.chat, said.at, due):
-        moved = [
-            act
-            for act in case.signs(bond.supporter, said.at, due)
-            if act.data.startswith(("ppl-", "forget", "hrs", "got-this"))
-        ]
-        if moved or case.blocked(bond.supporter, said.at - MINUTE, due) or bond.until is not None:
+        moved = [act for act in case.signs(bond.supporter, said.at, due) if act.data.startswith(MAKES_BUSY)]
+        left = bond.until is not None and bond.until <= due
+        if moved or left or case.blocked(bond.supporter, said.at - MINUTE, due):
             return True
     return False
 
@@ -86,20 +88,35 @@ def _hindered(case: Case, said: Shown, due: datetime) -> bool:
 def unheard(case: Case) -> Iterable[str]:
     """I2, I10: nobody is called quiet who gave a sign of life, nor for a time in which we could not hear them."""
     prompts: dict[int, list[datetime]] = {}
+    announced = _announced(case)
     for page in case.pages:
-        if "opening-quiet" not in kinds_in(page.message):
+        of_silence = "opening-quiet" in kinds_in(page.message)
+        announced_at = announced.get(int(str(page.message.values["alert"])))
+        if not of_silence and (announced_at is None or announced_at > page.at):
             continue
         member, at = case.about(page), page.at
         if not case.steady(at - 3 * DAY, at):
             continue
         if member not in prompts:
             prompts[member] = _prompts(case, member)
-        if acts := case.signs(member, at - 2 * HOUR, at - HEARD_WITHIN):
+        if acts := case.signs(member, (announced_at or at - 2 * HOUR) + SECOND, at - HEARD_WITHIN):
             yield f"{at}: {member} is called quiet to {page.chat}, and did something at {acts[-1].at}"
             continue
         missed = _missed(case, member, prompts[member], at)
         if missed < NOTICED[case.folk.watched[member]]:
             yield f"{at}: {member} is called quiet to {page.chat} after {missed} missed days"
+
+
+def _announced(case: Case) -> dict[int, datetime]:
+    """Alerts about a silence, and when their members were told first; not those that became something else."""
+    found: dict[int, datetime] = {}
+    for one in case.record.shown:
+        if one.message.kind == "quiet-announcement":
+            found.setdefault(int(str(one.message.values["alert"])), one.at)
+    for one in case.record.shown:
+        if one.message.kind.startswith(("alert-held", "alert-ask-first", "alert-more-held")):
+            found.pop(int(str(one.message.values["alert"])), None)
+    return found
 
 
 def _prompts(case: Case, member: int) -> list[datetime]:
@@ -135,7 +152,7 @@ def _window_ends(case: Case, asked_at: datetime, following: datetime | None) -> 
 
 
 def after_answer(case: Case) -> Iterable[str]:
-    """I4: once somebody has it, nobody else is asked, for an hour at least."""
+    """I4: once somebody has it, nobody is asked, for an hour at least."""
     by_alert: dict[str, list[Shown]] = {}
     for page in case.pages:
         if page.message.kind not in SOS_PAGES:
@@ -147,7 +164,7 @@ def after_answer(case: Case) -> Iterable[str]:
         alert = act.data.partition(":")[2]
         for page in by_alert.get(alert, ()):
             since, until = at + UNDER_WAY, at + HOUR
-            if page.chat != act.chat and since < page.at < until and not _went_on(case, act, page, at):
+            if since < page.at < until and not _went_on(case, act, page, at):
                 yield f"{page.at}: {page.chat} is asked about alert {alert}; {act.chat} has had it since {at}"
 
 

@@ -15,9 +15,10 @@ BEGINS = ("today", "extra", "just-note", "checkin", "zone-", "set-")
 
 def copies(case: Case) -> Iterable[str]:
     """I3: once its delivery was kept, a message is never shown again; copies are those that nobody could be sure of."""
-    for one in case.record.shown:
-        if one.parcel is not None and one.parcel in case.record.recorded and one.at > case.record.recorded[one.parcel]:
-            yield f"{one.at}: {one.chat} is shown {one.message.kind} again, kept as sent at {case.record.recorded[one.parcel]}"
+    recorded = case.record.recorded
+    for position, one in enumerate(case.record.shown):
+        if one.parcel is not None and position >= recorded.get(one.parcel, position + 1):
+            yield f"{one.at}: {one.chat} is shown {one.message.kind} again, and it was kept as sent"
 
 
 def doubles(case: Case) -> Iterable[str]:

@@ -26,6 +26,7 @@ FIRST_DAYS = (
 HOURS = tuple(time(hour) for hour in (7, 8, 9, 12, 18, 20, 21))
 EVERY_DAY = frozenset(range(7))
 FIRST_CHAT = 1001
+MOSTLY = (8, 1, 1)  # neighbours share zone and hour, as in a group
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,10 @@ def found(session: Session, town: Town, wire: Wire, plans: Plans, chance: Random
     rows: dict[int, Person] = {}
     for number in range(members):
         chat = FIRST_CHAT + number
-        zone, hour = (chance.choices(these, (8, 1, 1))[0] for these in (zones, hours))  # neighbours, as in a group
-        home = Home(zone, hour, EVERY_DAY if chance.random() < 0.85 else frozenset(range(5)))
+        zone = chance.choices(zones, MOSTLY)[0]
+        home = Home(
+            zone, chance.choices(hours, MOSTLY)[0], EVERY_DAY if chance.random() < 0.85 else frozenset(range(5))
+        )
         preset = chance.choice((Preset.STANDARD, Preset.STANDARD, Preset.WATCHFUL, Preset.GENTLE))
         row = rows[chat] = _person(session, chat, f"Member{number}", zone, now, preset=preset)
         cadence = builders.cadence(session, row, times=(home.hour,), days=home.days)

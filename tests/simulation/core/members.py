@@ -147,8 +147,14 @@ class Member(Supporter):
             self.tap_one(0.5, 90, message_id, message, self.any_of(("ask-them", "not-this-time")))
 
     def _announced(self, message_id: int, message: Message) -> None:
-        if self.chance.random() < 0.3:
-            self.tap_one(1, 150, message_id, message, "quiet-here")
+        """Often it is only this that brings them back: by its button, or with a word some time later."""
+        of = self.chance.random()
+        if of < 0.6:
+            self.silent_until = self.clock.true
+            if of < 0.3:
+                self.tap_one(1, 150, message_id, message, "quiet-here")
+            else:
+                self.later(1, 600, lambda: self.type("hello"))
 
     def _whether_reached(self, message_id: int, message: Message) -> None:
         of = self.chance.random()
@@ -194,6 +200,8 @@ class Member(Supporter):
         self.later(0, 1430, lambda: self.tap(data))
 
     def _whim_silence(self) -> None:
+        if self.chance.random() < 0.3:
+            self.later(600, 4000, lambda: self.type("hello"))  # a sign of life in between
         self.silent_until = self.clock.true + self.chance.choices(tuple(SILENCES), tuple(SILENCES.values()))[0] * DAY
 
     def _whim_sos(self) -> None:

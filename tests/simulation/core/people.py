@@ -18,6 +18,7 @@ from tests.simulation.core.clock import ShiftedClock
 from tests.simulation.core.wire import Wire, seconds
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+STIRRING = ("quiet-announcement", "weekly-line")  # what may bring somebody back who has gone silent
 Do = Callable[[], object]
 React = Callable[[int, Message], None]
 
@@ -92,7 +93,7 @@ class Soul:
     def see(self, message_id: int, message: Message) -> None:
         self._seen = message_id
         react = self.reactions.get(message.kind)
-        if react is not None and not self.is_silent:
+        if react is not None and not self.is_gone and (not self.is_silent or message.kind in STIRRING):
             react(message_id, message)
 
     def a_new_day(self) -> None:

@@ -258,7 +258,8 @@ class Process:
 
     def _speak(self, turn: Turn) -> None:
         """What the Speaker does: redraw the tapped message or send a new one, and keep which messages are new."""
-        chat, checkin_id, live, new = turn.chat_id or 0, None, None, []
+        chat, checkin_id, live = turn.chat_id or 0, None, None
+        new: list[int] = []
         for reply in turn.replies:
             if reply.show is not None:
                 target = None if reply.fresh else reply.at or turn.message_id
@@ -332,7 +333,7 @@ class Process:
                 self._once_committed.append(partial(self._recorded, parcel.outgoing_id))
 
     def _recorded(self, outgoing_id: int) -> None:
-        self.wire.record.recorded[outgoing_id] = self.clock.true
+        self.wire.record.recorded.setdefault(outgoing_id, len(self.wire.record.shown))
 
 
 def differences(process: Process) -> list[str]:

@@ -1,6 +1,5 @@
 """What goes wrong, and when: planned from the seed; and what really went wrong, kept for the judge."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -9,10 +8,10 @@ from tests.simulation.core.wire import Faults, seconds
 
 LEVELS = ("none", "some", "storm")
 # How long, and how often so long. Whether messages leave costs most where they do not: those troubles are mostly short.
-HEARING = {20: 4, 90: 3, 600: 3, 3600: 3, 5 * 3600: 2, 26 * 3600: 1}
-SENDING = {10: 5, 60: 4, 300: 3, 1200: 1, 2 * 3600: 0.3}
-DYING = {2: 4, 30: 3, 300: 3, 3600: 2, 7 * 3600: 1, 30 * 3600: 0.5}
-KINDS = {
+HEARING: dict[int, float] = {20: 4, 90: 3, 600: 3, 3600: 3, 5 * 3600: 2, 26 * 3600: 1}
+SENDING: dict[int, float] = {10: 5, 60: 4, 300: 3, 1200: 1, 2 * 3600: 0.3}
+DYING: dict[int, float] = {2: 4, 30: 3, 300: 3, 3600: 2, 7 * 3600: 1, 30 * 3600: 0.5}
+KINDS: dict[str, tuple[float, dict[int, float]]] = {
     "deaf": (2, HEARING), "mute": (2, SENDING), "offline": (2, SENDING), "flood": (2, {5: 3, 40: 3, 400: 1}),
     "flood-all": (1, {3: 3, 30: 2}), "lost-before": (1, SENDING), "lost-after": (2, SENDING), "failing": (1, SENDING),
     "repeating": (1, HEARING), "dead": (2, DYING), "point": (3, DYING), "shift": (0.7, {120: 1, 4000: 2, 20000: 1}),
@@ -98,4 +97,3 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "flood-all": ("sending",), "lost-before": ("sending",), "lost-after": ("sending",), "failing": ("sending",),
     "repeating": (), "dead": (), "point": (), "shift": (),
 }  # fmt: skip
-Step = Callable[[], None]

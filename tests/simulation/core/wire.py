@@ -55,7 +55,9 @@ class Record:
     shown: list[Shown] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     handled: dict[int, datetime] = field(default_factory=dict)  # update → when its effects were committed
-    recorded: dict[int, datetime] = field(default_factory=dict)  # outbox row → when its delivery was kept
+    recorded: dict[int, int] = field(
+        default_factory=dict
+    )  # outbox row → how much had been shown as its delivery was kept
     doubtful: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # outbox row → arrivals nobody confirmed
     blocks: dict[int, list[tuple[datetime, datetime | None]]] = field(default_factory=lambda: defaultdict(list))
 
