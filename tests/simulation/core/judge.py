@@ -16,7 +16,7 @@ bad. What it allows for bad weather is its length and some minutes to come back.
     twice_a_day     I6           two prompts of one date
     ended           I7           an alert that does not end, or whose member was not told how
     handled         I11          an update that had no effect, or was set aside
-    answers         I11          an answer that is not in the rows
+    answers, typed  I11          an answer that is not in the rows, tapped or typed
     stuck           -            whatever is overdue in the rows at the end
 """
 

@@ -8,9 +8,9 @@ steps (`Fate`); what it held in memory is gone then, and another one begins with
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bot.actions import dispatch, outages
 from bot.actions.kinds import KINDS
@@ -27,6 +27,7 @@ from schedules.tick import AT_ONCE, Stage
 from storage.database import Database, Session
 from storage.queries import inbox
 from storage.queries.engine import next_update_id
+from tests.simulation.core import agenda
 from tests.simulation.core.clock import ShiftedClock
 from tests.simulation.core.hand import handle
 from tests.simulation.core.wire import Wire
@@ -37,23 +38,6 @@ CLAIMED_AT_ONCE = 30  # a second's worth
 POLL = 50  # seconds that a real one may stay open
 BACK_OFF = timedelta(seconds=30)  # the longest pause between two polls that failed
 SHORTEST_PAUSE = timedelta(seconds=1)
-
-# When each stage and the outbox next have something to do, in one question; `Stage.next_at` asks the same one by one.
-_DUE = {
-    "open": "SELECT min(next_at) FROM enrolments WHERE next_at IS NOT NULL",
-    "settle": "SELECT min(settle_at) FROM checkins WHERE settle_at IS NOT NULL",
-    "remind": "SELECT min(remind_at) FROM checkins WHERE remind_at IS NOT NULL",
-    "judge": "SELECT min(deadline_at) FROM checkins WHERE deadline_at IS NOT NULL",
-    "fade": "SELECT min(fade_at) FROM people WHERE fade_at IS NOT NULL",
-    "lose": "SELECT min(lost_at) FROM people WHERE lost_at IS NOT NULL",
-    "escalate": "SELECT min(next_at) FROM alerts WHERE next_at IS NOT NULL",
-    "leaders": "SELECT min(look_at) FROM groups WHERE look_at IS NOT NULL",
-    "outbox": "SELECT min(not_before_at) FROM outbox WHERE state = 'waiting'",
-    "page": "SELECT min(not_before_at) FROM outbox WHERE state = 'waiting' AND kind IN ('alert-page', 'alert-reminder')",
-    "lapse": "SELECT min(claimed_until_at) FROM outbox WHERE state = 'claimed'",
-    "retire": "SELECT coalesce((SELECT datetime(swept_at, '+1 day') FROM engine), '0001-01-01 00:00:00')",
-}
-_LOOK = "SELECT " + ", ".join(f"({question})" for question in _DUE.values())
 
 
 class Died(BaseException):
@@ -163,10 +147,7 @@ class Process:
 
     def _look(self) -> dict[str, datetime]:
         if self._looked is None:
-            row = self.raw.execute(_LOOK).fetchone()
-            self._looked = {
-                name: datetime.fromisoformat(at).replace(tzinfo=UTC) for name, at in zip(_DUE, row, strict=True) if at
-            }
+            self._looked = agenda.look(self.raw)
         return self._looked
 
     # Fetch → store.
@@ -334,20 +315,3 @@ class Process:
 
     def _recorded(self, outgoing_id: int) -> None:
         self.wire.record.recorded.setdefault(outgoing_id, len(self.wire.record.shown))
-
-
-def differences(process: Process) -> list[str]:
-    """Where the one question for all that is due, and the stages' own questions, give different answers."""
-    process._looked = None
-    known = process._look()
-
-    def ask(session: Session) -> list[str]:
-        return [
-            f"{stage.name}: {known.get(stage.name)}, the stage says {at}"
-            for stage in STAGES
-            for at in [stage.next_at(session)]
-            if at != known.get(stage.name)
-        ]
-
-    found: Any = process.database.read_now(ask)
-    return list(found)

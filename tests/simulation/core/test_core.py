@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.simulation.core.process import differences
+from tests.simulation.core.agenda import differences
 from tests.simulation.core.telling import Life, migrated, tell
 
 
@@ -31,6 +31,5 @@ def test_the_same_seed_has_the_same_trace(model: sqlite3.Connection) -> None:
 def test_the_one_question_for_what_is_due_asks_what_the_stages_ask(model: sqlite3.Connection) -> None:
     life = Life(7, model, members=4, days=3, level="none")
     life.live()
-    assert life.process is not None
-    assert differences(life.process) == []
+    assert differences(life.database, life.raw) == []
     life.database.close()
