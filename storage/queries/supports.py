@@ -13,6 +13,7 @@ from storage.revocations import Revoked
 from storage.tables import Availability, Invite, Person, Sharing, Support
 
 SUPPORT = "support"  # the kind of invite that asks somebody to be a supporter
+NOTED_AS = {Purpose.ALERT: Revoked.SHARING, Purpose.OUT_OF_REACH: Revoked.ABSENCE}
 
 # Built once: every pinned card, page and proposal asks them.
 _OF_MEMBER = (
@@ -75,13 +76,12 @@ def revoke(session: Session, support_id: int, *, purpose: Purpose | None = None,
 
     A restore learns of it, too.
     """
-    revoked = False
     for one in Purpose if purpose is None else (purpose,):
-        for row in in_force(session, support_id, purpose=one):
+        rows = in_force(session, support_id, purpose=one)
+        for row in rows:
             row.revoked_at = now
-            revoked = True
-    if revoked:
-        note_revoked(session, support_id, Revoked.SHARING, now=now)
+        if rows:
+            note_revoked(session, support_id, NOTED_AS[one], now=now)
     session.flush()
 
 

@@ -100,7 +100,7 @@ class Process:
         self._pause = SHORTEST_PAUSE  # before what was tried in vain is tried again
         self._once_committed: list[Callable[[], None]] = []
         database.before_commit = lambda session: fate.step("before a commit")
-        database.on_commit = self._committed
+        database.on_commit[:] = [self._committed]  # in place of the process before
         now = clock.now()
         self.write(lambda session: dispatch.come_back(session, kinds=KINDS, now=now, epoch=epoch))
         self._offset = database.read_now(next_update_id) or 0
