@@ -138,7 +138,7 @@ def _by_todays_zones(one: _Due) -> datetime | None:
     return instant(one.first.on, times[one.first.slot], one.zone) if one.first.slot < len(times) else None
 
 
-def _planned(session: Session, wanted: sa.Select[Any], given: Mapping[str, Any]) -> list[_Due]:
+def _planned(session: Session, wanted: sa.Executable, given: Mapping[str, Any]) -> list[_Due]:
     found = session.execute(wanted, given)
     return [_one_due(row) for row in found]
 
