@@ -87,7 +87,9 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # IMMEDIATE: a deferred transaction that reads and then writes fails at once when another one wrote in between,
     # whatever the busy timeout (279 of 480 did).
     reading = connection.get_execution_options().get(READING, False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+    if connection.info.get(READING) is not reading:  # most transactions are of the same kind as the one before
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+        connection.info[READING] = reading
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 

@@ -20,6 +20,26 @@ NOTED_AS = {
     Purpose.CHECKED_IN: Revoked.CHECKED_IN,
 }
 
+# Built once: every pinned card, page and proposal asks them.
+_OF_MEMBER = (
+    sa.select(Support)
+    .where(
+        col(Support.member_id) == sa.bindparam("member"),
+        col(Support.ended_at).is_(None),
+        col(Support.is_leader).is_(False),
+    )
+    .order_by(col(Support.position), col(Support.id))
+)
+_IN_FORCE = (
+    sa.select(Sharing)
+    .where(
+        col(Sharing.support_id) == sa.bindparam("support"),
+        col(Sharing.revoked_at).is_(None),
+        col(Sharing.purpose) == sa.bindparam("for_purpose"),
+    )
+    .order_by(col(Sharing.id))
+)
+
 
 def by_id(session: Session, support_id: int) -> Support | None:
     return session.get(Support, support_id)
@@ -27,10 +47,7 @@ def by_id(session: Session, support_id: int) -> Support | None:
 
 def of_member(session: Session, member_id: int) -> Sequence[Support]:
     """Whom a member has on their list, confirmed or not, the first asked first. The named leader stands apart."""
-    wanted = sa.select(Support).where(
-        col(Support.member_id) == member_id, col(Support.ended_at).is_(None), col(Support.is_leader).is_(False)
-    )
-    return session.scalars(wanted.order_by(col(Support.position), col(Support.id))).all()
+    return session.scalars(_OF_MEMBER, {"member": member_id}).all()
 
 
 def of_supporter(session: Session, supporter_id: int) -> Sequence[Support]:
@@ -56,9 +73,7 @@ def unlist(session: Session, *, member_id: int, supporter_id: int) -> None:
 
 def in_force(session: Session, support_id: int, *, purpose: Purpose = Purpose.ALERT) -> Sequence[Sharing]:
     """The ledger's unrevoked rows for this purpose, one per signal; none before the member chose."""
-    live = (col(Sharing.support_id) == support_id) & col(Sharing.revoked_at).is_(None)
-    wanted = sa.select(Sharing).where(live, col(Sharing.purpose) == purpose)
-    return session.scalars(wanted.order_by(col(Sharing.id))).all()
+    return session.scalars(_IN_FORCE, {"support": support_id, "for_purpose": purpose}).all()
 
 
 def share(
