@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from bot.actions import conversation, zones
+from bot.actions import conversation, expecting, zones
 from bot.actions.checkins import scheduling
 from bot.actions.checkins.scheduling import local
 from bot.actions.help import home
@@ -32,12 +32,22 @@ def go_on(session: Session, person: Person, *, now: datetime, known: bool = Fals
     enrolled = checkins.enrolled(session, person.id)
     if not enrolled and (as_member or not home.has_part(session, person)):
         return ask_own_hour(session, person, now=now)
+    if (asked := _hour_still_asked(session, person, enrolled, now=now)) is not None:
+        return ask_group_hour(session, person, asked.enrolment, now=now)
     if enrolled and person.zone is None:
         return _ask_zone(session, person, enrolled[-1], now=now)
     unplanned = next((one for one in enrolled if one.waits_for_an_hour), None)
     if unplanned is not None:
         return ask_group_hour(session, person, unplanned.enrolment, now=now)
     return home.show(session, person, already_in=known, now=now)
+
+
+def _hour_still_asked(session: Session, person: Person, enrolled: list[Enrolled], *, now: datetime) -> Enrolled | None:
+    """The group whose hour is the open question, for somebody who taps again because its answer did not arrive."""
+    expected = expecting.live(session, person, now=now)
+    if expected is None or expected.kind != "join-hour":
+        return None
+    return next((one for one in enrolled if one.enrolment.id == expected.about_id and one.group is not None), None)
 
 
 def ask_own_hour(session: Session, person: Person, *, now: datetime) -> Reply:
