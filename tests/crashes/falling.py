@@ -1,0 +1,100 @@
+"""A world whose bot dies at one given point of its first life, is started again by its keeper, and lives on."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.sandbox.line import Line
+from bot.sandbox.telegram import Telegram
+from storage.database import Database
+from storage.encryption import Keyring
+from tests.journeys.house import MONDAY
+from tests.journeys.village import TOKEN, SharedClock
+from tests.simulation.world import Died, Fate, MortalApp, World
+
+STARTED_AGAIN_AFTER = timedelta(seconds=5)  # as systemd does in the README
+SEED = 1
+
+
+class FallingWorld(World):
+    """Whatever waits for the bot waits until it has been started again. A commit counts only where it changed something."""
+
+    def _app(self) -> MortalApp:
+        app = super()._app()
+        watch_writes(self.database, self.fate)
+        return app
+
+    async def until_idle(self) -> None:
+        await super().until_idle()
+        if self.fate.dead:
+            self.clock.move_to(self.clock.now() + STARTED_AGAIN_AFTER)
+            await self.start()
+
+
+def watch_writes(database: Database, fate: Fate) -> None:
+    """As the world's own watch, without the commits of transactions that only looked: dying there changes nothing."""
+    dialect = database.engine.dialect
+    vars(dialect).pop("do_commit")
+    commit, wrote = dialect.do_commit, _wrote_on_sqlite() if database.is_sqlite else _wrote_on_postgresql
+
+    def do_commit(connection: Any) -> None:
+        counts = wrote(connection) or fate.dead
+        if counts:
+            fate.point("before a commit")
+        commit(connection)
+        if counts:
+            fate.point("after a commit")
+
+    vars(dialect)["do_commit"] = do_commit
+
+
+def _wrote_on_sqlite() -> Callable[[Any], bool]:
+    seen = 0
+
+    def wrote(connection: Any) -> bool:
+        nonlocal seen
+        before, seen = seen, connection.total_changes  # there is one connection
+        return before != seen
+
+    return wrote
+
+
+def _wrote_on_postgresql(connection: Any) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
+        return bool(cursor.fetchone()[0])
+
+
+def _told_of_a_death(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Nobody is left to hear how the tasks of a dead process ended."""
+    if not isinstance(context.get("exception"), Died):
+        loop.default_exception_handler(context)
+
+
+@asynccontextmanager
+async def falling(
+    url: str, keyring: Callable[[], Keyring], folder: Path, *, dies_at: int | None
+) -> AsyncIterator[FallingWorld]:
+    """A world with the bot running in it, if it did not die at its very start. `dies_at`: the number of the point."""
+
+    def open_database() -> Database:
+        opened = Database.open(url, keyring(), inline=True)
+        if opened.is_sqlite:
+            sa.event.listen(opened.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
+            opened.engine.dispose()
+        return opened
+
+    clock = SharedClock(MONDAY)
+    world = FallingWorld(Line(Telegram(clock, token=TOKEN, seed=SEED), clock), clock, open_database, folder)
+    world.fate.dies_at = dies_at
+    asyncio.get_running_loop().set_exception_handler(_told_of_a_death)
+    await world.start()
+    try:
+        yield world
+    finally:
+        await world.stop()
