@@ -58,7 +58,7 @@ def _wrote_on_sqlite() -> Callable[[Any], bool]:
 
     def wrote(connection: Any) -> bool:
         nonlocal seen
-        before, seen = seen, connection.total_changes  # there is one connection
+        before, seen = seen, int(connection.total_changes)  # there is one connection
         return before != seen
 
     return wrote

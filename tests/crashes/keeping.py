@@ -86,7 +86,7 @@ def _rows(session: Session) -> Counter[str]:
     return found
 
 
-def _told(table: sa.Table, row: Mapping[str, Any], labels: Mapping[tuple[str, Any], str]) -> list[str]:
+def _told(table: sa.Table, row: sa.RowMapping, labels: Mapping[tuple[str, Any], str]) -> list[str]:
     told = []
     for column in table.columns:
         value = row[column.name]
