@@ -5,6 +5,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -28,6 +29,8 @@ _databases: SqliteFiles | PostgresqlServer
 def begin(folder: Path, postgresql: bool) -> None:
     """Once in each process: a database to copy from."""
     global _databases
+    gc.freeze()
+    gc.set_threshold(100_000)  # a life leaves little behind, and ends soon
     own = folder / str(os.getpid())
     own.mkdir()
     _databases = PostgresqlServer(make_keyring()) if postgresql else SqliteFiles(own, make_keyring())
@@ -59,20 +62,22 @@ def main(arguments: list[str]) -> int:
         if before.faults or before.repeated:
             print("the life without a death is not as it should be:", *before.faults, *before.repeated, sep="\n  ")
             return 1
-        points = _chosen(given, before.points)
+        points = _chosen(given, before)
         lives = {point: pool.submit(one, point) for point in points}
         verdicts = []
         for number, (point, job) in enumerate(lives.items(), 1):
             verdicts.append(judge(point, before, job.result()))
             _tell(verdicts[-1])
-            print(f"\r{number} of {len(points)} crash points", end="", file=sys.stderr)
-    _sum_up(verdicts, before.points, SystemClock().monotonic() - began)
+            print(f"\r{number} of {len(points)} deaths", end="", file=sys.stderr)
+    _sum_up(verdicts, before, SystemClock().monotonic() - began)
     return 0 if all(verdict.is_well for verdict in verdicts) else 1
 
 
-def _chosen(given: argparse.Namespace, there_are: int) -> list[int]:
+def _chosen(given: argparse.Namespace, before: Life) -> list[int]:
+    """One of all points that leave the same behind."""
     first, _, last = given.points.partition("-")
-    points = list(range(int(first), (int(last) if last else there_are) + 1))
+    wanted = range(int(first), (int(last) if last else before.points) + 1)
+    points = sorted({before.same_as[point - 1] for point in wanted})
     return sorted(Random(given.seed).sample(points, min(given.sample, len(points)))) if given.sample else points
 
 
@@ -82,14 +87,16 @@ def _tell(verdict: Verdict) -> None:
         print(f"\npoint {verdict.point} ({verdict.where}):", *found, sep="\n  ", flush=True)
 
 
-def _sum_up(verdicts: list[Verdict], there_are: int, took: float) -> None:
+def _sum_up(verdicts: list[Verdict], before: Life, took: float) -> None:
     kinds = Counter(verdict.where for verdict in verdicts)
     print(f"\n{', '.join(f'{kind} {count}' for kind, count in sorted(kinds.items()))}")
+    died_at = {verdict.point for verdict in verdicts}
+    covered = sum(same in died_at for same in before.same_as)
     lost = sum(bool(verdict.lost) for verdict in verdicts)
     many = sum(bool(verdict.doubled) for verdict in verdicts)
     faults = sum(bool(verdict.faults) for verdict in verdicts)
     print(
-        f"{len(verdicts)} of {there_are} crash points in {took:.0f} s: {lost} lost something, {many} doubled something"
+        f"{covered} of {before.points} crash points by {len(verdicts)} deaths in {took:.0f} s: {lost} lost something, {many} doubled something"
         f" or brought more than one copy, {faults} with faults;"
         f" {sum(verdict.copies > 0 for verdict in verdicts)} brought one copy of a message,"
         f" after {sum(bool(verdict.repeated) for verdict in verdicts)} somebody had to tap again"

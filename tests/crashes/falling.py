@@ -22,12 +22,28 @@ SEED = 1
 
 
 class FallingWorld(World):
-    """Whatever waits for the bot waits until it has been started again. A commit counts only where it changed something."""
+    """Whatever waits for the bot waits until it has been started again. A commit counts only where it changed something.
+
+    `left_behind`: for each point, what a death there leaves behind.
+    """
+
+    left_behind: list[tuple[object, ...]]
+    commits = 0
+
+    def witness(self) -> None:
+        """What a death right here would leave behind: the same as at the point before it, if nothing differs."""
+        telegram = self.line.telegram
+        journal, updates = telegram.world.journal, telegram.world.updates
+        seen = (journal.number, len(telegram.record.calls), updates.pending, updates.next_id)
+        self.left_behind.append((self.clock.now(), self.commits, *seen))
 
     def _app(self) -> MortalApp:
         app = super()._app()
-        watch_writes(self.database, self.fate)
+        watch_writes(self.database, self.fate, self._committed)
         return app
+
+    def _committed(self) -> None:
+        self.commits += 1
 
     async def until_idle(self) -> None:
         await super().until_idle()
@@ -36,7 +52,7 @@ class FallingWorld(World):
             await self.start()
 
 
-def watch_writes(database: Database, fate: Fate) -> None:
+def watch_writes(database: Database, fate: Fate, committed: Callable[[], None]) -> None:
     """As the world's own watch, without the commits of transactions that only looked: dying there changes nothing."""
     dialect = database.engine.dialect
     vars(dialect).pop("do_commit")
@@ -48,6 +64,7 @@ def watch_writes(database: Database, fate: Fate) -> None:
             fate.point("before a commit")
         commit(connection)
         if counts:
+            committed()
             fate.point("after a commit")
 
     vars(dialect)["do_commit"] = do_commit
@@ -92,6 +109,9 @@ async def falling(
     clock = SharedClock(MONDAY)
     world = FallingWorld(Line(Telegram(clock, token=TOKEN, seed=SEED), clock), clock, open_database, folder)
     world.fate.dies_at = dies_at
+    world.left_behind = []
+    if dies_at is None:
+        world.fate.witness = world.witness
     asyncio.get_running_loop().set_exception_handler(_told_of_a_death)
     await world.start()
     try:

@@ -34,6 +34,7 @@ class Life:
     repeated: list[str] = field(default_factory=list)
     deaths: list[str] = field(default_factory=list)  # at which kinds of points
     points: int = 0
+    same_as: list[int] = field(default_factory=list)  # for each point, the first one that leaves the same behind
 
 
 def remember(world: World, names: Mapping[int, str]) -> Life:

@@ -49,8 +49,15 @@ async def live(url: str, keyring: Callable[[], Keyring], folder: Path, *, dies_a
         life = keeping.remember(world, {phone.id: phone.name for phone in cast.phones.values()})
         life.faults += stuck
         life.repeated, life.points = cast.repeated, world.fate.passed
+        life.same_as = _first_alike(world.left_behind)
         life.deaths = [where for _, where in world.deaths]
         return life
+
+
+def _first_alike(left_behind: list[tuple[object, ...]]) -> list[int]:
+    """After one effect and before the next there is nothing between: a death at either point is the same death."""
+    first: dict[tuple[object, ...], int] = {}
+    return [first.setdefault(left, number) for number, left in enumerate(left_behind, 1)]
 
 
 def judge(point: int, before: Life, after: Life) -> Verdict:
