@@ -173,7 +173,7 @@ class Intake:
             try:
                 rows, until = await self._database.read(_waiting)
                 for row in rows:
-                    await self.handle_one(row)
+                    await _to_its_end(self.handle_one(row))
             except (DatabaseBusy, DatabaseAway, DiskFull) as trouble:
                 log.error("updates cannot be handled now: %s", type(trouble).__name__)
                 await self._clock.sleep(BACK_OFF[0])
@@ -255,6 +255,18 @@ class Intake:
             case _:
                 self._on_fault("intake-failed", type(fault).__name__)
                 log.error("storing updates failed: %s; nothing was confirmed", type(fault).__name__, exc_info=fault)
+
+
+async def _to_its_end(handling: Coroutine[Any, Any, None]) -> None:
+    """Being told to stop meanwhile ends us only afterwards: what an update's commit promised to say is still said."""
+    task = asyncio.ensure_future(handling)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            log.error("what was being handled at the stop stays stored: %s", type(fault).__name__)
+        raise
 
 
 def _waiting(session: Session) -> tuple[list[Row], int]:
