@@ -11,8 +11,10 @@ from sqlmodel import Session, SQLModel, select
 
 from bot.actions.kinds import KINDS
 from bot.rules.vocabulary import OutboxState
+from bot.sandbox.journal import Journal
+from storage.database import Database
 from storage.tables import Outgoing, Person
-from tests.simulation.world import World
+from tests.journeys.cast import Cast
 
 Line = tuple[str, str]  # whose chat, and what it says
 
@@ -38,19 +40,20 @@ class Life:
     same_as: list[int] = field(default_factory=list)  # for each point, the first one that leaves the same behind
 
 
-def remember(world: World, names: Mapping[int, str]) -> Life:
-    """`names`: whose chat is which."""
+def remember(journal: Journal, database: Database, cast: Cast) -> Life:
+    """What everybody's phone has shown, and what the rows hold now."""
+    names = {phone.id: phone.name for phone in cast.phones.values()}
     with_ids = {
         (event.chat_id, event.data["message_id"]): (names[event.chat_id], _masked(event.data["text"]))
-        for event in world.world.journal.since(0)
+        for event in journal.since(0)
         if event.kind == "message" and event.data["from_bot"]
     }
-    rows, owed = world.database.read_now(lambda session: (_rows(session), _owed(session)))
+    rows, owed = database.read_now(lambda session: (_rows(session), _owed(session)))
     return Life(
         rows=rows,
         sent=Counter(with_ids.values()),
         owed=Counter(with_ids[one] for one in set(owed) if one in with_ids),
-        faults=world.trouble(),
+        faults=[],
     )
 
 
@@ -82,10 +85,15 @@ def _rows(session: Session) -> Counter[str]:
         for number, row in enumerate(rows, 1):
             labels[table.name, row[keys[0]]] = row["name"] if table.name == "people" else f"{table.name} {number}"
         for row in rows:
-            if table.name == "invites" and row["used_at"] is None:
-                continue  # nobody saw its link; it ends by itself
+            if _may_differ(table.name, row):
+                continue
             found[f"{table.name}: " + ", ".join(_told(table, row, labels))] += 1
     return found
+
+
+def _may_differ(table: str, row: sa.RowMapping) -> bool:
+    """An invite whose link nobody saw ends by itself. A poll of these worlds may last for hours: who dies in it says so."""
+    return (table == "invites" and row["used_at"] is None) or (table == "outbox" and row["kind"] == "outage")
 
 
 def _told(table: sa.Table, row: sa.RowMapping, labels: Mapping[tuple[str, Any], str]) -> list[str]:

@@ -46,8 +46,8 @@ async def live(url: str, keyring: Callable[[], Keyring], folder: Path, *, dies_a
             stuck.append(f"{step.__name__}: {fault}")
         finally:
             logging.getLogger().removeHandler(listening)
-        life = keeping.remember(world, {phone.id: phone.name for phone in cast.phones.values()})
-        life.faults += stuck
+        life = keeping.remember(world.world.journal, world.database, cast)
+        life.faults = [*world.trouble(), *stuck]
         life.repeated, life.points = cast.repeated, world.fate.passed
         life.same_as = _first_alike(world.left_behind)
         life.deaths = [where for _, where in world.deaths]
