@@ -125,5 +125,7 @@ def _owed(session: Session) -> list[tuple[int, int]]:
 
 
 def _masked(text: str) -> str:
-    """Without what differs from life to life: the secrets in links, the hour that is told."""
-    return re.sub(r"\d{1,2}:\d\d", "HH:MM", re.sub(r"([js])_[A-Za-z0-9_-]{22}", r"\1_TOKEN", text))
+    """Without what differs from life to life: the secrets in links, the hour that is told, the mark of a copy."""
+    return re.sub(
+        r"\d{1,2}:\d\d", "HH:MM", re.sub(r"([js])_[A-Za-z0-9_-]{22}", r"\1_TOKEN", text.removeprefix("(again) "))
+    )
