@@ -264,7 +264,7 @@ async def _to_its_end(handling: Coroutine[Any, Any, None]) -> None:
         await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait([task])
-        if not task.cancelled() and (fault := task.exception()) is not None:
+        if not task.cancelled() and isinstance(fault := task.exception(), Exception):
             log.error("what was being handled at the stop stays stored: %s", type(fault).__name__)
         raise
 
