@@ -111,6 +111,17 @@ async def sam_says_hello(cast: Trio) -> None:
     await cast.tap(cast.sam, "I've got this", "In a few hours")
 
 
+async def live_through(cast: Patient) -> list[str]:
+    """The whole journey and the hour after it; returns where somebody could not go on."""
+    try:
+        for step in STEPS:
+            await step(cast)
+        await cast.walk(hours=1)
+    except (SandboxError, AssertionError) as fault:
+        return [f"{step.__name__}: {fault}"]
+    return []
+
+
 STEPS: tuple[Step, ...] = (
     main_job.a_leader_sets_up_a_group,
     main_job.a_member_joins,

@@ -14,12 +14,12 @@ from random import Random
 from typing import Any
 
 from bot.clock import SystemClock
-from bot.sandbox.errors import DroppedError, SandboxError
+from bot.sandbox.errors import DroppedError
 from bot.sandbox.parameters import Upload
 from storage.opening import open_database
 from tests.conftest import make_keyring
 from tests.crashes import keeping
-from tests.crashes.journey import STEPS, Patient
+from tests.crashes.journey import Patient, live_through
 from tests.crashes.keeping import Life
 from tests.crashes.sweep import Verdict, judge
 from tests.databases import PostgresqlServer, SqliteFiles
@@ -74,13 +74,7 @@ async def live(url: str, folder: Path, *, dies_at: int | None = None) -> Life:
         killer = Killer(house, dies_at)
         killer.stand_in_the_line()
         cast = Patient(house.sandbox, house.server.telegram.world.journal, house.server.clock.now)
-        faults: list[str] = []
-        try:
-            for step in STEPS:
-                await step(cast)
-            await cast.walk(hours=1)
-        except (SandboxError, AssertionError) as fault:
-            faults.append(f"{step.__name__}: {fault}")
+        faults = await live_through(cast)
         await house.stop_bot()
         database, _ = open_database(url, folder / "keys.txt", now=house.server.clock.now, inline=True)
         life = keeping.remember(house.server.telegram.world.journal, database, cast)

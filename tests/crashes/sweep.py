@@ -5,11 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.sandbox.errors import SandboxError
 from storage.encryption import Keyring
 from tests.crashes import keeping
 from tests.crashes.falling import falling
-from tests.crashes.journey import STEPS, Patient
+from tests.crashes.journey import Patient, live_through
 from tests.crashes.keeping import Life
 from tests.journeys.village import Listening
 
@@ -35,19 +34,15 @@ async def live(url: str, keyring: Callable[[], Keyring], folder: Path, *, dies_a
     """The whole journey, with a death at the point of that number, or without one."""
     async with falling(url, keyring, folder, dies_at=dies_at) as world:
         cast = Patient(world.sandbox, world.world.journal, world.clock.now)
-        stuck: list[str] = []
-        listening = Listening(stuck)
+        logged: list[str] = []
+        listening = Listening(logged)
         logging.getLogger().addHandler(listening)
         try:
-            for step in STEPS:
-                await step(cast)
-            await cast.walk(hours=1)
-        except (SandboxError, AssertionError) as fault:
-            stuck.append(f"{step.__name__}: {fault}")
+            stuck = await live_through(cast)
         finally:
             logging.getLogger().removeHandler(listening)
         life = keeping.remember(world.world.journal, world.database, cast)
-        life.faults = [*world.trouble(), *stuck]
+        life.faults = [*world.trouble(), *logged, *stuck]
         life.repeated, life.points = cast.repeated, world.fate.passed
         life.same_as = _first_alike(world.left_behind)
         life.deaths = [where for _, where in world.deaths]
