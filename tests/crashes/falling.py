@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.rules.hearing import LONGEST_POLL
 from bot.sandbox.line import Line
 from bot.sandbox.telegram import Telegram
-from storage.database import Database
+from storage.database import Database, Session
 from storage.encryption import Keyring
+from storage.queries.engine import engine_row
 from tests.journeys.house import MONDAY
 from tests.journeys.village import TOKEN, SharedClock
 from tests.simulation.world import Died, Fate, MortalApp, World
@@ -48,8 +50,25 @@ class FallingWorld(World):
     async def until_idle(self) -> None:
         await super().until_idle()
         if self.fate.dead:
+            opened = self._open()
+            hear_as_in_short_polls(opened, self.clock.now())
+            opened.close()
             self.clock.move_to(self.clock.now() + STARTED_AGAIN_AFTER)
             await self.start()
+
+
+def hear_as_in_short_polls(database: Database, died_at: datetime) -> None:
+    """Keep what was heard until the last minute: a poll of these worlds may last for hours, and dies as a whole.
+
+    A real one lasts 50 seconds at most, and those before the last had been stored when the process died.
+    """
+
+    def whole(session: Session) -> None:
+        row = engine_row(session)
+        if row.heard_until_at is not None:
+            row.heard_until_at = max(row.heard_until_at, died_at - LONGEST_POLL)
+
+    database.write_now(whole)
 
 
 def watch_writes(database: Database, fate: Fate, committed: Callable[[], None]) -> None:

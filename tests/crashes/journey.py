@@ -111,6 +111,11 @@ async def sam_says_hello(cast: Trio) -> None:
     await cast.tap(cast.sam, "I've got this", "In a few hours")
 
 
+async def two_minutes_later(cast: Trio) -> None:
+    """What a dead process had in hand on PostgreSQL leaves once its claim has lapsed."""
+    await cast.walk(minutes=2)
+
+
 async def live_through(cast: Patient) -> list[str]:
     """The whole journey and the hour after it; returns where somebody could not go on."""
     try:
@@ -131,6 +136,7 @@ STEPS: tuple[Step, ...] = (
     did_sam_reach_you,
     main_job.two_quiet_days,
     sam_says_hello,
+    two_minutes_later,
     main_job.she_answers_late,
     main_job.she_needs_someone_now,
 )

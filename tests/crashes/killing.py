@@ -19,6 +19,7 @@ from bot.sandbox.parameters import Upload
 from storage.opening import open_database
 from tests.conftest import make_keyring
 from tests.crashes import keeping
+from tests.crashes.falling import hear_as_in_short_polls
 from tests.crashes.journey import Patient, live_through
 from tests.crashes.keeping import Life
 from tests.crashes.sweep import Verdict, judge
@@ -64,6 +65,10 @@ class Killer:
         assert self.house.process is not None
         await self.house.process.wait()
         self.house.forget_process()
+        now = self.house.server.clock.now
+        database, _ = open_database(self.house.database_url, self.house.key_file, now=now, inline=True)
+        hear_as_in_short_polls(database, now())
+        database.close()
         self.house.process = await self.house.another_process()
 
 
