@@ -16,7 +16,7 @@ from bot.rules import typed
 from bot.rules.templates import STARTS, Template
 from bot.rules.vocabulary import Priority, Role, ShownAs
 from bot.texts.messages import Message, Reply
-from storage.queries import groups, outbox
+from storage.queries import groups, outbox, people
 from storage.tables import Cadence, Expected, Group, Membership, Person
 
 NAME, TEMPLATE, HOUR = "grp-name", "grp-template", "grp-hour"
@@ -101,7 +101,7 @@ def _shown(session: Session, group: Group, *, bot_name: str) -> Reply:
 def _just_made(session: Session, person: Person, at: time, *, now: datetime) -> Group | None:
     """What an earlier tap on this hour made, where no other group is being set up: its answer may be lost."""
     assert person.id is not None
-    if expecting.live(session, person, now=now) is not None:
+    if people.expected_of(session, person.id or 0, now=now) is not None:
         return None
     led = [group for group, roles in groups.of_person(session, person.id) if Role.LEADER in roles]
     if not led or now - led[-1].created_at >= expecting.EXPECTED_FOR:

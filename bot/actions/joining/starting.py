@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from bot.actions import conversation, expecting, zones
+from bot.actions import conversation, zones
 from bot.actions.checkins import scheduling
 from bot.actions.checkins.scheduling import local
 from bot.actions.help import home
@@ -17,7 +17,7 @@ from bot.actions.zones import Purpose
 from bot.rules import typed, typed_hours
 from bot.rules.templates import EVERY_DAY
 from bot.texts.messages import Message, Reply, Value, When
-from storage.queries import checkins
+from storage.queries import checkins, people
 from storage.queries.checkins import Enrolled
 from storage.tables import Enrolment, Expected, Person
 
@@ -44,7 +44,7 @@ def go_on(session: Session, person: Person, *, now: datetime, known: bool = Fals
 
 def _hour_still_asked(session: Session, person: Person, enrolled: list[Enrolled], *, now: datetime) -> Enrolled | None:
     """The group whose hour is the open question, for somebody who taps again because its answer did not arrive."""
-    expected = expecting.live(session, person, now=now)
+    expected = people.expected_of(session, person.id or 0, now=now)
     if expected is None or expected.kind != "join-hour":
         return None
     return next((one for one in enrolled if one.enrolment.id == expected.about_id and one.group is not None), None)
