@@ -70,7 +70,8 @@ STAGES = (
     Stage("farewell", farewell.proceed_due, farewell.next_at),
 )
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
-REPLIES_END_WITHIN = 5.0  # seconds, of the ten that a stop may take
+REPLIES_END_WITHIN = 4.0  # seconds, of the ten that a stop may take …
+SENDS_END_WITHIN = 3.0  # … and those for what the outbox has under way
 WATCH_EACH = 0.005  # seconds, only where a stand-in owns our clock
 FOLLOWED_POLL = timedelta(days=1)
 
@@ -190,7 +191,7 @@ class App:
         with suppress(TimeoutError):
             await asyncio.wait_for(self.replies.drain(), REPLIES_END_WITHIN)
         try:
-            await self.relay.drain()
+            await self.relay.drain(within=SENDS_END_WITHIN)
         except DatabaseTrouble as trouble:  # what left and could not be recorded leaves again, marked as doubtful
             log.error("what became of the last messages could not be kept: %s", trouble)
         with suppress(Exception):

@@ -186,7 +186,7 @@ class Intake:
         batch = await self._database.read(lambda session: waiting.taken_up(session, urgent))
         self._urgent -= urgent - {row.update_id for row in batch.rows}  # handled before, and delivered again
         for place, row in enumerate(batch.rows, start=1):
-            await self.handle_one(row)
+            await _to_its_end(self.handle_one(row))
             self._urgent.discard(row.update_id)
             if self._urgent and place < len(batch.rows):
                 return replace(batch, is_part=True)
@@ -259,6 +259,18 @@ class Intake:
             case _:
                 self._on_fault("intake-failed", type(fault).__name__)
                 log.error("storing updates failed: %s; nothing was confirmed", type(fault).__name__, exc_info=fault)
+
+
+async def _to_its_end(handling: Coroutine[Any, Any, None]) -> None:
+    """Being told to stop meanwhile ends us only afterwards: what an update's commit promised to say is still said."""
+    task = asyncio.ensure_future(handling)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        if not task.cancelled() and isinstance(fault := task.exception(), Exception):
+            log.error("what was being handled at the stop stays stored: %s", type(fault).__name__)
+        raise
 
 
 def _locate(turn: Turn, update: Update) -> None:

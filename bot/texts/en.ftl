@@ -29,6 +29,8 @@ not-yours = This button belongs to another chat.
 unknown-tap = This button is from an older version. /help shows what works now.
 our-fault = Something broke on my side. What you wrote is safe. Please try that again, or /help.
 group-chat = I only talk in private. Write to me here: { $link }
+# Before an alert, or a notice about one, that may have arrived already.
+said-again = (again)
 btn-skip = Skip
 btn-back = Back
 btn-save = Save

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from random import Random
 
 from bot.actions.checkins import scheduling
 from bot.actions.joining import pinning
 from bot.actions.supporters import sharing
-from bot.rules.consent import VALID_FOR, Choice
+from bot.rules.consent import Choice, Share
 from bot.rules.vocabulary import Level, Preset, Signal
 from storage.database import Session
+from storage.queries import supports
 from storage.queries.engine import engine_row
-from storage.tables import Availability, Person, Sharing
+from storage.tables import Availability, Person
 from tests import builders
 from tests.simulation.core.members import ZONES, Member
 from tests.simulation.core.people import Plans, Soul, Town
@@ -130,17 +131,7 @@ def _circle(
         choice = chance.choice((*Choice, "ratings", None))
         folk.levels[support_id] = str(choice)
         if choice == "ratings":
-            _share_all(session, support_id, Level.RATINGS, now)
+            told = {signal: Share(Level.RATINGS) for signal in Signal if signal is not Signal.SOS}
+            supports.share(session, support_id, told, wording=sharing.WORDING, now=now)
         elif choice is not None:
-            sharing._write(session, support_id, Choice(choice), now=now)
-
-
-def _share_all(session: Session, support_id: int, level: Level, now: datetime) -> None:
-    for signal in Signal:
-        if signal is not Signal.SOS:
-            session.add(
-                Sharing(
-                    support_id=support_id, signal=signal, level=level, wording=sharing.WORDING, since_at=now,
-                    until_at=now + VALID_FOR - timedelta(days=1),
-                )
-            )  # fmt: skip
+            supports.share(session, support_id, sharing.PLAIN[Choice(choice)], wording=sharing.WORDING, now=now)
