@@ -6,7 +6,7 @@ nothing and knows no thresholds.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from storage.database import Database
+from storage.queries.schedule import together
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,8 @@ class Run(Protocol):
 class Stage:
     """`next_at`: when the stage next has something to do, None for never; an indexed look-up.
 
-    A tick runs the stages only when one of them has something to do by then.
+    A tick runs the stages that have something to do by then, and after one that acted all the later ones: what it did may
+    have made them due.
     """
 
     name: str
@@ -53,15 +55,20 @@ async def tick(
     stages: Sequence[Stage],
     *,
     now: datetime,
+    due: Collection[Stage] | None = None,
     holds: Holds = lambda _: True,
 ) -> dict[str, int]:
-    """Give every stage its turn, in order, until nothing is due; return on how many rows each acted, but for those that failed.
+    """Give the stages their turn, in order, until nothing is due; return on how many rows each acted, but for those that failed.
 
-    `holds` is asked in each transaction whether we are still the one who judges; if not, nothing is done. A stage that
-    raises keeps none of the others from their turn.
+    `due`: those that have something to do, None: all; the others have their turn only after one that acted. `holds` is
+    asked in each transaction whether we are still the one who judges; if not, nothing is done. A stage that raises keeps
+    none of the others from their turn.
     """
-    counts = {}
+    counts: dict[str, int] = {}
     for stage in stages:
+        if due is not None and stage not in due and not any(counts.values()):
+            counts[stage.name] = 0
+            continue
         try:
             counts[stage.name] = await _exhaust(database, stage, now=now, holds=holds)
         except Exception as fault:
@@ -100,6 +107,7 @@ class Ticker:
         self._database = database
         self._clock = clock
         self._stages = stages
+        self._ask = together([stage.next_at for stage in stages])
         self._ticked = ticked
         self._completed = completed
         self._holds = holds
@@ -130,15 +138,17 @@ class Ticker:
                 self._ticking = False
 
     async def tick(self) -> None:
-        """One tick, now. Most find nothing due: one read tells, and no stage has to ask."""
+        """One tick, now. Most find nothing due: one read tells, and no stage that is not due has to ask."""
         now = self._clock.now()
         counts: dict[str, int] = {}
         complete = True
-        next_at = await self._database.read(self._next_at)
-        if next_at is not None and next_at <= now:
-            counts = await tick(self._database, self._stages, now=now, holds=self._holds)
+        instants = await self._database.read(self._ask)
+        due = [stage for stage, at in zip(self._stages, instants, strict=True) if at is not None and at <= now]
+        if due:
+            counts = await tick(self._database, self._stages, now=now, due=due, holds=self._holds)
             complete = len(counts) == len(self._stages)
-            next_at = await self._database.read(self._next_at)
+            instants = await self._database.read(self._ask)
+        next_at = min((at for at in instants if at is not None), default=None)
         if next_at is not None and next_at <= now:
             next_at = now + self._pause
             self._pause = NOT_SOONER_THAN if any(counts.values()) else min(self._pause * 2, NOT_LATER_THAN)
@@ -147,6 +157,3 @@ class Ticker:
         self._ticked(counts, next_at)
         if complete:
             self._completed()
-
-    def _next_at(self, session: Session) -> datetime | None:
-        return min((at for stage in self._stages if (at := stage.next_at(session)) is not None), default=None)

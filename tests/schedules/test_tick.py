@@ -122,14 +122,20 @@ async def test_a_ticker_ticks_when_woken_and_says_when_the_next_is_due(database:
 
 
 @pytest.mark.parametrize(("due_after", "turns"), [(timedelta(0), 1), (timedelta(microseconds=1), 0)])
-async def test_no_stage_is_troubled_before_one_of_them_is_due(
-    database: Database, due_after: timedelta, turns: int
-) -> None:
-    clock, work, told = WalkingClock(NOW), Work(), []
-    stages = [Stage("work", work), Stage("due", Work(), lambda _: NOW + due_after)]
+async def test_no_stage_is_troubled_before_it_is_due(database: Database, due_after: timedelta, turns: int) -> None:
+    clock, other, work, told = WalkingClock(NOW), Work(), Work(), []
+    stages = [Stage("other", other), Stage("due", work, lambda _: NOW + due_after), Stage("later", other)]
     await Ticker(database, clock, stages, ticked=lambda counts, _: told.append(counts)).tick()
     assert len(work.limits) == turns
+    assert other.limits == []
     assert [bool(counts) for counts in told] == [bool(turns)]
+
+
+async def test_after_a_stage_that_acted_all_later_ones_have_their_turn(database: Database) -> None:
+    earlier, later, work = Work(), Work(), Work(1)
+    stages = [Stage("earlier", earlier), Stage("work", work, work.next_at), Stage("later", later)]
+    await Ticker(database, WalkingClock(NOW), stages, ticked=lambda *_: None).tick()
+    assert (len(earlier.limits), len(later.limits)) == (0, 1)
 
 
 async def test_what_stays_due_is_looked_at_again_after_a_second_and_not_at_once(database: Database) -> None:
