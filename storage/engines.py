@@ -87,7 +87,10 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # IMMEDIATE: a deferred transaction that reads and then writes fails at once when another one wrote in between,
     # whatever the busy timeout (279 of 480 did).
     reading = connection.get_execution_options().get(READING, False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+    # Past SQLAlchemy, since it is asked with every transaction and waits for nobody.
+    cast("sqlite3.Connection", connection.connection.driver_connection).execute(
+        f"PRAGMA query_only = {'ON' if reading else 'OFF'}"
+    ).close()
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
