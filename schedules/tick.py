@@ -6,7 +6,7 @@ nothing and knows no thresholds.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -38,8 +38,7 @@ class Run(Protocol):
 class Stage:
     """`next_at`: when the stage next has something to do, None for never; an indexed look-up.
 
-    A tick runs the stages that have something to do by then, and after one that acted all the later ones: what it did may
-    have made them due.
+    A tick runs the stages that have something to do by then, or for which one before them made something due.
     """
 
     name: str
@@ -55,25 +54,49 @@ async def tick(
     stages: Sequence[Stage],
     *,
     now: datetime,
-    due: Collection[Stage] | None = None,
+    agenda: "Agenda | None" = None,
     holds: Holds = lambda _: True,
 ) -> dict[str, int]:
     """Give the stages their turn, in order, until nothing is due; return on how many rows each acted, but for those that failed.
 
-    `due`: those that have something to do, None: all; the others have their turn only after one that acted. `holds` is
-    asked in each transaction whether we are still the one who judges; if not, nothing is done. A stage that raises keeps
-    none of the others from their turn.
+    `agenda` leaves out those that have nothing to do; None: all have their turn. `holds` is asked in each transaction
+    whether we are still the one who judges; if not, nothing is done. A stage that raises keeps none of the others from
+    their turn.
     """
     counts: dict[str, int] = {}
     for stage in stages:
-        if due is not None and stage not in due and not any(counts.values()):
+        if agenda is not None and not agenda.is_due(stage, now):
             counts[stage.name] = 0
             continue
         try:
             counts[stage.name] = await _exhaust(database, stage, now=now, holds=holds)
         except Exception as fault:
             log.error("stage %s failed", stage.name, exc_info=fault)
+        if agenda is not None and counts.get(stage.name, 1):  # what it did may have made others due
+            await agenda.look()
     return counts
+
+
+class Agenda:
+    """When each stage next has something to do, as it was at the last look."""
+
+    def __init__(self, database: Database, stages: Sequence[Stage]) -> None:
+        self._database = database
+        self._stages = stages
+        self._ask = together([stage.next_at for stage in stages])
+        self._instants: dict[str, datetime | None] = {}
+
+    async def look(self) -> None:
+        instants = await self._database.read(self._ask)
+        self._instants = {stage.name: at for stage, at in zip(self._stages, instants, strict=True)}
+
+    def is_due(self, stage: Stage, now: datetime) -> bool:
+        at = self._instants[stage.name]
+        return at is not None and at <= now
+
+    def next_at(self) -> datetime | None:
+        """The earliest of them; None: nothing waits."""
+        return min((at for at in self._instants.values() if at is not None), default=None)
 
 
 async def _exhaust(database: Database, stage: Stage, *, now: datetime, holds: Holds) -> int:
@@ -107,7 +130,7 @@ class Ticker:
         self._database = database
         self._clock = clock
         self._stages = stages
-        self._ask = together([stage.next_at for stage in stages])
+        self._agenda = Agenda(database, stages)
         self._ticked = ticked
         self._completed = completed
         self._holds = holds
@@ -142,13 +165,12 @@ class Ticker:
         now = self._clock.now()
         counts: dict[str, int] = {}
         complete = True
-        instants = await self._database.read(self._ask)
-        due = [stage for stage, at in zip(self._stages, instants, strict=True) if at is not None and at <= now]
-        if due:
-            counts = await tick(self._database, self._stages, now=now, due=due, holds=self._holds)
+        await self._agenda.look()
+        next_at = self._agenda.next_at()
+        if next_at is not None and next_at <= now:
+            counts = await tick(self._database, self._stages, now=now, agenda=self._agenda, holds=self._holds)
             complete = len(counts) == len(self._stages)
-            instants = await self._database.read(self._ask)
-        next_at = min((at for at in instants if at is not None), default=None)
+            next_at = self._agenda.next_at()
         if next_at is not None and next_at <= now:
             next_at = now + self._pause
             self._pause = NOT_SOONER_THAN if any(counts.values()) else min(self._pause * 2, NOT_LATER_THAN)

@@ -131,11 +131,18 @@ async def test_no_stage_is_troubled_before_it_is_due(database: Database, due_aft
     assert [bool(counts) for counts in told] == [bool(turns)]
 
 
-async def test_after_a_stage_that_acted_all_later_ones_have_their_turn(database: Database) -> None:
-    earlier, later, work = Work(), Work(), Work(1)
-    stages = [Stage("earlier", earlier), Stage("work", work, work.next_at), Stage("later", later)]
-    await Ticker(database, WalkingClock(NOW), stages, ticked=lambda *_: None).tick()
-    assert (len(earlier.limits), len(later.limits)) == (0, 1)
+@pytest.mark.parametrize("made", [0, 1])
+async def test_what_a_stage_made_due_has_its_turn_in_the_same_tick(database: Database, made: int) -> None:
+    later, told = Work(), []
+
+    def make(session: Session, *, now: datetime, limit: int) -> int:
+        later.left += made
+        return 1
+
+    stages = [Stage("make", make, lambda _: None if told or later.left else NOW), Stage("later", later, later.next_at)]
+    await Ticker(database, WalkingClock(NOW), stages, ticked=lambda counts, _: told.append(counts)).tick()
+    assert told == [{"make": 1, "later": made}]
+    assert len(later.limits) == made
 
 
 async def test_what_stays_due_is_looked_at_again_after_a_second_and_not_at_once(database: Database) -> None:
