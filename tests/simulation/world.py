@@ -5,6 +5,7 @@ import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from storage.lock import FileLock
 from tests.journeys.village import TOKEN, LineRequest, SharedClock, Village, VillageApp, VillageSandbox
 
 DAY = timedelta(days=1)
+NAP = timedelta(minutes=10)
 SPINS = 4000  # of the event loop, before a bot that does not become idle is a fault
 
 
@@ -75,76 +77,171 @@ class MortalRequest(LineRequest):
         return answer
 
 
+class Wall:
+    """The bot's clock: the world's, but that somebody may have set the wall clock wrong. Its monotonic clock is never set."""
+
+    def __init__(self, true: SharedClock) -> None:
+        self._true = true
+        self._callbacks: list[Callable[[], None]] = []
+        self.ahead = timedelta(0)
+        true.on_move(self._moved)
+
+    def now(self) -> datetime:
+        return self._true.now() + self.ahead
+
+    def monotonic(self) -> float:
+        return self._true.monotonic()
+
+    async def sleep_until(self, at: datetime) -> None:
+        """In naps, as the system's clock: it may be set meanwhile."""
+        while (left := at - self.now()) > timedelta(0):
+            await self._true.sleep(min(left, NAP).total_seconds())
+
+    async def sleep(self, seconds: float) -> None:
+        await self._true.sleep(seconds)
+
+    def system_time(self, at: datetime) -> datetime | None:
+        return SystemClock().now() if at <= self.now() else None
+
+    def on_move(self, callback: Callable[[], None]) -> None:
+        self._callbacks.append(callback)
+
+    def next_sleeper(self) -> datetime | None:
+        at = self._true.next_sleeper()
+        return at + self.ahead if at is not None else None
+
+    def jump(self, by: timedelta) -> None:
+        """Somebody sets the wall clock."""
+        self.ahead += by
+        self._moved()
+
+    def forget(self) -> None:
+        """Whoever listened is dead."""
+        self._callbacks.clear()
+
+    def _moved(self) -> None:
+        for callback in list(self._callbacks):
+            callback()
+
+
+@dataclass
+class Process:
+    """One running bot, or one that stands by."""
+
+    fate: Fate
+    database: Database
+    app: MortalApp
+    hold: Hold
+    until: asyncio.Event
+    vacant: asyncio.Event  # set when the one before it is dead
+    serving: "asyncio.Task[None] | None" = None
+
+
 class World(Village):
-    """`start` and `die` are the bot's; everything else is the village's."""
+    """`start`, `stand_by` and `die` are the bot's; everything else is the village's."""
 
     def __init__(self, line: Line, clock: SharedClock, open_database: Callable[[], Database], folder: Path) -> None:
         self._line = line
-        self._clock = clock
         self._open = open_database
         self._folder = folder
-        self._serving: asyncio.Task[None] | None = None
-        self._own: set[asyncio.Task[Any]] = set()
-        self.fate = Fate()
+        self._before: set[asyncio.Task[Any]] = set()
+        self._standby: Process | None = None
+        self.clock = clock
+        self.wall = Wall(clock)
         self.deaths: list[tuple[datetime, str]] = []
-        self.database = open_database()
-        super().__init__(self._app(), line, clock)
+        self._acting = self._process()
+        super().__init__(self._acting.app, line, clock)
+        self._adopt(self._acting)
         self.sandbox = VillageSandbox(Control(PeopleActions(line.telegram)))
         self.sandbox.village = self
 
     @property
     def alive(self) -> bool:
-        return self._serving is not None and not self.fate.dead
+        return self._acting.serving is not None and not self.fate.dead
 
-    def _app(self) -> MortalApp:
-        app = MortalApp(_settings(self._folder), self.database, self._clock)
-        app.fate = self.fate
+    @property
+    def standing_by(self) -> bool:
+        return self._standby is not None
+
+    def _adopt(self, process: Process) -> None:
+        self._acting = process
+        self.app, self.fate, self.database = process.app, process.fate, process.database
+
+    def _process(self) -> Process:
+        fate, database = Fate(), self._open()
+        app = MortalApp(_settings(self._folder), database, self.wall)
+        app.fate = fate
         app.application.bot._request = (
-            MortalRequest(self._line, self.fate), MortalRequest(self._line, self.fate),
+            MortalRequest(self._line, fate), MortalRequest(self._line, fate),
         )  # fmt: skip
-        _watch_commits(self.database, self.fate)
-        return app
+        _watch_commits(database, fate)
+        vacant = asyncio.Event()
+
+        async def until_vacant(_: float) -> None:
+            await vacant.wait()
+
+        hold = Hold(
+            database, lock=FileLock(self._folder / "lock"), holder="world", now=SystemClock().now, sleep=until_vacant
+        )
+        return Process(fate, database, app, hold, asyncio.Event(), vacant)
 
     async def start(self) -> None:
         """Start the bot, anew if it died."""
-        if self._serving is not None:
-            self.fate = Fate()
-            self.database = self._open()
-            self.app = self._app()
-        system = SystemClock()
-        hold = Hold(
-            self.database, lock=FileLock(self._folder / "lock"), holder="world", now=system.now, sleep=system.sleep
-        )
-        self._hold = hold
-        before = asyncio.all_tasks()
-        self._before = before
-        self._until = asyncio.Event()
-        self._serving = asyncio.create_task(self.app.serve(hold, until=self._until))
+        if self._acting.serving is None:
+            self._before = asyncio.all_tasks()
+        else:
+            self._adopt(self._process())
+        self._serve(self._acting)
         await self.until_idle()
 
+    def _serve(self, process: Process) -> None:
+        process.serving = asyncio.create_task(process.app.serve(process.hold, until=process.until))
+
+    async def stand_by(self) -> None:
+        """Start a second process; it waits for the first one's end."""
+        if self._standby is None and self.alive:
+            self._standby = self._process()
+            self._serve(self._standby)
+            await self.until_idle()
+
     async def die(self, where: str = "kill -9") -> None:
-        """End the process as kill -9 does: nothing is finished, nothing is said."""
-        if self._serving is None:
+        """End the process as kill -9 does: nothing is finished, nothing is said. One that stood by takes over."""
+        if self._acting.serving is None:
             return
         self.fate.dead = True
         self.fate.at = self.fate.at or where
         await self._sweep()
         self.deaths.append((self.clock.now(), self.fate.at))
+        if self._standby is not None:
+            successor, self._standby = self._standby, None
+            self._adopt(successor)
+            successor.vacant.set()
+            await self.until_idle()
 
     async def stop(self) -> None:
         """The end of the simulation, in good order."""
-        if self.alive and self._serving is not None:
-            self._until.set()
-            await asyncio.wait([self._serving], timeout=5)
+        if self._standby is not None and self._standby.serving is not None:
+            self._standby.serving.cancel()
+            await asyncio.gather(self._standby.serving, return_exceptions=True)
+            self._standby.database.close()
+            self._standby = None
+        if self.alive and self._acting.serving is not None:
+            self._acting.until.set()
+            await asyncio.wait([self._acting.serving], timeout=5)
         await self._sweep()
 
     async def _sweep(self) -> None:
-        left = asyncio.all_tasks() - self._before - {asyncio.current_task()}
+        waiting = self._standby.serving if self._standby is not None else None
+        left = asyncio.all_tasks() - self._before - {asyncio.current_task(), waiting}
         for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
-        if self._hold._lock is not None:
-            self._hold._lock.release()
+            if task is not None:
+                task.cancel()
+        await asyncio.gather(*(task for task in left if task is not None), return_exceptions=True)
+        self.wall.forget()
+        if self._standby is not None:  # the alarm of the one that stands by listens, too
+            self.wall.on_move(self._standby.app.alarm._arm)
+        if self._acting.hold._lock is not None:
+            self._acting.hold._lock.release()
         with contextlib.suppress(BaseException):
             self.database.close()
 
@@ -152,7 +249,7 @@ class World(Village):
         loop = SystemClock()
         for _ in range(SPINS):
             await loop.sleep(0)
-            if self.fate.dead and self._serving is not None:
+            if self.fate.dead and self._acting.serving is not None:
                 if not self.deaths or self.deaths[-1][0] != self.clock.now():
                     await self.die()
                 return
@@ -180,7 +277,9 @@ class World(Village):
         await self.until_idle()
         if self.fate.dead:
             return
-        self.clock.move_to(max(self.clock.now(), min(at, self.app.next_at() or at)))
+        waits_for = self.app.next_at()
+        true = waits_for - self.wall.ahead if waits_for is not None else at
+        self.clock.move_to(max(self.clock.now(), min(at, true)))
         await self.until_idle()
         if self._deaf and not self.fate.dead:  # a poll against Telegram would have come back within 50 s
             self.line.end_poll()
@@ -214,7 +313,7 @@ def _settings(folder: Path) -> Settings:
 
 def _hurry(raw: sqlite3.Connection, _entry: Any) -> None:
     """The machine itself does not fail here, only the process: nothing has to reach the disk at once, or be overwritten."""
-    for pragma in ("synchronous = OFF", "journal_mode = MEMORY", "secure_delete = OFF"):
+    for pragma in ("synchronous = OFF", "journal_mode = MEMORY", "secure_delete = OFF", "busy_timeout = 0"):
         raw.execute(f"PRAGMA {pragma}").close()
 
 
