@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from telegram.request import RequestData
@@ -28,6 +29,7 @@ from tests.journeys.village import TOKEN, LineRequest, SharedClock, Village, Vil
 
 DAY = timedelta(days=1)
 NAP = timedelta(minutes=10)
+FEW_SPINS = 300
 SPINS = 4000  # of the event loop, before a bot that does not become idle is a fault
 
 
@@ -124,6 +126,18 @@ class Wall:
             callback()
 
 
+class Keeping(logging.Handler):
+    """Every line of the log, to be looked through at the end. That an error is logged is no fault here: trouble is."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(logging.INFO)
+        self._lines = lines
+        self.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._lines.append(self.format(record))
+
+
 @dataclass
 class Process:
     """One running bot, or one that stands by."""
@@ -149,6 +163,8 @@ class World(Village):
         self.clock = clock
         self.wall = Wall(clock)
         self.deaths: list[tuple[datetime, str]] = []
+        self.log: list[str] = []
+        self.hampered = False  # the database does not let it finish: it rests with work in hand
         self._acting = self._process()
         super().__init__(self._acting.app, line, clock)
         self._adopt(self._acting)
@@ -247,7 +263,7 @@ class World(Village):
 
     async def until_idle(self) -> None:
         loop = SystemClock()
-        for _ in range(SPINS):
+        for _ in range(FEW_SPINS if self.hampered else SPINS):
             await loop.sleep(0)
             if self.fate.dead and self._acting.serving is not None:
                 if not self.deaths or self.deaths[-1][0] != self.clock.now():
@@ -255,7 +271,8 @@ class World(Village):
                 return
             if self._idle:
                 return
-        self.faults.append(f"{self.clock.now()}: the bot does not become idle")
+        if not self.hampered:
+            self.faults.append(f"{self.clock.now()}: the bot does not become idle")
 
     @property
     def _idle(self) -> bool:
@@ -268,12 +285,13 @@ class World(Village):
 
     async def walk_to(self, at: datetime) -> None:
         while self.clock.now() < at:
-            if self.alive:
-                await self._step(at)
-            else:
-                self.clock.move_to(at)
+            await self.step(at)
 
-    async def _step(self, at: datetime) -> None:
+    async def step(self, at: datetime) -> None:
+        """Walk to the next thing that happens, at most to `at`: what it brings, people may react to before then."""
+        if not self.alive:
+            self.clock.move_to(at)
+            return
         await self.until_idle()
         if self.fate.dead:
             return
@@ -289,6 +307,18 @@ class World(Village):
     def _deaf(self) -> bool:
         """Whether something is due that waits for us to have heard everybody."""
         return self.app.ticker._pause > NOT_SOONER_THAN
+
+    @property
+    def file(self) -> Path:
+        """The database's file; the simulation lives on SQLite."""
+        return Path(str(self.database.engine.url.database))
+
+    def fill_disk(self, *, full: bool) -> None:
+        """Leave no room for one more page, or all there is."""
+        with self.database.engine.connect() as connection:
+            raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+            pages = raw.execute("PRAGMA page_count").fetchone()[0] if full else 1 << 30
+            raw.execute(f"PRAGMA max_page_count = {pages}").close()
 
     async def catch_breath(self) -> None:
         if self.alive:
@@ -332,8 +362,11 @@ async def inhabited(
 
     clock = SharedClock(start_at)
     world = World(Line(Telegram(clock, token=TOKEN, seed=seed), clock), clock, open_database, folder)
-    await world.start()
+    listening = Keeping(world.log)
+    logging.getLogger().addHandler(listening)
     try:
+        await world.start()
         yield world
     finally:
         await world.stop()
+        logging.getLogger().removeHandler(listening)
