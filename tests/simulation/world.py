@@ -194,7 +194,7 @@ class World(Village):
         vacant = asyncio.Event()
 
         async def until_vacant(_: float) -> None:
-            await vacant.wait()
+            await (asyncio.Event() if vacant.is_set() else vacant).wait()  # whoever acts has nothing to look for
 
         hold = Hold(
             database, lock=FileLock(self._folder / "lock"), holder="world", now=SystemClock().now, sleep=until_vacant
