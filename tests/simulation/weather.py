@@ -96,6 +96,7 @@ class Weather:
         elif one.kind in ("ahead", "behind"):
             by = one.lingers if one.kind == "ahead" else -one.lingers
             world.wall.jump(by if begins else -by)
+            world.line.end_poll()  # one against Telegram ends within 50 s; ours would last for hours
         elif one.kind in ("locked", "full"):
             self._hold_database(world, number, begins=begins)
         elif one.kind in UPDATES:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -9,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -281,7 +283,7 @@ class World(Village):
             return False
         if intake._resting:
             return True
-        return self.line.polled and not updates.waiting and intake.handled_until >= (updates.handed_out or 0)
+        return self.line.polled and not updates.waiting
 
     async def walk_to(self, at: datetime) -> None:
         while self.clock.now() < at:
@@ -353,8 +355,12 @@ async def inhabited(
 ) -> AsyncIterator[World]:
     """A world with the bot running in it."""
 
+    started = itertools.count()
+
     def open_database() -> Database:
-        opened = Database.open(url, keyring(), inline=True)
+        keys, chance = keyring(), Random(f"{seed} {next(started)}")
+        keys._randomness = chance.randbytes  # each process draws other tokens, and the same in each run
+        opened = Database.open(url, keys, inline=True)
         if opened.is_sqlite:
             sa.event.listen(opened.engine, "connect", _hurry)
             opened.engine.dispose()
