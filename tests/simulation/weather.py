@@ -184,6 +184,10 @@ class Weather:
         """What was wrong at any time in that stretch."""
         return [one for one in self.troubles if one.begins_at <= until and one.ends_at >= since]
 
+    def clock_wrong(self, since: datetime, until: datetime) -> bool:
+        """Whether the bot's wall clock was wrong in that stretch, so that its dates and what its rows say were others."""
+        return any(one.kind in ("ahead", "behind") for one in self.near(since, until))
+
     def any_between(self, since: datetime, until: datetime) -> bool:
         return bool(self.near(since, until))
 
