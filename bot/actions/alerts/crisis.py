@@ -32,12 +32,15 @@ def calling_hard(session: Session, person: Person, *, now: datetime) -> Reply:
     """[What makes calling hard?]: whom they can write to, and a supporter who is there while they ring."""
     found = crisis_cards.find(country=person.country, zone=person.zone)
     written = [line for line in found.lines if line.in_writing]
-    directory = [line for line in crisis_cards.find(country=None, zone=None).lines if line.in_writing]
+    if all(line.purpose != "crisis" for line in written):
+        written += [line for line in crisis_cards.find(country=None, zone=None).lines if line.in_writing]
     return Reply(
         show=Message(
-            "calling-hard" if written and found.country else "calling-hard-directory",
+            "calling-hard"
+            if any(line in found.lines for line in written) and found.country
+            else "calling-hard-directory",
             {
-                "lines": tuple(crisis_cards.said(line) for line in written or directory),
+                "lines": tuple(crisis_cards.said(line) for line in written),
                 "supporter": saying.first_supporter_name(session, person),
             },
         ),

@@ -103,7 +103,6 @@ def _one_due(row: Sequence[Any]) -> _Due:
      opened_on, opened_slot, once_on, once_times, days, times, zone, blocked_at, silent_at, faded, person_pause, group_pause) = row  # fmt: skip
     zone = zone or FALLBACK_ZONE
     group_pause = None if asks_in_pause else group_pause
-    own_times = own_times if own_times and len(own_times) == len(times) else times
     pauses = [until for until in (own_pause, person_pause, group_pause) if until is not None]
     return _Due(
         enrolment_id=enrolment_id,
