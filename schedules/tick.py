@@ -72,7 +72,7 @@ async def tick(
             counts[stage.name] = await _exhaust(database, stage, now=now, holds=holds)
         except Exception as fault:
             log.error("stage %s failed", stage.name, exc_info=fault)
-        if agenda is not None and counts.get(stage.name, 1):  # what it did may have made others due
+        if agenda is not None:  # what it did may have made others due, or put its own next turn off
             await agenda.look()
     return counts
 

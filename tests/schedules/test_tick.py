@@ -145,6 +145,20 @@ async def test_what_a_stage_made_due_has_its_turn_in_the_same_tick(database: Dat
     assert len(later.limits) == made
 
 
+async def test_a_stage_that_found_nothing_may_have_put_its_next_turn_off(database: Database) -> None:
+    later = NOW + timedelta(hours=1)
+    waits: list[datetime] = [NOW]
+    told: list[datetime | None] = []
+
+    def put_off(session: Session, *, now: datetime, limit: int) -> int:
+        waits[:] = [later]
+        return 0
+
+    stages = [Stage("sweep", put_off, lambda _: waits[0])]
+    await Ticker(database, WalkingClock(NOW), stages, ticked=lambda _, at: told.append(at)).tick()
+    assert told == [later]
+
+
 async def test_what_stays_due_is_looked_at_again_after_a_second_and_not_at_once(database: Database) -> None:
     clock = WalkingClock(NOW)
     told: list[datetime | None] = []
