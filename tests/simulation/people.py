@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -109,7 +110,7 @@ class Soul:
         """Whatever else they do today."""
         for errand in self.errands:
             if self.chance.random() < errand.likely * self.lively:
-                self.later(self.minutes(0, 1400), lambda errand=errand: self.set_out(errand))
+                self.later(self.minutes(0, 1400), partial(self.set_out, errand))
 
     async def set_out(self, errand: Errand) -> None:
         """Begin an errand; whatever they had begun before is forgotten."""

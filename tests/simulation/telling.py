@@ -15,6 +15,7 @@ from random import Random
 from bot.sandbox.errors import SandboxError
 from storage.encryption import Keyring
 from tests.simulation import judge, narrating
+from tests.simulation.case import Case
 from tests.simulation.people import Plans, Soul
 from tests.simulation.settling import settle
 from tests.simulation.town import Town
@@ -66,7 +67,7 @@ async def tell(life: Life, url: str, keyring: Callable[[], Keyring], folder: Pat
             souls = await settle(world, town, plans, chance, life.members, lively=life.lively)
             weather = await _live_all(life, world, plans, souls, chance)
             record = [event.as_json() for event in world.world.journal.since(0)]
-            case = judge.Case(town, record, weather)
+            case = Case(town, record, weather)
             violations = judge.judge(case, world)
             told = json.dumps(record, sort_keys=True, default=str)
             masked = re.sub(r"[js]_[A-Za-z0-9_-]{22}|[0-9a-f]{32}", "TOKEN", told)

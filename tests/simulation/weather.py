@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import cast
 
 from bot.sandbox.faults import Fault
 from tests.simulation.world import World
@@ -212,4 +211,4 @@ def _trouble(chance: Random, kind: str, at: datetime, chats: list[int]) -> Troub
 def _fault(one: Trouble) -> Fault:
     if one.kind == "flood":
         return Fault("flood", chat_id=one.chat_id, retry_after=max(int(one.lasts.total_seconds()), 1))
-    return Fault(one.kind, chance=0.3, seconds=cast("float", one.points % 8 + 0.5))
+    return Fault(one.kind, chance=0.3, seconds=one.points % 8 + 0.5)

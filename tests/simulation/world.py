@@ -249,12 +249,11 @@ class World(Village):
         await self._sweep()
 
     async def _sweep(self) -> None:
-        waiting = self._standby.serving if self._standby is not None else None
-        left = asyncio.all_tasks() - self._before - {asyncio.current_task(), waiting}
+        spared = {*self._before, asyncio.current_task(), self._standby.serving if self._standby is not None else None}
+        left = [task for task in asyncio.all_tasks() if task not in spared]
         for task in left:
-            if task is not None:
-                task.cancel()
-        await asyncio.gather(*(task for task in left if task is not None), return_exceptions=True)
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
         self.wall.forget()
         if self._standby is not None:  # the alarm of the one that stands by listens, too
             self.wall.on_move(self._standby.app.alarm._arm)
