@@ -28,9 +28,9 @@ from storage.encryption import Keyring
 from storage.hold import Hold
 from storage.lock import FileLock
 from tests.journeys.village import TOKEN, LineRequest, SharedClock, Village, VillageApp, VillageSandbox
+from tests.simulation.wall import Wall
 
 DAY = timedelta(days=1)
-NAP = timedelta(minutes=10)
 FEW_SPINS = 300
 SPINS = 4000  # of the event loop, before a bot that does not become idle is a fault
 
@@ -79,53 +79,6 @@ class MortalRequest(LineRequest):
         answer = await super().do_request(url, method, request_data, *args, **kwargs)
         self._fate.point(f"after {name}")
         return answer
-
-
-class Wall:
-    """The bot's clock: the world's, but that somebody may have set the wall clock wrong. Its monotonic clock is never set."""
-
-    def __init__(self, true: SharedClock) -> None:
-        self._true = true
-        self._callbacks: list[Callable[[], None]] = []
-        self.ahead = timedelta(0)
-        true.on_move(self._moved)
-
-    def now(self) -> datetime:
-        return self._true.now() + self.ahead
-
-    def monotonic(self) -> float:
-        return self._true.monotonic()
-
-    async def sleep_until(self, at: datetime) -> None:
-        """In naps, as the system's clock: it may be set meanwhile."""
-        while (left := at - self.now()) > timedelta(0):
-            await self._true.sleep(min(left, NAP).total_seconds())
-
-    async def sleep(self, seconds: float) -> None:
-        await self._true.sleep(seconds)
-
-    def system_time(self, at: datetime) -> datetime | None:
-        return SystemClock().now() if at <= self.now() else None
-
-    def on_move(self, callback: Callable[[], None]) -> None:
-        self._callbacks.append(callback)
-
-    def next_sleeper(self) -> datetime | None:
-        at = self._true.next_sleeper()
-        return at + self.ahead if at is not None else None
-
-    def jump(self, by: timedelta) -> None:
-        """Somebody sets the wall clock."""
-        self.ahead += by
-        self._moved()
-
-    def forget(self) -> None:
-        """Whoever listened is dead."""
-        self._callbacks.clear()
-
-    def _moved(self) -> None:
-        for callback in list(self._callbacks):
-            callback()
 
 
 class Keeping(logging.Handler):
