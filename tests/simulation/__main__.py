@@ -77,7 +77,7 @@ def main(arguments: list[str]) -> int:
             counts += told.counts
             if told.violations:
                 broken.append(told)
-                print(f"\nseed {told.life.seed} ({told.life.faults}):", *told.violations, sep="\n  ")
+                print(f"\nseed {told.life.seed} ({told.life.faults}):", *told.violations[:20], sep="\n  ")
             _progress(number, len(lives), sum(life.member_days for life in lives[:number]), of_a_core, len(broken))
         if broken and not given.no_story:
             _tell_story(pool.submit(shorten, broken[0]).result())

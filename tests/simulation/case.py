@@ -14,6 +14,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 UNDER_WAY = timedelta(seconds=6)  # between the claim of a message and its leaving (I5)
 # After trouble: a poll that rests 30 s, a message that rests 60 s, a claim that lapses after 60 s.
 COMES_BACK = timedelta(seconds=150)
+LORD_HOWE = "Australia/Lord_Howe"  # whoever shares their place here lives there
 LEAVING = ("Say nothing", "Tell them", "Keep them listed")
 BEGINS, STOPS = "Yes, that's ", "Yes, stop"
 
@@ -73,7 +74,8 @@ class Case:
     def zones(self, member: int) -> list[str]:
         """Every zone in which this member ever said to be."""
         said = [ZONES[one["text"]] for one in self.acts[member] if one.get("text") in ZONES]
-        return said or ["Australia/Lord_Howe"]
+        shared = [LORD_HOWE] if any("location" in one for one in self.acts[member]) else []
+        return [*said, *shared]
 
     def levels(self, member: int, supporter: int, at: datetime) -> set[str]:
         """What this supporter may read of this member: the level that holds, and any that was being changed."""

@@ -137,7 +137,9 @@ def i6_one_check_in_a_date(case: Case) -> Iterable[str]:
         asked = [one[0]["when"] for one in case.prompts(member)]
         zones = case.zones(member)
         for before, at in pairwise(asked):
-            if not case.weather.clock_wrong(before, at) and all(_on(before, zone) == _on(at, zone) for zone in zones):
+            if not case.weather.clock_wrong(before, at) and all(
+                _on(before, then) == _on(at, now) for then in zones for now in zones
+            ):
                 yield f"{at}: {_name(case, member)} was asked at {before} on the same date"
 
 
