@@ -217,7 +217,9 @@ class World(Village):
 
     async def until_idle(self) -> None:
         loop = SystemClock()
-        for _ in range(FEW_SPINS if self.hampered else SPINS):
+        # A process that starts while Telegram is away greets it again and again, and polls not yet.
+        rests = self.hampered or bool(self.line.faults.offline)
+        for _ in range(FEW_SPINS if rests else SPINS):
             await loop.sleep(0)
             if self.fate.dead and self._acting.serving is not None:
                 if not self.deaths or self.deaths[-1][0] != self.clock.now():
@@ -225,7 +227,7 @@ class World(Village):
                 return
             if self._idle:
                 return
-        if not self.hampered:
+        if not rests:
             self.faults.append(f"{self.clock.now()}: the bot does not become idle")
 
     @property
