@@ -100,7 +100,8 @@ def sign_of_life(session: Session, member: Person, *, now: datetime) -> None:
 
     Of another alert, what was to follow about the silence is dropped.
     """
-    alert = alerts.live(session, member.id or 0)
+    with session.no_autoflush:  # no alert has changed yet; the member's row is written once, with what they tapped
+        alert = alerts.live(session, member.id or 0)
     if alert is None:
         return
     if alert.kind is not AlertKind.QUIET:

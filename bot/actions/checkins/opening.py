@@ -246,9 +246,9 @@ def delivered(session: Session, checkin_id: int, *, sent_at: datetime, message_i
     checkin = checkins.by_id(session, checkin_id)
     if checkin is None:
         return
-    checkin.live_message = message_id
-    if checkin.state is not CheckinState.QUEUED:
-        return  # answered early, paused meanwhile, or an earlier copy had arrived
+    if checkin.state is not CheckinState.QUEUED:  # answered early, paused meanwhile, or an earlier copy had arrived
+        checkin.live_message = message_id
+        return
     cadence = session.get(Cadence, checkin.cadence_id)
     enrolment = checkins.enrolment(session, checkin.person_id, checkin.cadence_id)
     assert cadence is not None
@@ -261,6 +261,7 @@ def delivered(session: Session, checkin_id: int, *, sent_at: datetime, message_i
         next_opens_at=checkin.next_opens_at,
         nights=nights_of(person, checkin),
     )
+    checkin.live_message = message_id
     checkin.state, checkin.sent_at = CheckinState.SENT, sent_at
     checkin.deadline_at, checkin.remind_at = plan.deadline_at, plan.remind_at
 
