@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col
 
 from bot.actions import journal, operator
-from bot.actions.alerts import circle, ending
+from bot.actions.alerts import ending
 from bot.actions.checkins.scheduling import local
 from bot.actions.outgoing import Kind, Kinds, Later, Withdrawn
 from bot.actions.supporters import notices
@@ -20,7 +20,7 @@ from bot.rules.farewell import Step
 from bot.rules.vocabulary import AlertState, InboxState, Priority
 from bot.texts.messages import Message
 from storage import revocations
-from storage.queries import outbox, people, restored
+from storage.queries import circle, outbox, people, restored
 from storage.queries.engine import engine_row
 from storage.revocations import Revoked
 from storage.tables import CardCheck, Engine, Enrolment, Incoming, Lease, Outgoing, Person
@@ -204,7 +204,7 @@ def _load_goodbye(session: Session, row: Outgoing, now: datetime) -> Message | L
     person = people.by_id(session, row.recipient_id or 0)
     if (asleep := _asleep(session, person, now=now)) is not None:
         return asleep
-    names = tuple(one.person.name for one in circle.confirmed(session, person.id or 0))
+    names = tuple(one.name for one in circle.supporters(session, person.id or 0))
     return Message(GOODBYE, {"people": Message("farewell-people", {"names": names}) if names else ""})
 
 
