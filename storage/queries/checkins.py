@@ -108,7 +108,8 @@ class Enrolled:
 
 
 def by_id(session: Session, checkin_id: int) -> Checkin | None:
-    return session.get(Checkin, checkin_id)
+    with session.no_autoflush:  # what the session has not read, it has not changed
+        return session.get(Checkin, checkin_id)
 
 
 def by_ids(session: Session, checkin_ids: Collection[int]) -> Sequence[Checkin]:
