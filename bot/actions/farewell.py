@@ -22,6 +22,7 @@ from bot.texts.messages import Message
 from storage import revocations
 from storage.queries import circle, outbox, people, restored
 from storage.queries.engine import engine_row
+from storage.queries.schedule import Earliest
 from storage.revocations import Revoked
 from storage.tables import CardCheck, Engine, Enrolment, Incoming, Lease, Outgoing, Person
 
@@ -44,8 +45,7 @@ def standing(session: Session) -> Farewell | None:
     return None if row.farewell_on is None else Farewell(row.farewell_on, row.farewell_done, row.farewell_next_at)
 
 
-def next_at(session: Session) -> datetime | None:
-    return session.execute(sa.select(col(Engine.farewell_next_at))).scalar_one_or_none()
+next_at = Earliest(Engine.farewell_next_at)
 
 
 class AlreadyClosed(Exception):
