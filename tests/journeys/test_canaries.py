@@ -21,7 +21,7 @@ from storage.tables import Person
 from tests.conftest import make_keyring
 from tests.databases import SqliteFiles
 from tests.journeys import canaries, village
-from tests.journeys.canaries import CIRCLE, FELLOW, HARM, LEADER, MARK, MEMBER, NOTE, RATING, SUPPORTER, Canaries, leaks
+from tests.journeys.canaries import CIRCLE, FELLOW, HARM, LEADER, MARK, MEMBER, NOTE, RATING, READER, SUPPORTER, Canaries, leaks
 from tests.journeys.house import MONDAY, ROOT, TOKEN, House
 from tests.journeys.village import Village, inhabited
 from tests.storage.test_backup import TOOLS
@@ -120,13 +120,16 @@ async def _nobody_reads_what_is_not_for_them(cast: Canaries) -> None:
         **{chat: set() for chat in cast.groups},
         own[LEADER].id: {LEADER, MEMBER, FELLOW, CIRCLE, canaries.CHEER},
         own[FELLOW].id: {LEADER, FELLOW, CIRCLE, canaries.CHEER},
-        own[SUPPORTER].id: {MEMBER, SUPPORTER, canaries.WORD},
+        own[SUPPORTER].id: {MEMBER, SUPPORTER, READER, canaries.WORD},
+        own[READER].id: {MEMBER, SUPPORTER, READER, NOTE},
     }
     for chat, allowed in may_read.items():
         text = "\n".join(said.get(chat, []))
-        for word in (LEADER, MEMBER, FELLOW, SUPPORTER, CIRCLE, NOTE, HARM, canaries.WORD, canaries.CHEER):
+        for word in (LEADER, MEMBER, FELLOW, SUPPORTER, READER, CIRCLE, NOTE, HARM, canaries.WORD, canaries.CHEER):
             assert word in allowed or word not in text, f"chat {chat} reads {word!r}"
-        assert not RATING.search(text), f"chat {chat} reads {RATING.search(text)}"
+        read = RATING.search(text)
+        assert (chat == own[READER].id) == (read is not None), f"chat {chat} reads {read}"
+    assert NOTE in "".join(said[own[READER].id]), "who may read the note did"
     assert said[own[SUPPORTER].id] and said[cast.groups[0]] and len(said[own["Operator"].id]) > 1
 
 
