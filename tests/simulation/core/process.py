@@ -16,10 +16,12 @@ from bot.actions import dispatch, outages
 from bot.actions.kinds import KINDS
 from bot.actions.outgoing import Delivered, Outcome, Parcel
 from bot.actions.presence import Visitor
+from bot.actions.privacy import retiring
 from bot.app import STAGES
 from bot.rules.hearing import WHOLE_BATCH, Fetch
 from bot.rules.vocabulary import InboxState
 from bot.texts.messages import Message
+from handlers import waiting
 from handlers.context import Turn
 from handlers.speaking import _remember
 from schedules.hearing import Hearing
@@ -194,6 +196,7 @@ class Process:
                 outages.catch_up(session, now=self.clock.now())
             self._more_waits = fetch.count >= WHOLE_BATCH
             self.hearing.heard(session, fetch)
+            retiring.look_at_clock(session, now=self.clock.now())
 
         self.write(whole)
         if came:
@@ -207,14 +210,12 @@ class Process:
     def _handle(self) -> bool:
         if not self._waiting:
             return False
-        rows = self.database.read_now(
-            lambda session: [(row.update_id, row.body or "") for row in inbox.unhandled(session, limit=100)]
-        )
-        self._waiting = len(rows) == 100
-        for update_id, body in rows:
-            self._handle_one(update_id, body)
+        batch = self.database.read_now(lambda session: waiting.taken_up(session, set()))
+        self._waiting = batch.is_part
+        for row in batch.rows:
+            self._handle_one(row.update_id, row.body)
         self._in_vain.clear()
-        return bool(rows)
+        return bool(batch.rows)
 
     def _handle_one(self, update_id: int, stored: str) -> None:
         chat, _, body = stored.partition(" ")
