@@ -143,6 +143,12 @@ async def what_telegram_does_wrong(cast: Canaries) -> None:
         await cast.sandbox.until_idle()
 
 
+async def one_erases_themselves(cast: Canaries) -> None:
+    await cast.walk(minutes=1)
+    await cast.type(cast.phones[FELLOW], "/forget")
+    await cast.tap(cast.phones[FELLOW], "Go on", "Erase everything")
+
+
 STEPS = (
     a_group_and_a_supporter,
     somebody_may_read_the_note,
