@@ -285,7 +285,7 @@ class CheckinMachine(Machine):
     def _waits_for_something(self, row: Checkin, prompts: set[int | None]) -> None:
         if row.state is SENT:
             assert row.deadline_at is not None and row.sent_at is not None
-            assert row.next_opens_at is None or row.deadline_at <= max(row.next_opens_at, row.deadline_at - DAY)
+            assert row.next_opens_at is None or row.deadline_at <= row.next_opens_at, "open beyond the next one"
         else:
             assert row.deadline_at is None and row.remind_at is None, row.state
         if row.state is QUEUED:
