@@ -101,3 +101,8 @@ def test_however_an_apostrophe_is_typed_the_words_are_found(apostrophe: str) -> 
 )
 def test_the_plainest_words_of_some_other_languages_are_found(text: str) -> None:
     assert speaks_of_self_harm(text)
+
+
+@pytest.mark.parametrize("text", ["I cannot go on", "I can not go on", "I CANNOT GO ON", "i cant go on"])
+def test_cannot_is_cant_however_it_is_written(text: str) -> None:
+    assert speaks_of_self_harm(text)
