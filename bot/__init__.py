@@ -41,13 +41,17 @@ A person's own data
     seen, taken along, cleared, erased     bot/actions/privacy, handlers/privacy.py
     everything that names somebody         storage/queries/traces.py
     how long anything is kept              bot/rules/retention.py
-    what a restore must not bring back     storage/revocations.py
+    what a restore must not bring back     storage/revocations.py, bot/actions/restoring/replaying.py
     new keys while the bot runs            storage/rotation.py, bot/commands/rotate_keys.py
 
 Watching over itself
     what is overdue                        schedules/auditor.py, storage/queries/overdue.py, bot/actions/operator.py
     all is well                            schedules/heartbeat.py
     copies, and before every upgrade       storage/backup.py, storage/dumping.py, bot/commands/backup.py
+    going back to a copy                   bot/commands/restore.py, storage/restoring.py, bot/actions/restoring
+    is this the database we had last?      storage/sequence.py
+    a full disk, a damaged file            handlers/straight.py, storage/errors.py
+    the day a server closes                bot/actions/farewell.py, bot/rules/farewell.py, bot/commands/farewell.py
 
 The rooms
     bot/__main__.py, bot/commands          the command line, one file a command

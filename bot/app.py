@@ -9,6 +9,7 @@ import logging
 import os
 from contextlib import suppress
 from datetime import datetime, timedelta
+from importlib import metadata
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
-from bot.actions import alerts, dispatch, operator, outages, reach
+from bot.actions import alerts, dispatch, farewell, operator, outages, reach, restoring
 from bot.actions.checkins import fading, opening, settling, silence
 from bot.actions.groups import handing_over
 from bot.actions.kinds import KINDS
@@ -35,6 +36,7 @@ from handlers.delivery.replies import Replies
 from handlers.delivery.sender import Sender
 from handlers.intake import Intake
 from handlers.speaking import Speaker
+from handlers.straight import Straight
 from schedules.alarm import Alarm
 from schedules.auditor import Auditor
 from schedules.hearing import Hearing
@@ -43,10 +45,11 @@ from schedules.relay import Relay
 from schedules.tick import Stage, Ticker
 from storage import lease
 from storage.database import Database, Session
+from storage.errors import DatabaseTrouble
 from storage.hold import Hold
 from storage.queries import schedule
 from storage.queries.engine import engine_row
-from storage.revocations import FILE_NAME, RevokedLog
+from storage.sequence import Sequence
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +65,7 @@ STAGES = (
     Stage("escalate", alerts.advance_due, schedule.next_escalation),
     Stage("leaders", handing_over.look_due, schedule.next_look_at_leaders),
     Stage("retire", retiring.retire_due, retiring.next_at),
+    Stage("farewell", farewell.proceed_due, farewell.next_at),
 )
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
 REPLIES_END_WITHIN = 5.0  # seconds, of the ten that a stop may take
@@ -77,7 +81,9 @@ class App:
         self.database = database
         self.clock = clock
         self.insight = Insight(database, clock)
-        database.before_commit = RevokedLog(settings.data_dir / FILE_NAME).before_commit
+        self.sequence = Sequence(settings.data_dir)
+        database.before_commit = self.sequence.before_commit
+        database.on_commit.append(self.sequence.committed)
         self._told: tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]] = ((), ())
         self._hold: Hold | None = None
         self._more_waits = False  # the newest fetch was a full batch
@@ -90,6 +96,7 @@ class App:
         )
         self.application = _application(settings, pacer)
         self.sender = Sender(self.application.bot, clock, render=render, report=self._report_kind)
+        self.straight = Straight(self.sender, clock, settings.operator_chat_id)
         self.replies = Replies(asleep=lambda: self.sender.asleep)
         self.hearing = Hearing(clock, after_outage=outages.after_outage)
         self.relay = Relay(
@@ -119,7 +126,11 @@ class App:
     async def serve(self, hold: Hold, *, until: asyncio.Event) -> None:
         """Wait for the right to act, serve until `until` is set or the right is lost, then stop cleanly."""
         self._hold = hold
+        self.straight.watch(self.database)
         epoch = await hold.acquire()
+        if await self.database.write(self._recognise):
+            epoch = await hold.acquire()  # a copy knows nothing of our turn
+        await self.database.write(self._follow_tzdata)
         if self.database.is_sqlite:  # whoever claimed before is surely gone: the file is ours
             now = self.clock.now()
             await self.database.write(lambda session: dispatch.come_back(session, kinds=KINDS, now=now, epoch=epoch))
@@ -139,6 +150,7 @@ class App:
                 ("audit", self.auditor.run()),
                 ("heart", self.heart.run()),
                 ("stop", _wait(until)),
+                ("damage", self.straight.until_damaged()),
                 *([("watch", self._watch_idle(self.clock))] if isinstance(self.clock, RemoteClock) else []),
             )
         ]
@@ -152,6 +164,21 @@ class App:
         finally:
             await self._stop(running)
 
+    def _recognise(self, session: Session) -> bool:
+        """Whether this is an older copy than the database we had last, put there by hand: it is treated as a restored one."""
+        older = self.sequence.is_older(session)
+        if older:
+            log.warning("this database is older than the one last used here; treating it as restored")
+            restoring.recognised(session, self.sequence, now=self.clock.now())
+        else:
+            self.sequence.begin(session)
+        return older
+
+    def _follow_tzdata(self, session: Session) -> None:
+        moved = opening.follow_tzdata(session, metadata.version("tzdata"), now=self.clock.now())
+        if moved:
+            log.info("zones have new rules: %d check-ins are due at another instant", moved)
+
     async def _stop(self, running: list[asyncio.Task[Any]]) -> None:
         """Stop taking in, let what is under way finish, give the right to act back."""
         self.alarm.stop()
@@ -160,7 +187,10 @@ class App:
         await asyncio.gather(*running, return_exceptions=True)
         with suppress(TimeoutError):
             await asyncio.wait_for(self.replies.drain(), REPLIES_END_WITHIN)
-        await self.relay.drain()
+        try:
+            await self.relay.drain()
+        except DatabaseTrouble as trouble:  # what left and could not be recorded leaves again, marked as doubtful
+            log.error("what became of the last messages could not be kept: %s", trouble)
         with suppress(Exception):
             await self.application.shutdown()
         if self._hold is not None:
@@ -234,6 +264,7 @@ class App:
             outages.catch_up(session, now=self.clock.now())
         self._more_waits = fetch.count >= hearing_rules.WHOLE_BATCH
         self.hearing.heard(session, fetch)
+        self.sequence.each_minute(session, now=fetch.ended_at)
         sa.event.listen(session, "after_commit", lambda _: self.heart.note(Sign.FETCH), once=True)
         heard_until_at = engine_row(session).heard_until_at
         self._timetable = (heard_until_at, schedule.next_judgement(session, after=heard_until_at))
@@ -265,6 +296,8 @@ class App:
                     lambda session: operator.tell(session, what, about=about, detail=detail, now=now)
                 )
                 self.relay.wake()
+            except DatabaseTrouble as trouble:
+                await self.straight.tell(trouble)
             except Exception as fault:
                 log.error("the operator could not be told of %s: %s", what, type(fault).__name__)
 

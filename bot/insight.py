@@ -42,7 +42,7 @@ class Insight:
         self._clock = clock
         self.number = 0
         self.journal: deque[Noted] = deque(maxlen=KEEPS)
-        database.on_commit = self._committed
+        database.on_commit.append(self._committed)
 
     def _committed(self, session: Session) -> None:
         """In the writing thread: only appends, so that nobody has to wait for anybody."""

@@ -12,6 +12,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, MessageHandler, filters
 
 from bot.actions import conversation, presence
+from bot.rules import crisis_words
 from bot.texts.messages import Message, Reply
 from handlers import (
     alerts,
@@ -85,7 +86,7 @@ def install(application: AnyApplication) -> None:
     application.add_handler(MessageHandler(private, on_media))
     edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
     application.add_handler(MessageHandler(edited & filters.COMMAND, on_command))
-    application.add_handler(MessageHandler(edited & filters.TEXT, on_edit))
+    application.add_handler(MessageHandler(edited & (filters.TEXT | filters.CAPTION), on_edit))
     application.add_handler(MessageHandler(filters.ChatType.GROUPS & filters.COMMAND, on_group_chat))
     application.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(on_error)
@@ -105,8 +106,16 @@ async def on_tap(update: Update, context: Context) -> None:
 
 async def on_command(update: Update, context: Context) -> None:
     name = context.text[1:].split()[0].split("@")[0].lower() if context.text[1:].strip() else ""
+    if name != "sos" and _holds_words(context.text, name) and crisis_words.speaks_of_self_harm(context.text):
+        await _joined(context, _hear)  # the card; SOS shows it anyway, and does more
+        return
     context.turn.is_command = name not in help.KEEP_THE_QUESTION
     await _joined(context, COMMANDS.get(name, on_unknown_command))
+
+
+def _holds_words(text: str, name: str) -> bool:
+    """Whether somebody wrote it: what follows /start in a link is letters by chance."""
+    return name != "start" or len(text.split()) > 2
 
 
 async def on_unknown_command(context: Context) -> None:

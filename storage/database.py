@@ -17,7 +17,7 @@ from sqlmodel import Session as Session  # also for handlers, which know no SQL
 
 from storage import engines
 from storage.encryption import Keyring
-from storage.errors import named
+from storage.errors import DatabaseTrouble, named
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -30,7 +30,8 @@ class Database:
         self.engine = engine
         self.keyring = keyring
         self._reading = engines.for_reading(engine)
-        self.on_commit: Callable[[Session], None] | None = None  # called in the writing thread; it must not raise
+        self.on_commit: list[Callable[[Session], None]] = []  # called in the writing thread; they must not raise
+        self.on_trouble: Callable[[DatabaseTrouble], None] | None = None  # likewise, of what `f` then raises
         self.before_commit: Callable[[Session], None] | None = None  # likewise; what it raises keeps f from committing
         self._here = local()  # `busy` is set while this thread is inside a transaction of ours
         self._writer = None if inline else ThreadPoolExecutor(1, thread_name_prefix="database-write")
@@ -110,13 +111,15 @@ class Database:
                 if self.before_commit is not None and engine is self.engine:
                     self.before_commit(session)
                 session.commit()  # in a reading transaction there is nothing to commit
-                if self.on_commit is not None and engine is self.engine:
-                    self.on_commit(session)
+                for listener in self.on_commit if engine is self.engine else ():
+                    listener(session)
                 return result
         except sa.exc.DBAPIError as error:
             trouble = named(error)
             if trouble is None:
                 raise
+            if self.on_trouble is not None:
+                self.on_trouble(trouble)
             raise trouble from error
         finally:
             self._here.busy = False

@@ -4,12 +4,15 @@ They get address and password through the environment: what stands on a command 
 """
 
 import os
+import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from sqlmodel import SQLModel
 
 from storage import engines
 
@@ -36,7 +39,7 @@ def try_out(url: str, copy: Path) -> None:
             try:
                 server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(place)))
             except psycopg.errors.InsufficientPrivilege:
-                _run("pg_restore", [f"--file={os.devnull}", str(copy)], url)
+                read_through(url, copy)
                 return
             try:
                 _look(url, copy, place)
@@ -55,6 +58,59 @@ def _look(url: str, copy: Path, place: str) -> None:
         versions = restored.execute("SELECT version_num FROM alembic_version").fetchall()
     if len(versions) != 1:
         raise DumpTrouble("The copy lacks its version, so it was thrown away. Run the doctor on the database.")
+
+
+def read_through(url: str, copy: Path) -> None:
+    """Read the copy from its first to its last byte. Raises DumpTrouble."""
+    _run("pg_restore", [f"--file={os.devnull}", str(copy)], url)
+
+
+def rows_of(url: str, copy: Path, table: str) -> list[dict[str, str | None]]:
+    """The rows that a copy holds of one small table, as PostgreSQL writes them. Raises DumpTrouble."""
+    with tempfile.TemporaryDirectory() as place:
+        script = Path(place) / "table.sql"
+        _run("pg_restore", ["--data-only", f"--table={table}", f"--file={script}", str(copy)], url)
+        return _rows(script.read_text("utf-8"))
+
+
+def _rows(script: str) -> list[dict[str, str | None]]:
+    """The rows below the first COPY of a script: a line each, tabs between the values."""
+    lines = iter(script.splitlines())
+    for line in lines:
+        if named := re.fullmatch(r"COPY \S+ \((.*)\) FROM stdin;", line):
+            names = [name.strip('" ') for name in named[1].split(",")]
+            break
+    else:
+        return []
+    found: list[dict[str, str | None]] = []
+    for line in lines:
+        if line == "\\.":
+            break
+        values = [None if value == "\\N" else value for value in line.split("\t")]
+        found.append(dict(zip(names, values, strict=True)))
+    return found
+
+
+def replace(url: str, copy: Path) -> None:
+    """Put the copy in the place of all our tables, in one transaction: it is done as a whole, or nothing changed.
+
+    Raises DumpTrouble.
+    """
+    with psycopg.connect(_address(url)) as server:
+        known = server.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
+        ).fetchall()
+    with tempfile.TemporaryDirectory() as place:
+        script, dropping = Path(place) / "copy.sql", Path(place) / "drop.sql"
+        _run("pg_restore", ["--no-owner", "--no-privileges", f"--file={script}", str(copy)], url)
+        ours = {table.name for table in SQLModel.metadata.sorted_tables} | {"alembic_version"}
+        dropping.write_text("".join(f'DROP TABLE IF EXISTS "{name}" CASCADE;\n' for (name,) in known if name in ours))
+        _run(
+            "psql",
+            ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={dropping}",
+             f"--file={script}"],
+            url,
+        )  # fmt: skip
 
 
 def _run(tool: str, arguments: list[str], url: str) -> None:

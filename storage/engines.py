@@ -124,4 +124,6 @@ def refuse_corrupt(connection: sa.Connection) -> None:
     if connection.dialect.name != "sqlite":
         connection.exec_driver_sql("SELECT 1")
     elif list(connection.exec_driver_sql("PRAGMA quick_check(1)").scalars()) != ["ok"]:
-        raise DatabaseCorrupt("The database file is damaged. Stop the bot and restore a backup.")
+        raise DatabaseCorrupt(
+            "The database file is damaged. Stop the bot and restore a backup: ./alongside restore FILE"
+        )

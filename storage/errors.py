@@ -61,7 +61,7 @@ _WORDS: dict[type[DatabaseTrouble], str] = {
     DatabaseBusy: "The database is busy: something else is writing to it.",
     DatabaseAway: "The database cannot be reached or written.",
     DiskFull: "The disk that holds the database is full. Make room on it.",
-    DatabaseCorrupt: "The database file is damaged. Stop the bot and restore a backup.",
+    DatabaseCorrupt: "The database file is damaged. Stop the bot and restore a backup: ./alongside restore FILE",
 }
 
 

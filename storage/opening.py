@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -61,6 +61,7 @@ class Survey:
 
     version: str | None  # of its schema; None: no tables yet
     key_check: bytes | None
+    farewell_on: date | None = None
 
 
 def survey(url: str) -> Survey | None:
@@ -73,7 +74,7 @@ def survey(url: str) -> Survey | None:
             return None
         engines.refuse_corrupt(connection)
         version = MigrationContext.configure(connection).get_current_revision()
-        return Survey(version, _key_check(connection))
+        return Survey(version, _key_check(connection), _farewell_on(connection))
 
 
 @contextmanager
@@ -97,6 +98,15 @@ def _key_check(connection: sa.Connection) -> bytes | None:
         return None
     kept = connection.exec_driver_sql("SELECT key_check FROM engine").scalar_one_or_none()
     return None if kept is None else bytes(kept)
+
+
+def _farewell_on(connection: sa.Connection) -> date | None:
+    inspector = sa.inspect(connection)
+    if not inspector.has_table("engine") or "farewell_on" not in {
+        one["name"] for one in inspector.get_columns("engine")
+    }:
+        return None  # an older schema
+    return connection.execute(sa.select(sa.column("farewell_on", sa.Date)).select_from(sa.table("engine"))).scalar()
 
 
 def refuse_foreign(keyring: Keyring, check: bytes | None, key_file: Path) -> None:

@@ -21,13 +21,16 @@ _KEY = "revoked"
 
 class Revoked(StrEnum):
     FORGOTTEN = "forgotten"  # of one person: everything
-    SHARING = "sharing"  # of a member and a supporter: what was shared until then
+    SHARING = "sharing"  # of a member and a supporter: what alerts were allowed to tell until then
+    ABSENCE = "absence"  # of a member and a supporter: that the supporter hears when the member is out of reach
     SUPPORT = "support"  # of a member and a supporter: the relation itself
+    LEFT = "left"  # of a person and a group: that they are a member of it
+    LINK = "link"  # of a group: the link with this hash
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`hashes`: the keyed hash of the person, or of the member and then the supporter."""
+    """`hashes`: the keyed hash of the person or link, or of the member and then the supporter or group."""
 
     at: datetime
     what: Revoked
@@ -72,6 +75,10 @@ class RevokedLog:
             file.flush()
             os.fsync(file.fileno())
 
+    def size(self) -> int:
+        """How many bytes it has; 0 where there is none."""
+        return self._path.stat().st_size if self._path.exists() else 0
+
     def entries(self) -> Iterator[Entry]:
         """Every readable line, oldest first. A line torn by a crash was never followed by its commit, and is passed over."""
         if not self._path.exists():
@@ -97,5 +104,5 @@ def _read(line: str) -> Entry | None:
         entry = Entry(datetime.fromisoformat(at), Revoked(what), tuple(hashes))
     except ValueError:
         return None
-    wanted = 1 if entry.what is Revoked.FORGOTTEN else 2
+    wanted = 1 if entry.what in (Revoked.FORGOTTEN, Revoked.LINK) else 2
     return entry if len(hashes) == wanted and all(len(one) == 32 for one in hashes) else None

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.rules.farewell import Step
 from bot.rules.vocabulary import (
     LIVE_ALERT_STATES,
     AlertKind,
@@ -311,7 +312,11 @@ class Checkin(SQLModel, table=True):
         ),
         *(
             sa.Index(name, "planned_at", sqlite_where=sa.text(kept), postgresql_where=sa.text(kept))
-            for name, kept in (("ix_checkins_noted", NOTED), ("ix_checkins_rated", RATED))
+            for name, kept in (
+                ("ix_checkins_noted", NOTED),
+                ("ix_checkins_rated", RATED),
+                ("ix_checkins_queued", "state = 'queued'"),
+            )
         ),
         sa.CheckConstraint("mood BETWEEN 1 AND 5", name="mood"),
         sa.CheckConstraint("craving BETWEEN 0 AND 10", name="craving"),
@@ -670,6 +675,10 @@ class Engine(SQLModel, table=True):
     sequence: int = 0
     swept_at: datetime | None = _at(default=None)  # when what is kept long enough was last removed
     key_check: str | None = _sealed(default=None)  # tells whether a key file belongs to this database
+    farewell_on: date | None = None  # the day this server closes; None: it does not
+    farewell_from_at: datetime | None = _at(default=None)  # when that was announced
+    farewell_done: Step | None = _word(Step, default=None)  # the newest step that was taken
+    farewell_next_at: datetime | None = _at(default=None)  # when the next one is due
 
 
 class CardCheck(SQLModel, table=True):

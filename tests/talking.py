@@ -135,6 +135,13 @@ class Phone:
         self._show(await self.town.handle({"message": {**self._message(), "voice": voice, **said}}, self))
         return self
 
+    async def edits_caption(self, caption: str) -> "Phone":
+        """Change the words beside an older picture into these."""
+        message = {**self._message(), "edit_date": int(self.town.now.timestamp()), "caption": caption}
+        photo = [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]
+        self._show(await self.town.handle({"edited_message": {**message, "photo": photo}}, self))
+        return self
+
     async def taps(self, label: str) -> "Phone":
         """Tap a button by its label."""
         return await self.sends(self.buttons[label])

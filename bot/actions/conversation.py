@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions import alerts, expecting
+from bot.actions import alerts
 from bot.actions.checkins import listening
 from bot.actions.expecting import EXPECTED_FOR as EXPECTED_FOR
 from bot.actions.expecting import expect as expect
@@ -24,7 +24,7 @@ def hear(session: Session, person: Person, text: str, *, hearers: dict[str, Hear
     """Any text in the private chat. An open question stays open behind the crisis card."""
     if crisis_words.speaks_of_self_harm(text):
         return replace(alerts.crisis_card(session, person, now=now), also=_kept_here(session, person, text, now=now))
-    expected = expecting.live(session, person, now=now)
+    expected = people.expected_of(session, person.id or 0, now=now)
     if expected is not None and expected.kind not in hearers:
         expected = None
     answered = listening.answer(session, person, text, expected=expected, now=now)
@@ -37,7 +37,7 @@ def hear(session: Session, person: Person, text: str, *, hearers: dict[str, Hear
 
 def _kept_here(session: Session, person: Person, text: str, *, now: datetime) -> tuple[Message, ...]:
     """Words meant for somebody else that brought the card: they wait here, and the person is asked whether to pass them on."""
-    expected = expecting.live(session, person, now=now)
+    expected = people.expected_of(session, person.id or 0, now=now)
     if expected is None or expected.kind not in (WORD, ANSWER):
         return ()
     expected.draft = text

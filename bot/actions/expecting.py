@@ -19,12 +19,5 @@ def expect(
     people.expect(session, row)
 
 
-def live(session: Session, person: Person, *, now: datetime) -> Expected | None:
-    """What is still expected of the person; None where nothing is."""
-    assert person.id is not None
-    row = session.get(Expected, person.id)
-    return row if row is not None and row.expires_at > now else None
-
-
 def asked_at(row: Expected) -> datetime:
     return row.expires_at - EXPECTED_FOR

@@ -1,6 +1,19 @@
 """Every kind of outbox message there is, from the modules that know what it says."""
 
-from bot.actions import alerts, finding, groups, joining, operator, outages, privacy, reporting, settings, supporters
+from bot.actions import (
+    alerts,
+    farewell,
+    finding,
+    groups,
+    joining,
+    operator,
+    outages,
+    privacy,
+    reporting,
+    restoring,
+    settings,
+    supporters,
+)
 from bot.actions.checkins import kinds as checkins
 from bot.actions.outgoing import Kinds
 
@@ -14,6 +27,8 @@ KINDS: Kinds = {
     **groups.KINDS,
     **settings.KINDS,
     **privacy.KINDS,
+    **restoring.KINDS,
+    **farewell.KINDS,
     **operator.KINDS,
     **reporting.KINDS,
 }

@@ -11,7 +11,7 @@ import tempfile
 import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib import metadata
 from pathlib import Path
@@ -116,6 +116,8 @@ def database(settings: Settings, *, now: Now) -> Iterator[Finding]:
     else:
         yield Finding("database", f"{kind}, can be reached and is sound")
         yield schema(found.version)
+        if found.farewell_on is not None:
+            yield closing(found.farewell_on)
     yield keys(settings.key_file, found, now=now)
 
 
@@ -129,6 +131,11 @@ def schema(version: str | None) -> Finding:
     if version < head:  # versions are four digits
         return Finding("schema", told, "Stop the bot, make a backup, then run: python -m bot migrate")
     return Finding("schema", told, "Update the program: a newer one has changed this database.")
+
+
+def closing(on: date) -> Finding:
+    """No fault, but nothing that an operator should find out by surprise."""
+    return Finding("farewell", f"this server closes on {on}. Where it stands: ./alongside farewell")
 
 
 def keys(key_file: Path, found: Survey | None, *, now: Now) -> Finding:
@@ -213,7 +220,7 @@ def _updates(hook: dict[str, Any]) -> Finding:
 
 def _remedy(trouble: DatabaseTrouble, kind: str) -> str:
     if isinstance(trouble, DatabaseCorrupt):
-        return "Keep the damaged file, and restore the newest backup."
+        return "Stop the bot, and go back to the newest backup: ./alongside restore FILE. It keeps the damaged file."
     if kind == "SQLite":
         return "Check that the file in DATABASE_URL (or DATA_DIR) belongs to the user who runs the bot."
     return "Check that the server runs, and DATABASE_URL: its host, name, user and password."

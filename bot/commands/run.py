@@ -20,7 +20,7 @@ from storage.engines import file_of
 from storage.errors import DatabaseTrouble
 from storage.hold import Hold
 from storage.holder import own_name
-from storage.lock import FileLock
+from storage.lock import LOCK_FILE, FileLock
 from storage.opening import open_database, remember_keys
 
 CANNOT_START = 2  # the operator has to mend something first; starting again would not help
@@ -62,7 +62,7 @@ async def _lock(settings: Settings) -> FileLock | None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if file_of(settings.database_url) is None:
         return None
-    lock = FileLock(settings.data_dir / "alongside.lock")
+    lock = FileLock(settings.data_dir / LOCK_FILE)
     if not lock.acquire():
         logger.info("another process is acting for the bot; standing by")
         await lock.wait(SystemClock().sleep)

@@ -52,8 +52,12 @@ class Walker:
         return self._report is not None
 
     def forget_report(self) -> None:
-        """The bot is gone (killed, restarted): believe nothing until it reports again."""
+        """The bot is gone (killed, restarted): believe nothing until it reports again.
+
+        What it was handed and has confirmed is over: the next one may have a database that never heard of it.
+        """
         self._report = None
+        self._line.telegram.world.updates.handed_out = 0
 
     def end(self) -> None:
         """Another world has begun: who still walks in this one stops where they are, and that is no fault."""

@@ -41,12 +41,51 @@ btn-number = { $number }
 outage = I was offline from { $from } to { $to } and couldn't hear you. That was on my side. What you sent has reached me now.
 outage-member = I was offline from { $from } to { $to } and couldn't hear you. That was on my side; nobody was told you were quiet.
 
+restored = Something broke on my side. { $dated ->
+    [no] I had to go back to an older copy of what I know. What came after it is gone.
+   *[yes] I had to go back to what I knew { $since-at }. What you told me or changed since then is gone.
+} I'm sorry.{ $member ->
+    [no] { "" }
+   *[yes] { " " }None of it counts as silence.
+}
+
+    { $lines }
+restored-erased = If you had erased everything here: /forget does it again.
+restored-confirm = I also don't know any more whom you had taken off your list. So I ask nobody for you, not even after /sos, until you tap who may still hear from me: { $names }.
+restored-choose = Please look once at what { $names } may read. Until you choose, I tell them nothing and don't ask them.
+alert-interrupted = Something broke on my side, and I went back to an older copy of what I know. In it I was asking someone to be there for you, and I can't tell what came of that. Do you still need someone?
+alert-interrupted-no = Okay. If that changes: /sos.
+
+## A server that closes
+
+farewell = { $first ->
+    [yes] I have something to tell you in good time: the people who run me will stop on { $on }.
+   *[no] { $days ->
+        [one] The people who run me stop tomorrow, on { $on }.
+       *[other] The people who run me stop in { $days } days, on { $on }.
+    }
+} Until then I'm here as always. On that day I ask nothing more, and everything I know about you is erased. If you'd like a copy for yourself, take it before.
+btn-take-copy = Take my copy
+farewell-goodbye = This is my last message. From now on I ask nothing and reach nobody, and by tomorrow everything I know about you is erased. The card with numbers stays pinned in this chat. { $people }Thank you for having me along.
+farewell-people = { $names } can still be there for you, without me.{ " " }
+farewell-called-off = I'm not stopping after all. Everything goes on as it was.
+farewell-closed = This bot has closed and takes nobody in any more. If you need someone now, findahelpline.com lists people to talk to, in most countries and free.
+
 ## To the operator
+
+operator-erased = The server is closed: everything about everybody is erased. What is left for you to delete: the backups, the key file, revoked.log, and the bot itself at @BotFather (/deletebot).
+operator-restored = The database I found is older than the one I had here last. I treated it as a restored copy: nothing that was under way in it goes on, and everybody is told. { $about ->
+    [known] What people took back since then was taken back again.
+   *[unknown] I can't know what people took back since then, so I ask no supporter before their member confirms them.
+}
 
 operator-another-poller = Another program polls Telegram with the same token (409). Only one may: stop the other one, and I go on by myself.
 operator-token-refused = Telegram refuses my token. Nothing can leave until BOT_TOKEN in the settings is right again.
 operator-update-set-aside = I could not handle one update ({ $detail }) and set it aside. The person was told so. The log has the place.
 operator-intake-failed = I could not store what came in ({ $detail }). Nothing was confirmed to Telegram, so nothing is lost yet. Please look at the disk and the database.
+operator-disk-full = The disk that holds my database is full, so I can keep nothing and reach nobody. What people write waits at Telegram for a day. Please make room: then I go on by myself.
+operator-database-away = I can't read or write my database, so I reach nobody. What people write waits at Telegram for a day. I keep trying; the log says more.
+operator-database-damaged = My database file is damaged, so I have stopped. What people write waits at Telegram for a day. Please go back to the newest backup: ./alongside restore FILE
 operator-overdue = Something is late in the stage "{ $about }", rows { $detail }. I go on trying; the log may say why.
 
 ## Joining
@@ -490,7 +529,11 @@ crisis-card-alone = You have no supporter here yet. These are people you can tur
     { $card }
 
     /supporters shows how to find somebody of your own.
-crisis-card-late = You called for someone, and it reached me only now. I'm sorry; that was on my side. Are you all right now? These are people you can turn to:
+waits-for-a-yes = I can't ask anyone yet: something broke on my side, and I wait until you say in /supporters who may still hear from me.
+crisis-card-unconfirmed = { waits-for-a-yes } These are people you can turn to:
+
+    { $card }
+crisis-card-late = You called for someone, and it reached me only now. I'm sorry; that was on my side. Are you all right now? { $waits } These are people you can turn to:
 
     { $card }
 crisis-card-numbers = These are people you can turn to:

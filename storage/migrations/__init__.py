@@ -2,8 +2,7 @@
 
 Works without an alembic.ini. A change of `storage.tables`, for developers:
 
-    python -m storage.migrations.draft               # until the first release: writes 0001_first.py afresh
-    python -m storage.migrations.draft what_changes  # after it: adds the next migration, to be read and mended by hand
+    python -m storage.migrations.draft what_changes  # adds the next migration, to be read and mended by hand
     ruff format storage/migrations
 
 Released migrations are never edited; they use plain `sa.` types, so that later changes of ours do not change them.
@@ -59,6 +58,11 @@ def head_version() -> str:
     return head
 
 
+def known_versions() -> frozenset[str]:
+    """Return every version of the schema that this code can start from."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())
+
+
 def config(connection: sa.Connection | None = None) -> Config:
     """Return Alembic's settings; `connection` is the one that env.py works on."""
     settings = Config()
@@ -93,8 +97,7 @@ def _run(connection: sa.Connection, first: First) -> bool:
     current, head = MigrationContext.configure(connection).get_current_revision(), head_version()
     if current == head:
         return False
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in known_versions():
         raise SchemaTooNew(
             f"This database was changed by a newer Alongside (schema {current}; this one knows {head})."
             " Update the program, or restore a backup from before."

@@ -20,7 +20,7 @@ def plain(kind: str, what: Any, _: Any) -> str | Literal[False]:
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,
-    render_as_batch=context.config.attributes.get("batch", True),
+    render_as_batch=True,
     render_item=plain,
     compare_type=True,
 )

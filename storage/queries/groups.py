@@ -9,7 +9,9 @@ from sqlmodel import Session, col
 
 from bot.rules.lifecycle import EXTRA_SLOT
 from bot.rules.vocabulary import CheckinState, Role, SupportState
+from storage import revocations
 from storage.queries.people import keyring_of
+from storage.revocations import Revoked
 from storage.tables import Cadence, Checkin, Enrolment, Group, Membership, Person, Support
 
 LEADING = (Role.LEADER, Role.CO_LEADER)
@@ -26,6 +28,16 @@ class Sitting(NamedTuple):
     mood: int | None
     craving: int | None
     joined_at: datetime
+
+
+def note_left(session: Session, group_id: int, person: Person, *, now: datetime) -> None:
+    """Have it written outside the database that this person is no longer a member: a restore must not bring them back."""
+    revocations.note(session, Revoked.LEFT, person.tg_hash, mark(session, group_id), now=now)
+
+
+def mark(session: Session, group_id: int) -> str:
+    """By what `revoked.log` names a group."""
+    return keyring_of(session).hash_token(f"group {group_id}")
 
 
 def by_link(session: Session, token: str) -> Group | None:

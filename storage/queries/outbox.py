@@ -209,6 +209,16 @@ def withdraw_for_pair(
     return _withdraw(session, (_row.recipient_id == supporter_id) & about, kinds)
 
 
+def withdraw_kinds(session: Session, kinds: Collection[str]) -> int:
+    """Withdraw what still waits of these kinds, to whomever; return how many rows."""
+    return _withdraw(session, sa.true(), kinds)
+
+
+def withdraw_all(session: Session, *, but: Collection[str]) -> int:
+    """Withdraw whatever still waits for people, but for these kinds; return how many rows."""
+    return _withdraw(session, _row.recipient_id.is_not(None) & _row.kind.not_in(list(but)), None)
+
+
 def _withdraw(session: Session, which: sa.ColumnElement[bool], kinds: Collection[str] | None) -> int:
     if kinds is not None:
         which = which & _row.kind.in_(list(kinds))

@@ -10,13 +10,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.rules.vocabulary import InboxState, OutboxState, Priority
+from bot.rules.lifecycle import UNSENT_AFTER
+from bot.rules.retention import EACH
+from bot.rules.vocabulary import CheckinState, InboxState, OutboxState, Priority
 from storage.queries import alerts, checkins, outbox, people
 from storage.queries.engine import engine_row
-from storage.tables import Alert, Checkin, Enrolment, Incoming, Outgoing
+from storage.tables import Alert, Checkin, Enrolment, Group, Incoming, Outgoing
 
 LATE_AFTER = timedelta(minutes=2)
 SLOW_AFTER = timedelta(minutes=30)  # prompts and less urgent messages may stand in line behind Telegram's limits
+SILENT_AFTER = timedelta(minutes=5)  # without a complete fetch: long polls end within a minute
+SWEPT_WITHIN = timedelta(hours=1)
 TOLD_FOR = timedelta(days=1)  # what could not be done will not be: after a day it has been said often enough
 AT_MOST = 20  # rows told per stage
 
@@ -25,11 +29,16 @@ def find(session: Session, *, now: datetime) -> dict[str, tuple[int, ...]]:
     """Return the stages in which something is late, each with the numbers of at most 20 rows, the longest overdue first.
 
     Late is what was due two minutes ago; what waits to be sent and is no alert, half an hour ago. What may only be judged
-    from what we have heard counts from there: while Telegram is away, nobody's silence is overdue.
+    from what we have heard counts from there: while Telegram is away, nobody's silence is overdue; but that we hear nothing is.
     """
     late = now - LATE_AFTER
     found = {
         "open": _ids(session, col(Enrolment.id), col(Enrolment.next_at), late, col(Enrolment.ended_at).is_(None)),
+        "queue": _ids(
+            session, col(Checkin.id), col(Checkin.planned_at), late - UNSENT_AFTER, col(Checkin.state) == CheckinState.QUEUED
+        ),
+        "leaders": _ids(session, col(Group.id), col(Group.look_at), late),
+        **_of_the_engine(session, now=now),
         "settle": _ids(session, col(Checkin.id), col(Checkin.settle_at), late),
         **_of_silence(session, late),
         "handle": _ids(
@@ -61,6 +70,17 @@ def _of_silence(session: Session, late: datetime) -> dict[str, list[int]]:
         "lose": _numbers(people.due(session, "lost_at", heard_until_at=heard, limit=AT_MOST)),
         "escalate": _numbers(escalating),
     }
+
+
+def _of_the_engine(session: Session, *, now: datetime) -> dict[str, list[int]]:
+    """What has one row for everybody: hearing at all, removing what is old, closing the server."""
+    row = engine_row(session)
+    late = {
+        "hear": row.heard_until_at is not None and row.heard_until_at <= now - SILENT_AFTER,
+        "retire": row.swept_at is not None and row.swept_at + EACH <= now - SWEPT_WITHIN,
+        "farewell": row.farewell_next_at is not None and row.farewell_next_at <= now - LATE_AFTER,
+    }
+    return {stage: [row.id] for stage, is_late in late.items() if is_late}
 
 
 def _unsent(session: Session, *, now: datetime) -> list[int]:

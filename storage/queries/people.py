@@ -25,7 +25,11 @@ _BY_TG_HASH = sa.select(Person).where(col(Person.tg_hash) == sa.bindparam("tg_ha
 
 
 def by_telegram_id(session: Session, tg_id: int) -> Person | None:
-    return session.execute(_BY_TG_HASH, {"tg_hash": keyring_of(session).hash_id(tg_id)}).scalar_one_or_none()
+    return by_hash(session, keyring_of(session).hash_id(tg_id))
+
+
+def by_hash(session: Session, tg_hash: str) -> Person | None:
+    return session.execute(_BY_TG_HASH, {"tg_hash": tg_hash}).scalar_one_or_none()
 
 
 def by_id(session: Session, person_id: int) -> Person:

@@ -13,6 +13,7 @@ from storage.revocations import Revoked
 from storage.tables import Availability, Invite, Person, Sharing, Support
 
 SUPPORT = "support"  # the kind of invite that asks somebody to be a supporter
+NOTED_AS = {Purpose.ALERT: Revoked.SHARING, Purpose.OUT_OF_REACH: Revoked.ABSENCE}
 
 
 def by_id(session: Session, support_id: int) -> Support | None:
@@ -60,13 +61,12 @@ def revoke(session: Session, support_id: int, *, purpose: Purpose | None = None,
 
     A restore learns of it, too.
     """
-    revoked = False
     for one in Purpose if purpose is None else (purpose,):
-        for row in in_force(session, support_id, purpose=one):
+        rows = in_force(session, support_id, purpose=one)
+        for row in rows:
             row.revoked_at = now
-            revoked = True
-    if revoked:
-        note_revoked(session, support_id, Revoked.SHARING, now=now)
+        if rows:
+            note_revoked(session, support_id, NOTED_AS[one], now=now)
     session.flush()
 
 

@@ -416,3 +416,40 @@ def test_a_prompt_still_waiting_when_the_next_one_opens_is_unsent_and_no_miss(da
         assert said == Withdrawn("the next one is open")
 
     database.write_now(story)
+
+
+def test_new_rules_for_zones_move_the_instant_and_keep_the_hour(database: Database) -> None:
+    """As if the row had been planned by rules under which that zone was an hour behind."""
+
+    def story(session: Session) -> None:
+        enrolled(session, zone="Europe/Lisbon", now=NOW)
+        (row,) = session.scalars(sa.select(Enrolment)).all()
+        planned_at, kept = row.next_at, (row.next_on, row.next_slot)
+        assert planned_at is not None
+        assert opening.follow_tzdata(session, "2025.1", now=NOW) == 0
+        row.next_at = planned_at + HOUR
+        session.flush()
+        assert opening.follow_tzdata(session, "2025.1", now=NOW) == 0, "the same rules move nothing"
+        assert opening.follow_tzdata(session, "2025.2", now=NOW) == 1
+        session.refresh(row)
+        assert (row.next_at, (row.next_on, row.next_slot)) == (planned_at, kept)
+
+    database.write_now(story)
+
+
+def test_what_is_due_already_is_opened_as_it_was_planned(database: Database) -> None:
+    def story(session: Session) -> None:
+        enrolled(session)
+        session.execute(sa.update(Enrolment).values(next_at=NOW - HOUR / 2))
+        assert opening.follow_tzdata(session, "2025.1", now=NOW) == 0
+
+    database.write_now(story)
+
+
+def test_a_slot_that_the_cadence_has_lost_waits_to_be_opened(database: Database) -> None:
+    def story(session: Session) -> None:
+        enrolled(session, now=NOW)
+        session.execute(sa.update(Enrolment).values(next_slot=2))
+        assert opening.follow_tzdata(session, "2025.1", now=NOW) == 0
+
+    database.write_now(story)

@@ -53,6 +53,13 @@ def test_where_there_is_nothing_to_write_to_a_directory_is_shown(stage: Stage) -
     assert "befrienders.org" in catalogue.plain(said)
 
 
+def test_where_only_a_line_about_substances_can_be_written_to_the_directory_stands_beside_it(stage: Stage) -> None:
+    stage.member("Zola", country="ZA")
+    told = catalogue.plain(stage.does("Zola", crisis.calling_hard).show)
+    assert "text 32312" in told
+    assert "befrienders.org" in told
+
+
 def test_somebody_without_supporters_is_not_offered_to_call_with_one(stage: Stage) -> None:
     stage.member("Lone", country="US")
     assert "call-with" not in verbs(stage.does("Lone", crisis.calling_hard).show)

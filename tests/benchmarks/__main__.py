@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import alert, due, idle, memory, relay, taps
+from tests.benchmarks import alert, due, idle, memory, relay, taps, words
 from tests.benchmarks.figures import Figure, table
 
 Benchmark = Callable[[Path, int], list[Figure]]
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "idle": idle.measure,
     "relay": relay.measure,
     "memory": memory.measure,
+    "words": words.measure,
 }
 ROUNDS = 3
 

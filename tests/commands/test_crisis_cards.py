@@ -34,7 +34,7 @@ def test_before_anything_is_confirmed_every_card_is_listed_with_every_number_and
     told = "\n".join(listed({}, today=TODAY))
     assert set(rows({})) == {card.code for card in cards().values()}
     assert all(line.number in told and line.source in told for card in cards().values() for line in card.lines)
-    assert "GB  never confirmed; no source found for: substance" in told
+    assert "CA  never confirmed; no source found for: substance" in told
 
 
 def test_a_confirmed_card_is_listed_again_after_twelve_months() -> None:

@@ -121,7 +121,7 @@ def test_a_damaged_database_is_told(tmp_path: Path, telegram: Telegram) -> None:
     (settings.data_dir / "alongside.db").write_text("no database " * 1000)
     found = findings(settings, telegram)
     assert unwell(found) == ["database"]
-    assert "restore the newest backup" in str(found["database"])
+    assert "go back to the newest backup" in str(found["database"])
 
 
 def test_a_server_that_is_away_is_told(tmp_path: Path, telegram: Telegram) -> None:

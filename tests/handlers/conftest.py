@@ -28,6 +28,7 @@ class Running:
     app: App
     sandbox: LocalSandbox
     server: SandboxServer
+    serving: "asyncio.Task[None]"
 
     async def until(self, condition: object, *, within: float = 5.0) -> None:
         """Wait until `condition()` holds, looking every few milliseconds of real time."""
@@ -55,9 +56,10 @@ async def running(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Running]:
         app = App(settings, database, clock)
         hold = Hold(database, lock=None, holder="test", now=clock.now, sleep=clock.sleep)
         serving = asyncio.create_task(app.serve(hold, until=stopped))
-        made = Running(app, LocalSandbox(server.control), server)
+        made = Running(app, LocalSandbox(server.control), server, serving)
         await made.until(lambda: app.intake.idle)
         yield made
         stopped.set()
-        await asyncio.wait_for(serving, 10)
+        if not serving.done():
+            await asyncio.wait_for(serving, 10)
         database.close()

@@ -81,7 +81,7 @@ async def test_a_changed_message_answers_nothing_and_says_what_would(town: Town,
     assert (found.mood, found.used) == (4, False)
 
 
-@pytest.mark.parametrize("how", ["edits", "sends_voice"])
+@pytest.mark.parametrize("how", ["edits", "sends_voice", "edits_caption"])
 async def test_words_of_self_harm_are_heard_in_a_changed_message_and_beside_a_picture(
     town: Town, database: Database, how: str
 ) -> None:
@@ -90,6 +90,19 @@ async def test_words_of_self_harm_are_heard_in_a_changed_message_and_beside_a_pi
     kinds = database.read_now(lambda s: s.exec(select(Outgoing.kind)).all())
     assert kinds == ["crisis-card"]
     assert checkin_of(database).step is Question.CRAVING, "the open question stays open"
+
+
+@pytest.mark.parametrize("text", ["/checkin I want to die", "/note I want to die", "/I want to die", "/kms"])
+async def test_words_of_self_harm_are_heard_behind_a_slash_too(town: Town, database: Database, text: str) -> None:
+    maya = await member(town).types("4")
+    await maya.types(text)
+    assert database.read_now(lambda s: s.exec(select(Outgoing.kind)).all()) == ["crisis-card"]
+    assert checkin_of(database).step is Question.CRAVING, "the open question stays open"
+
+
+async def test_sos_with_words_behind_it_is_still_an_sos(town: Town, database: Database) -> None:
+    await member(town, supporter="Sam").types("/sos I want to die")
+    assert database.read_now(lambda s: s.exec(select(Alert.kind)).all()) == ["sos"]
 
 
 async def test_a_command_mended_by_changing_it_counts(town: Town, database: Database) -> None:

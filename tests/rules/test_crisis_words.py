@@ -1,11 +1,11 @@
 """Words of self-harm bring the card; an ordinary hard evening does not."""
 
 from itertools import chain
-from pathlib import Path
 
 import pytest
 
 from bot.rules.crisis_words import speaks_of_self_harm
+from tests.rules import crisis_figures
 
 
 @pytest.mark.parametrize(
@@ -52,18 +52,7 @@ def test_an_ordinary_hard_day_does_not(text: str) -> None:
     assert not speaks_of_self_harm(text)
 
 
-def notes() -> dict[str, list[str]]:
-    """The labelled notes, by their label."""
-    found: dict[str, list[str]] = {}
-    for line in (Path(__file__).parent / "crisis_notes.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            label = found[line.strip("[]")] = []
-        elif line and not line.startswith("#"):
-            label.append(line)
-    return found
-
-
-NOTES = notes()
+NOTES = crisis_figures.read(crisis_figures.KNOWN)
 AT_RISK = NOTES["risk"]
 OTHERS = [*chain.from_iterable(said for label, said in NOTES.items() if label != "risk")]
 
@@ -73,6 +62,18 @@ def test_hundreds_of_notes_of_every_kind_are_measured() -> None:
     assert len(AT_RISK) > 300
     assert len(OTHERS) > 300
     assert len({*AT_RISK, *OTHERS}) == len(AT_RISK) + len(OTHERS)
+
+
+def test_the_fresh_notes_are_new_and_each_is_in_one_half() -> None:
+    fresh = [note for said in crisis_figures.read(crisis_figures.FRESH).values() for note in said]
+    halves = [{*chain.from_iterable(half.values())} for half in crisis_figures.halves()]
+    last = {note for said in crisis_figures.read(crisis_figures.LAST).values() for note in said}
+    assert len(fresh) == len({*fresh}) > 500
+    assert last.isdisjoint({*fresh, *AT_RISK, *OTHERS})
+    assert {*fresh}.isdisjoint({*AT_RISK, *OTHERS})
+    assert halves[0] | halves[1] == {*fresh}
+    assert halves[0].isdisjoint(halves[1])
+    assert min(map(len, halves)) > 200
 
 
 def test_a_note_with_a_risk_is_hardly_ever_missed() -> None:
@@ -87,6 +88,16 @@ def test_a_card_is_hardly_ever_shown_for_nothing() -> None:
     assert right / (right + len(false)) >= 0.97, false
 
 
+def test_fresh_notes_are_found_as_often_as_the_readme_says() -> None:
+    """The held-out half is only counted: which of its notes are missed is looked at by nobody who adds words."""
+    development, held_out = crisis_figures.halves()
+    for notes, least in ((development, 0.95), (held_out, 0.55), (crisis_figures.read(crisis_figures.LAST), 0.95)):
+        found, at_risk = crisis_figures.found(notes, crisis_figures.RISK)
+        needless, others = crisis_figures.found(notes, *crisis_figures.PLAIN)
+        assert found / at_risk >= least
+        assert needless / others <= 0.06
+
+
 def test_an_ordinary_day_never_brings_the_card() -> None:
     assert [note for note in NOTES["ordinary"] if speaks_of_self_harm(note)] == []
 
@@ -94,6 +105,41 @@ def test_an_ordinary_day_never_brings_the_card() -> None:
 @pytest.mark.parametrize("apostrophe", ["'", "’", "‘", "`", "´", ""])
 def test_however_an_apostrophe_is_typed_the_words_are_found(apostrophe: str) -> None:
     assert speaks_of_self_harm(f"I don{apostrophe}t want to live")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je veux plus être là",
+        "Ich möchte nicht mehr leben",
+        "vorrei morire",
+        "queria morrer hoje",
+        "Ik wil niet meer leven",
+        "jag vill inte leva",
+        "jeg vil dø",
+        "nie chcę już żyć",
+        "nechci už žít",
+        "en halua enää elää",
+        "хочу умереть",
+        "もう死にたい",
+        "我不想活了",
+    ],
+)
+def test_people_who_fall_back_on_their_own_language_are_heard(text: str) -> None:
+    assert speaks_of_self_harm(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "could you look after my dog for a week",
+        "let me go now, the bus is here",
+        "deadline tomorrow",
+        "no SI units please",
+    ],
+)
+def test_what_only_sounds_like_a_last_word_does_not(text: str) -> None:
+    assert not speaks_of_self_harm(text)
 
 
 @pytest.mark.parametrize(

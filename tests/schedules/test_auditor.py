@@ -23,6 +23,7 @@ from tests.builders import NOW, TODAY
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 LATE = NOW - 2 * MINUTE
 Put = Callable[[Session, Person, datetime], int]
 
@@ -84,9 +85,27 @@ def person(column: str) -> Put:
     return put
 
 
+def group(session: Session, who: Person, at: datetime) -> int:
+    return builders.id_of(builders.group(session, look_at=at))
+
+
+def engine(column: str) -> Put:
+    def put(session: Session, who: Person, at: datetime) -> int:
+        setattr(engine_row(session), column, at)
+        session.flush()
+        return 1
+
+    return put
+
+
 STAGES: dict[str, tuple[str, Put, datetime]] = {
     "a check-in to be opened": ("open", enrolment, LATE),
     "a check-in to be settled": ("settle", checkin(instant="settle_at", state="answered"), LATE),
+    "a prompt that nothing came of": ("queue", checkin(instant="planned_at", state="queued"), LATE - 6 * HOUR),
+    "a group whose leader may be lost": ("leaders", group, LATE),
+    "a poll that never ends": ("hear", engine("heard_until_at"), NOW - 5 * MINUTE),
+    "what is old and was to go": ("retire", engine("swept_at"), NOW - 25 * HOUR),
+    "the next step of a farewell": ("farewell", engine("farewell_next_at"), LATE),
     "a reminder": ("remind", checkin(instant="remind_at"), LATE),
     "a deadline": ("judge", checkin(instant="deadline_at"), LATE),
     "a weekly line": ("fade", person("fade_at"), LATE),
@@ -142,7 +161,7 @@ def test_while_telegram_is_away_no_silence_is_overdue(database: Database, what: 
     def story(session: Session) -> None:
         engine_row(session).heard_until_at = late + 2 * MINUTE - SECOND
         put(session, builders.person(session), late)
-        assert overdue.find(session, now=NOW + 10 * MINUTE) == {}
+        assert overdue.find(session, now=NOW + 10 * MINUTE) == {"hear": (1,)}
 
     database.write_now(story)
 

@@ -78,7 +78,7 @@ async def test_a_poisonous_row_stays_alone_with_its_fault(database: Database) ->
 
 async def test_the_journal_hears_of_what_was_committed_only(database: Database) -> None:
     heard: list[Entry] = []
-    database.on_commit = lambda session: heard.extend(journal.noted(session))
+    database.on_commit.append(lambda session: heard.extend(journal.noted(session)))
 
     def note(session: Session, *, now: datetime, limit: int) -> int:
         journal.note(session, "opened", checkin=7)

@@ -213,25 +213,27 @@ def test_before_an_older_schema_is_touched_there_is_a_snapshot_of_it(
 ) -> None:
     database = Database.open(database_url, keyring, inline=True)
     done: list[str] = []
-    monkeypatch.setattr(migrations, "head_version", lambda: "0002")
+    head = migrations.head_version()
+    monkeypatch.setattr(migrations, "head_version", lambda: "9998")
     monkeypatch.setattr(command, "upgrade", lambda *_: done.extend(file.name for file in folder.iterdir()))
     migrations.upgrade(database, first=backup.before_upgrade(database_url, folder, now=lambda: NOW))
     database.close()
-    assert [name.partition(".")[0] for name in done] == ["before-upgrade-from-0001-20260302T090000Z"]
+    assert [name.partition(".")[0] for name in done] == [f"before-upgrade-from-{head}-20260302T090000Z"]
 
 
 def test_without_a_snapshot_nothing_is_upgraded(
     database_url: str, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database = Database.open(database_url, keyring, inline=True)
-    monkeypatch.setattr(migrations, "head_version", lambda: "0002")
+    head = migrations.head_version()
+    monkeypatch.setattr(migrations, "head_version", lambda: "9998")
     done: list[str] = []
     monkeypatch.setattr(command, "upgrade", lambda *_: done.append("upgraded"))
 
     def refuse(version: str) -> None:
         raise BackupTrouble(version)
 
-    with pytest.raises(BackupTrouble, match="0001"):
+    with pytest.raises(BackupTrouble, match=head):
         migrations.upgrade(database, first=refuse)
     database.close()
     assert done == []

@@ -32,7 +32,7 @@ def test_every_line_has_a_source_and_the_emergency_number_leads(country: str | N
 
 
 def test_there_are_cards_of_many_countries() -> None:
-    assert len(crisis_cards.cards()) > 20
+    assert len([code for code in crisis_cards.cards() if code is not None]) >= 26
 
 
 def test_the_members_own_choice_comes_before_their_zone() -> None:
@@ -89,5 +89,5 @@ def test_what_matters_with_opioids_is_said_only_where_it_was_asked_for() -> None
 
 
 def test_a_card_knows_for_what_no_source_was_found() -> None:
-    assert crisis_cards.cards()["GB"].lacks == ("substance",)
+    assert crisis_cards.cards()["CA"].lacks == ("substance",)
     assert crisis_cards.cards()["FR"].lacks == ()

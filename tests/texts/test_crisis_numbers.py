@@ -9,6 +9,11 @@ from bot.texts.crisis_cards import Line, cards
 DIALLED = ("call", "text", "call-or-text", "whatsapp")
 REFUSED = {
     # Short codes that phonenumbers 9.0.43 does not know, with the authority's page that names them.
+    ("EE", "116 123"): (
+        "https://www.sotsiaalkindlustusamet.ee/uudised/"
+        "vaimse-tervise-tugiliini-teenust-pakub-nuud-emotsionaalse-toe-ja-hingehoiu-telefon-116-123"
+    ),
+    ("NL", "113"): "https://www.113.nl/schoolopdracht",
     ("HK", "18111"): "https://news.gov.hk/eng/2023/12/20231227/20231227_162155_701.html",
 }
 NUMBERS = [(card.country, line) for card in cards().values() for line in card.lines if line.how in DIALLED]

@@ -98,11 +98,5 @@ def test_who_may_fear_for_a_life_reads_what_to_do(key: str) -> None:
     assert "call the emergency number where they are" in TEXTS[key]
 
 
-def test_no_text_is_written_twice() -> None:
-    source = (files("bot.texts") / "en.ftl").read_text("utf-8")
-    names = re.findall(r"^([a-z][\w-]*) =", source, re.MULTILINE)
-    assert sorted(name for name in set(names) if names.count(name) > 1) == []
-
-
 def test_a_part_that_has_nothing_to_say_leaves_no_gap() -> None:
     assert catalogue._tidy("A heavy day.  What would help? \n\n    Sam ") == "A heavy day. What would help?\n\n    Sam"

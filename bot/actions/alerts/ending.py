@@ -52,10 +52,14 @@ def end(
 def close_for(session: Session, alert: Alert, step: AlertStep, *, now: datetime) -> None:
     """Tell one person who was asked that it is over: who had taken it up hears it, as all do of an SOS; others silently.
 
+    After a restore nobody hears it: what came of it was said back then.
+
     Either way the message with which they were asked says so too, and its buttons go.
     """
     heard = step.state is StepState.ACKNOWLEDGED
-    if alert.kind is AlertKind.SOS:
+    if alert.state is AlertState.INTERRUPTED:
+        kinds = ["alert-closed-silent"]
+    elif alert.kind is AlertKind.SOS:
         kinds = ["sos-over", "alert-page-closed"]
     elif alert.outcome is Outcome.CHECKED_IN:
         kinds = ["alert-all-clear", "alert-page-closed"] if heard else ["alert-all-clear-silent"]
@@ -75,6 +79,8 @@ def load_closed(session: Session, row: Outgoing, now: datetime) -> Message | Wit
         return Withdrawn("state")
     if row.kind == "alert-page-closed":
         return Message(row.kind)
+    if alert.state is AlertState.INTERRUPTED:
+        return Message("alert-closed")
     name = people.by_id(session, alert.member_id).name
     if alert.kind is AlertKind.SOS:
         return Message("sos-over", {"name": name, "outcome": (alert.outcome or Outcome.OK_NOW).value})

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.alerts import asking, circle, ending, opening, saying, telling
+from bot.actions.alerts import asking, circle, crisis, ending, opening, saying, telling
 from bot.actions.checkins.scheduling import local
 from bot.rules.ladder import first_asked
 from bot.rules.permissions import Action, may
@@ -92,7 +92,7 @@ def tell(session: Session, person: Person, *, wish: Wish | None = None, now: dat
             hold_until_at=now, now=now,
         )  # fmt: skip
         if alert is None:
-            return Reply(show=Message("tell-nobody"), fresh=True)
+            return Reply(show=crisis.nobody(session, person), fresh=True)
     elif alert.state is AlertState.HELD:
         opening.add_signals(alert, (Signal.ASKED,))
         alert.hold_until_at = now
@@ -118,6 +118,10 @@ def reached(session: Session, person: Person, alert_id: int, *, now: datetime) -
 
 
 def no_longer_needed(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+    """[No longer needed]; also the no to "Do you still need someone?" after a restore had ended it."""
+    alert = alerts.locked(session, alert_id)
+    if alert is not None and alert.member_id == person.id and alert.state is AlertState.INTERRUPTED:
+        return Reply(show=Message("alert-interrupted-no"))
     return _close(session, person, alert_id, Outcome.NO_LONGER_NEEDED, now=now)
 
 

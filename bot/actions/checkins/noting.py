@@ -20,7 +20,7 @@ NOTE = "just-a-note"
 
 def may_keep(session: Session, person: Person, checkin: Checkin, text: str, *, now: datetime) -> bool:
     """Hold the words for [Keep as a note]; False where they are too many, or another question waits for its answer."""
-    waiting = expecting.live(session, person, now=now)
+    waiting = people.expected_of(session, person.id or 0, now=now)
     if len(text) > NOTE_AT_MOST or (waiting is not None and waiting.kind != OFFERED):
         return False
     expecting.expect(session, person, OFFERED, about_id=checkin.id, draft=text, now=now)
@@ -32,7 +32,7 @@ def keep(session: Session, person: Person, checkin_id: int, *, message_id: int |
     checkin = live.own(session, person, checkin_id, now=now)
     if isinstance(checkin, Reply):
         return checkin
-    offered = expecting.live(session, person, now=now)
+    offered = people.expected_of(session, person.id or 0, now=now)
     live.heard(session, person, checkin, message_id=message_id, now=now)
     if offered is None or offered.kind != OFFERED or offered.about_id != checkin_id:
         return replace(live.ask(checkin, now=now), toast=Message("note-gone-toast"))

@@ -13,7 +13,9 @@ from bot.rules import cadence as rules
 from bot.rules import fading, lifecycle
 from bot.rules.cadence import Occasion
 from bot.rules.vocabulary import CheckinState, OutboxState, Priority, Question
+from bot.rules.zones import instant
 from storage.queries import checkins, people
+from storage.queries.engine import engine_row
 from storage.tables import Cadence, Checkin, Enrolment, Group, Outgoing, Person
 
 _enrolments, _checkins, _outbox = (cast("Any", table).__table__ for table in (Enrolment, Checkin, Outgoing))
@@ -21,7 +23,7 @@ _enrolments, _checkins, _outbox = (cast("Any", table).__table__ for table in (En
 
 @dataclass(frozen=True)
 class _Due:
-    """One enrolment whose hour has come, with no more of its person than the plan needs (nothing sealed)."""
+    """One enrolment, usually one whose hour has come, with no more of its person than the plan needs (nothing sealed)."""
 
     enrolment_id: int
     person_id: int
@@ -37,13 +39,13 @@ class _Due:
         return self.held_until_on is not None and on <= self.held_until_on
 
 
-def open_due(session: Session, *, now: datetime, limit: int = 200) -> int:
+def open_due(session: Session, *, now: datetime, limit: int = 200, sends: bool = True) -> int:
     """Open a check-in for every enrolment whose hour has come, plan its next one and queue its prompt.
 
     Where the bot was down over several occasions, the newest is opened while it is under six hours old; the older ones
-    are kept as `unsent`. Returns how many enrolments were moved on.
+    are kept as `unsent`. `sends=False`: that one, too (after a restore). Returns how many enrolments were moved on.
     """
-    due = _due(session, now=now, limit=limit)
+    due = _planned(session, col(Enrolment.next_at) <= now, limit=limit)
     asked = _asked_already(session, due)
     opened: list[dict[str, object]] = []
     moved: list[dict[str, object]] = []
@@ -53,7 +55,7 @@ def open_due(session: Session, *, now: datetime, limit: int = 200) -> int:
         came = [occasion for occasion in passed if one.rings and not one.is_held_on(occasion.on)]
         moved.append(_next(one, upcoming, came))
         opened += [
-            _row(one, occasion, upcoming, newest=occasion is passed[-1], now=now)
+            _row(one, occasion, upcoming, newest=sends and occasion is passed[-1], now=now)
             for occasion in came
             if (one.person_id, occasion.at) not in asked
         ]
@@ -78,7 +80,37 @@ def _settle_before(session: Session, person_ids: set[int], *, now: datetime) -> 
     )
 
 
-def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
+def follow_tzdata(session: Session, version: str, *, now: datetime) -> int:
+    """Plan every next check-in anew by the zones of tzdata's `version`, if that is another one than before.
+
+    Its date and slot stay; the instant may move, also into the past. Returns how many moved.
+    """
+    engine = engine_row(session)
+    if engine.tzdata == version:
+        return 0
+    engine.tzdata = version
+    moved = [
+        {"row": one.enrolment_id, "next_at": at}
+        for one in _planned(session, col(Enrolment.next_at) > now)
+        if (at := _by_todays_zones(one)) not in (None, one.first.at)
+    ]
+    if moved:
+        session.connection().execute(
+            sa.update(_enrolments)
+            .where(_enrolments.c.id == sa.bindparam("row"))
+            .values(next_at=sa.bindparam("next_at")),
+            moved,
+        )
+    return len(moved)
+
+
+def _by_todays_zones(one: _Due) -> datetime | None:
+    """None where the cadence has no such slot any more: then only opening it plans anew."""
+    times = one.cadence.times_on(one.first.on)
+    return instant(one.first.on, times[one.first.slot], one.zone) if one.first.slot < len(times) else None
+
+
+def _planned(session: Session, which: sa.ColumnElement[bool], *, limit: int | None = None) -> list[_Due]:
     found = session.execute(
         sa.select(
             col(Enrolment.id), col(Enrolment.person_id), col(Enrolment.cadence_id), col(Enrolment.own_times), col(Enrolment.paused_until_on),
@@ -91,7 +123,7 @@ def _due(session: Session, *, now: datetime, limit: int) -> list[_Due]:
         .join(Person, col(Enrolment.person_id) == col(Person.id))
         .join(Cadence, col(Enrolment.cadence_id) == col(Cadence.id))
         .outerjoin(Group, col(Cadence.group_id) == col(Group.id))
-        .where(col(Enrolment.next_at) <= now, col(Enrolment.ended_at).is_(None))
+        .where(which, col(Enrolment.ended_at).is_(None))
         .order_by(col(Enrolment.next_at), col(Enrolment.id))
         .limit(limit)
     )  # fmt: skip
@@ -103,7 +135,6 @@ def _one_due(row: Sequence[Any]) -> _Due:
      opened_on, opened_slot, once_on, once_times, days, times, zone, blocked_at, silent_at, faded, person_pause, group_pause) = row  # fmt: skip
     zone = zone or FALLBACK_ZONE
     group_pause = None if asks_in_pause else group_pause
-    own_times = own_times if own_times and len(own_times) == len(times) else times
     pauses = [until for until in (own_pause, person_pause, group_pause) if until is not None]
     return _Due(
         enrolment_id=enrolment_id,

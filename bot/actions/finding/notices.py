@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.actions.outgoing import Kind, Later, Withdrawn
-from bot.actions.supporters.notices import asleep_until
+from bot.actions.supporters.notices import asleep
 from bot.rules.vocabulary import Priority, Role
 from bot.texts.messages import Message, Values
 from storage.queries import groups, offers, outbox, people, supports
@@ -62,7 +62,7 @@ def _load_question(session: Session, row: Outgoing, now: datetime) -> Loaded:
     request = offers.request(session, row.ids["request"])
     if request is None or not is_open(session, request, now=now):
         return Withdrawn("state")
-    return _asleep(session, row, now=now) or question(session, request)
+    return asleep(session, row, now=now) or question(session, request)
 
 
 def _load_answer(session: Session, row: Outgoing, now: datetime) -> Loaded:
@@ -72,18 +72,12 @@ def _load_answer(session: Session, row: Outgoing, now: datetime) -> Loaded:
     if row.kind == "leader-in-place" and _has_ended(session, request):
         return Withdrawn("state")
     values: Values = {"name": people.by_id(session, request.supporter_id).name, "id": request.group_id}
-    return _asleep(session, row, now=now) or Message(row.kind, values)
+    return asleep(session, row, now=now) or Message(row.kind, values)
 
 
 def _has_ended(session: Session, request: Request) -> bool:
     support = supports.by_id(session, request.support_id or 0)
     return support is None or support.ended_at is not None
-
-
-def _asleep(session: Session, row: Outgoing, *, now: datetime) -> Later | None:
-    person = people.by_id(session, row.recipient_id or 0)
-    ends_at = asleep_until(session, person, is_supporter=row.recipient_id != row.ids["member"], now=now)
-    return Later(ends_at) if ends_at is not None else None
 
 
 KINDS = {

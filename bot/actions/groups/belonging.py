@@ -47,6 +47,7 @@ def leave(session: Session, person: Person, id_: int, *, now: datetime) -> Reply
     cadence = groups.cadence_of(session, id_)
     enrolment = checkins.enrolment(session, person.id, cadence.id or 0)
     row.left_at = now
+    groups.note_left(session, id_, person, now=now)
     if enrolment is not None:
         enrolment.ended_at, enrolment.next_at, enrolment.next_on, enrolment.next_slot = now, None, None, None
         session.flush()

@@ -115,7 +115,7 @@ def _make(session: Session, leader: Person, name: str, chosen: Template, at: tim
     assert leader.id is not None and leader.zone is not None
     start = STARTS[chosen]
     group = Group(name=name, zone=leader.zone, template=chosen, preset=start.preset, created_at=now)
-    links.renew(session, group)
+    links.renew(session, group, now=now)
     session.add(group)
     session.flush()
     session.add(

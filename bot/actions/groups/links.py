@@ -7,13 +7,17 @@ from sqlmodel import Session
 from bot.actions.groups.access import group_id, permitted
 from bot.rules.permissions import Action
 from bot.texts.messages import Message, Reply
+from storage import revocations
 from storage.queries.people import keyring_of
+from storage.revocations import Revoked
 from storage.tables import Group, Person
 
 
-def renew(session: Session, group: Group) -> None:
-    """Give the group a fresh link of 128 bits; the old one is dead from now on."""
+def renew(session: Session, group: Group, *, now: datetime) -> None:
+    """Give the group a fresh link of 128 bits; the old one is dead from now on, also after a restore."""
     keyring = keyring_of(session)
+    if group.link_hash is not None:
+        revocations.note(session, Revoked.LINK, group.link_hash, now=now)
     group.link = keyring.token()
     group.link_hash = keyring.hash_token(group.link)
 
@@ -46,7 +50,7 @@ def make_new(session: Session, person: Person, id_: int, *, bot_name: str, now: 
     group = permitted(session, person, id_, Action.CHANGE_GROUP)
     if isinstance(group, Reply):
         return group
-    renew(session, group)
+    renew(session, group, now=now)
     if group.approved_at is None:
         return Reply(show=Message("grp-waiting", {"group": group.name}))
     renewed = Message("grp-link-renewed", {"group": group.name, "id": group_id(group)})

@@ -141,6 +141,7 @@ def remove(session: Session, person: Person, id_: int, who_id: int, *, now: date
         return listed(session, person, id_, now=now)
     goes_on = going_on.on_their_own(session, who, group, now=now)
     row.left_at = now
+    groups.note_left(session, id_, who, now=now)
     co_lead = groups.membership(session, id_, who_id, Role.CO_LEADER)
     if co_lead is not None:
         co_lead.offered_at, co_lead.left_at = None, co_lead.left_at or now

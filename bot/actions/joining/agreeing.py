@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from bot.actions import journal, presence
+from bot.actions import farewell, journal, presence
 from bot.actions.help import home
 from bot.actions.joining import arriving, pinning, starting
 from bot.actions.presence import Visitor
@@ -105,13 +105,19 @@ def numbers(session: Session, visitor: Visitor, country: str, *, now: datetime) 
 
 
 def agree(session: Session, visitor: Visitor, link: Link, *, now: datetime) -> Reply:
-    """[OK, I agree]: from here on the person exists. A second tap does nothing twice."""
+    """[OK, I agree]: from here on the person exists. A second tap does nothing twice.
+
+    Nobody joins a server that has closed; who joins one that will close is told so.
+    """
+    if farewell.is_over(session):
+        return Reply(show=Message("farewell-closed"))
     person = people.by_telegram_id(session, visitor.tg_id) or presence.remember(session, visitor, now=now)
     if not _agreed(session, person):
         assert person.id is not None
         session.add(Agreement(person_id=person.id, wording=WORDING, given_at=now))
         session.flush()
         journal.note(session, "agreed", person=person.id)
+        farewell.tell_newcomer(session, person, now=now)
     if link.token is not None:
         return arriving.look(session, person, link.token, now=now)
     return starting.go_on(session, person, now=now, as_member=True)

@@ -48,13 +48,18 @@ def forget(session: Session, person: Person, *, now: datetime) -> Reply:
     if expected is None or expected.kind != SURE:
         return ask(session, person, now=now)
     recent = chats.deletable(session, person.id, now=now)
+    erase(session, person, now=now)
+    return Reply(show=Message("forgotten"), fresh=True, deletes=tuple(sorted(recent)))
+
+
+def erase(session: Session, person: Person, *, now: datetime) -> None:
+    """Everything of a person is gone, and whoever leaned on them is told; a restore will know of it, too."""
     _close_own_alerts(session, person, now=now)
     _step_back(session, person, now=now)
     leading.leave_all(session, person, now=now)
     revocations.note(session, Revoked.FORGOTTEN, person.tg_hash, now=now)
     journal.note(session, "forgotten")
     traces.erase(session, person)
-    return Reply(show=Message("forgotten"), fresh=True, deletes=tuple(sorted(recent)))
 
 
 def _consequences(session: Session, person: Person, *, now: datetime) -> dict[str, Value | Message]:

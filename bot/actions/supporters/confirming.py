@@ -24,6 +24,8 @@ def confirm(session: Session, person: Person, support_id: int, *, now: datetime)
     pinning.keep_current(session, person, now=now)
     journal.note(session, "confirmed", person=person.id, supporter=support.supporter_id)
     notices.put(session, "support-confirmed", support, to=supporter_of(session, support), now=now)
+    if support.is_leader:  # confirmed anew after a restore: what a leader reads is not to be chosen
+        return listing.one(session, person, support_id, now=now)
     return Reply(show=sharing.screen(session, person, support))
 
 

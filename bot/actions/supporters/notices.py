@@ -10,12 +10,12 @@ from sqlmodel import Session
 from bot.actions.checkins.scheduling import local, zone_of
 from bot.actions.outgoing import Kind, Later, Withdrawn
 from bot.actions.supporters import example
-from bot.actions.supporters.rows import id_of, member_of, supporter_of
+from bot.actions.supporters.rows import id_of, is_resting, member_of, supporter_of
 from bot.rules.cadence import quiet_ends_at
 from bot.rules.vocabulary import Priority, SupportState
 from bot.texts.messages import Message, Values, When
 from storage.queries import circle, outbox, people, supports
-from storage.tables import Availability, Outgoing, Person, Support
+from storage.tables import Outgoing, Person, Support
 
 AWAKE_FOR = timedelta(minutes=15)  # after a tap or a text nobody is asleep
 
@@ -132,7 +132,7 @@ def _load_resting(session: Session, row: Outgoing, now: datetime) -> Loaded:
     others = tuple(
         one.person.name
         for one in circle.companions(session, support.member_id)
-        if one.support.id != support.id and not one.support.is_leader and not _is_off(one.availability, now=now)
+        if one.support.id != support.id and not one.support.is_leader and not is_resting(one.availability, now=now)
     )
     member = member_of(session, support)
     until = When(local(hours.off_until_at, member), local(now, member).date())
@@ -145,15 +145,11 @@ def _load_resting(session: Session, row: Outgoing, now: datetime) -> Loaded:
     return asleep(session, row, now=now) or Message("support-resting", values)
 
 
-def _is_off(hours: Availability | None, *, now: datetime) -> bool:
-    return hours is not None and hours.off_until_at is not None and hours.off_until_at > now
-
-
 def _load_back(session: Session, row: Outgoing, now: datetime) -> Loaded:
     support = supports.by_id(session, row.ids["support"])
     if support is None or support.ended_at is not None:
         return Withdrawn("state")
-    if _is_off(supports.availability(session, support.supporter_id), now=now):
+    if is_resting(supports.availability(session, support.supporter_id), now=now):
         return Withdrawn("resting again")
     return Message("support-back", {"name": supporter_of(session, support).name})
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.actions import conversation
 from bot.actions.alerts import answering, asking
 from bot.actions.supporters import notices
-from bot.actions.supporters.rows import id_of, member_of
+from bot.actions.supporters.rows import id_of, is_resting, member_of
 from bot.rules import typed
 from bot.rules.vocabulary import OutboxState, SupportState
 from bot.rules.zones import instant
@@ -84,11 +84,6 @@ def come_back(session: Session, person: Person, *, now: datetime) -> Reply:
             notices.put(session, "support-back", support, to=member_of(session, support), now=now, mark=mark)
     asking.hours_changed(session, person, now=now)
     return Reply(show=Message("break-over"))
-
-
-def is_resting(row: Availability | None, *, now: datetime) -> bool:
-    """Whether somebody has time off. At `off_until_at` they are free again."""
-    return row is not None and row.off_until_at is not None and row.off_until_at > now
 
 
 def until(row: Availability, *, now: datetime) -> When:

@@ -1,12 +1,13 @@
 """Whose row is it, and is it live? Asked anew for every tap; a button grants nothing."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.texts.messages import Message, Reply
 from storage.queries import people, supports
-from storage.tables import Person, Support
+from storage.tables import Availability, Person, Support
 
 
 def as_member(session: Session, person: Person, support_id: int) -> Support | Reply:
@@ -49,3 +50,8 @@ def other_of(session: Session, support: Support, person: Person) -> Person:
 def id_of(row: Person | Support) -> int:
     assert row.id is not None
     return row.id
+
+
+def is_resting(row: Availability | None, *, now: datetime) -> bool:
+    """Whether somebody has time off. At `off_until_at` they are free again."""
+    return row is not None and row.off_until_at is not None and row.off_until_at > now

@@ -8,7 +8,7 @@ from bot.actions import reach
 from bot.actions.alerts import telling
 from bot.actions.checkins.scheduling import local
 from bot.actions.supporters import resting, sharing, standing
-from bot.actions.supporters.rows import id_of, member_of
+from bot.actions.supporters.rows import id_of, is_resting, member_of
 from bot.rules import fading
 from bot.rules.consent import Choice
 from bot.rules.vocabulary import SupportState
@@ -23,7 +23,7 @@ def page(session: Session, person: Person, *, now: datetime) -> Reply:
     if not entries:
         return Reply(show=Message("people-none"))
     row = supports.availability(session, id_of(person))
-    if row is not None and resting.is_resting(row, now=now):
+    if row is not None and is_resting(row, now=now):
         return Reply(show=Message("people-off", {"entries": entries, "until": resting.until(row, now=now)}))
     if row is not None and (until := standing.full_week(session, person, row, now=now)) is not None:
         values: Values = {"entries": entries, "until": until, "limit": row.weekly_limit}

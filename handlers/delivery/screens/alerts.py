@@ -75,6 +75,12 @@ def _calling_hard(values: Values) -> Rows:
     return rows(*([button("btn-call-with", "call-with")] if values["supporter"] else []), row(_NEED_SOMEONE, _NUMBERS))
 
 
+def _interrupted(values: Values) -> Rows:
+    """Do you still need someone?"""
+    tell = (button("btn-tell", "tell"),) if values["supporter"] else ()
+    return rows(row(*tell, _NEED_SOMEONE), button("btn-no-thanks", "no-need", "alert"))
+
+
 _SOS_CARD = rows(row(button("btn-sos-ok", "sos-ok", "alert"), button("btn-sos-mistake", "sos-mistake", "alert")))
 _SOS_LATE = rows(
     row(button("btn-sos-ok", "sos-ok", "alert"), button("btn-not-yet", "sos-not-yet", "alert")),
@@ -97,6 +103,7 @@ SCREENS: dict[str, Look] = {
     "alert-asked-nobody": Look(_UNDER_WAY),
     "alert-waiting": Look(rows(button("btn-ask-anyway", "ask-them", "alert", "first"), row(_NO_NEED, _NEED_SOMEONE))),
     "alert-exhausted": Look(rows(_NEED_SOMEONE)),
+    "alert-interrupted": Look(_interrupted),
     "quiet-exhausted": Look(rows(_NUMBERS), silent=True),
     "alert-standing-acknowledged": Look(_UNDER_WAY),
     "alert-acknowledged": Look(_UNDER_WAY),
@@ -109,6 +116,7 @@ SCREENS: dict[str, Look] = {
     "ask-me-first": Look(rows(row(button("btn-yes", "ask-me-first", "=yes"), button("btn-no", "ask-me-first", "=no")))),
     "ask-me-first-yes": Look(rows(button("btn-not-ask-first", "ask-me-first", "=no"))),
     "tell-nobody": Look(rows(row(_NEED_SOMEONE, _NUMBERS))),
+    "waits-for-a-yes": Look(rows(button("btn-my-list", "supporters"), row(_NEED_SOMEONE, _NUMBERS))),
     "quiet-announcement": Look(
         rows(button("btn-here", "quiet-here", "alert"), button("btn-all-fine", "quiet-here", "alert"))
     ),
@@ -159,6 +167,7 @@ SCREENS: dict[str, Look] = {
     ),
     "crisis-card-words": Look(rows(_NEED_SOMEONE, _CALLING_HARD)),
     "crisis-card-alone": Look(rows(_CALLING_HARD)),
+    "crisis-card-unconfirmed": Look(rows(_CALLING_HARD, button("btn-my-list", "supporters"))),
     "crisis-card-numbers": Look(rows(_NEED_SOMEONE, _CALLING_HARD)),
     "calling-hard": Look(_calling_hard),
     "calling-hard-directory": Look(_calling_hard),

@@ -36,6 +36,12 @@ def _ways_to_find(values: Values) -> Rows:
     return (*rows(_ASK_SOMEONE, *found), *naming)
 
 
+def _restored(values: Values) -> Rows:
+    """After a restore: each supporter who has to be confirmed again."""
+    again = [button("btn-yes-thats", "sup-confirm", support, name=name) for support, name in values["others"]]
+    return rows(*again, *((_MY_LIST,) if again or values["choose"] else ()))
+
+
 def _one(values: Values) -> Rows:
     up = (button("btn-move-up", "sup-up", "support", "position"),) if values["position"] > 1 else ()
     question = (button("btn-their-question", "hnd-look", "support"),) if values["handing"] else ()
@@ -160,6 +166,7 @@ SCREENS: dict[str, Look] = {
         ),
         protect=True,
     ),
+    "restored": Look(_restored),
     "supporters-full": Look(rows(_MY_LIST)),
     "supporter": Look(_one, protect=True),
     "support-accepted": Look(
