@@ -1,6 +1,6 @@
 """A change is swapped into what is running, and taken back; where it does not apply, it says so."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -21,8 +21,8 @@ def test_a_changed_function_acts_otherwise_and_then_as_before() -> None:
 
 
 def test_methods_and_several_changes_of_one_module_are_swapped_too() -> None:
-    nights = lifecycle.Nights("UTC", lifecycle.time(22), lifecycle.time(7), lifecycle.time(9))
-    moment = lifecycle.instant(lifecycle.date(2026, 1, 1), lifecycle.time(23), "UTC")
+    nights = lifecycle.Nights("UTC", time(22), time(7), time(9))
+    moment = datetime(2026, 1, 1, 23, tzinfo=UTC)
     never = Change("bot.rules.lifecycle", "        return self._quiet(moment, self.zone)\n", "        return False\n")
     none = Change("bot.rules.lifecycle", "    return timedelta(0) <= today - on <= COUNTS_FOR\n", "    return False\n")
     with changed(never, none):
