@@ -22,6 +22,7 @@ from bot.actions.checkins import fading, opening, settling, silence
 from bot.actions.groups import handing_over
 from bot.actions.kinds import KINDS
 from bot.actions.privacy import retiring
+from bot.actions.supporters import renewing
 from bot.actions.terms import Terms
 from bot.clock import Clock, SystemClock
 from bot.insight import Insight
@@ -63,12 +64,14 @@ STAGES = (
     Stage("fade", fading.fade_due, schedule.next_fading),
     Stage("lose", reach.lose_due, schedule.next_losing),
     Stage("escalate", alerts.advance_due, schedule.next_escalation),
+    Stage("renew", renewing.ask_due, schedule.next_asking_about_consent),
     Stage("leaders", handing_over.look_due, schedule.next_look_at_leaders),
     Stage("retire", retiring.retire_due, retiring.next_at),
     Stage("farewell", farewell.proceed_due, farewell.next_at),
 )
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
-REPLIES_END_WITHIN = 5.0  # seconds, of the ten that a stop may take
+REPLIES_END_WITHIN = 4.0  # seconds, of the ten that a stop may take …
+SENDS_END_WITHIN = 3.0  # … and those for what the outbox has under way
 WATCH_EACH = 0.005  # seconds, only where a stand-in owns our clock
 FOLLOWED_POLL = timedelta(days=1)
 
@@ -188,7 +191,7 @@ class App:
         with suppress(TimeoutError):
             await asyncio.wait_for(self.replies.drain(), REPLIES_END_WITHIN)
         try:
-            await self.relay.drain()
+            await self.relay.drain(within=SENDS_END_WITHIN)
         except DatabaseTrouble as trouble:  # what left and could not be recorded leaves again, marked as doubtful
             log.error("what became of the last messages could not be kept: %s", trouble)
         with suppress(Exception):
@@ -265,6 +268,7 @@ class App:
         self._more_waits = fetch.count >= hearing_rules.WHOLE_BATCH
         self.hearing.heard(session, fetch)
         self.sequence.each_minute(session, now=fetch.ended_at)
+        retiring.look_at_clock(session, now=self.clock.now())
         sa.event.listen(session, "after_commit", lambda _: self.heart.note(Sign.FETCH), once=True)
         heard_until_at = engine_row(session).heard_until_at
         self._timetable = (heard_until_at, schedule.next_judgement(session, after=heard_until_at))

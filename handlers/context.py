@@ -45,7 +45,8 @@ class Turn:
     chat_id: int | None = None
     private: bool = False
     callback_id: str | None = None  # the tapped button spins until this is answered
-    message_id: int | None = None  # the message that was tapped
+    message_id: int | None = None  # the message that was tapped …
+    protected: bool | None = None  # … and whether it cannot be passed on
     is_command: bool = False  # any command clears what the next text would have meant
 
     async def act(

@@ -4,6 +4,7 @@ from datetime import time
 
 from bot.actions.conversation import Hear
 from bot.actions.groups import adopting, approving, belonging, changing, creating, links, overview
+from bot.actions.groups.belonging import Named
 from bot.rules.templates import Template
 from bot.rules.vocabulary import Preset, ShownAs
 from handlers.context import Context
@@ -66,7 +67,8 @@ async def ask_leave(context: Context) -> None:
 
 
 async def leave(context: Context) -> None:
-    await context.act(belonging.leave, context.tap.id(0), now=context.now)
+    said = context.tap.one_of(1, Named) if len(context.tap.args) > 1 else Named.UNSAID
+    await context.act(belonging.leave, context.tap.id(0), named=said, now=context.now)
 
 
 async def keep_alone(context: Context) -> None:

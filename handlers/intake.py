@@ -1,8 +1,9 @@
 """Fetch → store → confirm → handle.
 
-A fetched batch is stored in one transaction; the next poll's offset then confirms it to Telegram. Rows are handled in order,
-one transaction each. What a handler raises is never swallowed: the row is rolled back, tried once more, then set aside with
-an apology. Nothing here knows what an update means; that is `handlers.routes`.
+A fetched batch is stored in one transaction; the next poll's offset then confirms it to Telegram. Rows are handled in turn
+(each person's in their order, nobody's flood before another's tap: `bot.rules.turns`), one transaction each. What a handler
+raises is never swallowed: the row is rolled back, tried once more, then set aside with an apology. Nothing here knows what an
+update means; that is `handlers.routes`.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import json
 import logging
 import warnings
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,31 +28,22 @@ from bot.clock import Clock
 from bot.rules.hearing import Fetch
 from bot.rules.vocabulary import InboxState
 from bot.texts.messages import Message, Reply
+from handlers import waiting
 from handlers.context import Turn, current_turn
 from handlers.delivery.replies import Replies
+from handlers.waiting import ALLOWED, BATCH, Batch, Row
 from storage.database import Database, Session
 from storage.errors import DatabaseAway, DatabaseBusy, DatabaseTrouble, DiskFull
 from storage.queries import inbox
 from storage.queries.engine import next_update_id
-from storage.tables import Incoming
 
 log = logging.getLogger(__name__)
 
 # The raw call is meant: one update that cannot be decoded must not block all others.
 warnings.filterwarnings("ignore", message=".*getUpdates.*", category=PTBUserWarning)
 
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
-BATCH = 100  # what Telegram hands out at most
 TRIES = 2
 BACK_OFF = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between polls while Telegram is away
-
-
-@dataclass(frozen=True)
-class Row:
-    """One stored update, out of its transaction."""
-
-    update_id: int
-    body: str
 
 
 class Intake:
@@ -87,6 +79,7 @@ class Intake:
         self._stirred = stirred
         self._on_fault = on_fault
         self._arrived = asyncio.Event()
+        self._urgent: set[int] = set()  # calls for help among what waits; after a restart they wait their turn
         self._resting = False  # Telegram is away: only time brings the next poll
         self._poll_ends_at: datetime | None = None  # while a getUpdates is open: when it comes back at the latest
         self.handled_until = 0  # every update up to this id is handled or set aside
@@ -149,9 +142,9 @@ class Intake:
 
         def whole(session: Session) -> bool:
             arrived = [
-                inbox.Arrived(one["update_id"], keyring.hash_id(who) if who else None, json.dumps(one))
+                inbox.Arrived(one["update_id"], keyring.hash_id(who) if who else None, waiting.body_of(one))
                 for one in came
-                for who in [_sender_of(one)]
+                for who in [waiting.sender_of(one)]
             ]
             inbox.store(session, arrived, now=fetch.ended_at)
             self._on_fetch(session, fetch)
@@ -161,32 +154,43 @@ class Intake:
             self.handling = True
         if await self._database.write(whole):
             self._enqueued()
+        self._urgent.update(one["update_id"] for one in came if waiting.asks_for_help(one))
         if came:
             self._arrived.set()
         else:
             self._stirred()
 
     async def handle(self) -> None:
-        """Handle what is stored, in order, for ever. While the database is in trouble it stays stored."""
+        """Handle what is stored, in turn, for ever. While the database is in trouble it stays stored."""
         while True:
             self._arrived.clear()
             try:
-                rows, until = await self._database.read(_waiting)
-                for row in rows:
-                    await self.handle_one(row)
+                batch = await self.take_up()
             except (DatabaseBusy, DatabaseAway, DiskFull) as trouble:
                 log.error("updates cannot be handled now: %s", type(trouble).__name__)
                 await self._clock.sleep(BACK_OFF[0])
                 continue
-            if rows:
+            if batch.rows:
                 self._stirred()
-            if len(rows) == BATCH:
-                continue  # there may be more
-            self.handled_until = max(self.handled_until, until)
+            if batch.is_part:
+                continue  # there is more
+            self.handled_until = max(self.handled_until, batch.until)
             if not self._arrived.is_set():
                 self.handling = False
             await self._arrived.wait()
             self.handling = True
+
+    async def take_up(self) -> Batch:
+        """Handle one batch, and stop in the middle of it as soon as somebody else calls for help."""
+        urgent = set(self._urgent)
+        batch = await self._database.read(lambda session: waiting.taken_up(session, urgent))
+        self._urgent -= urgent - {row.update_id for row in batch.rows}  # handled before, and delivered again
+        for place, row in enumerate(batch.rows, start=1):
+            await _to_its_end(self.handle_one(row))
+            self._urgent.discard(row.update_id)
+            if self._urgent and place < len(batch.rows):
+                return replace(batch, is_part=True)
+        return batch
 
     async def handle_one(self, row: Row) -> None:
         """Handle one stored update; tries twice, then sets it aside and apologises. Raises DatabaseTrouble: not its fault."""
@@ -257,21 +261,16 @@ class Intake:
                 log.error("storing updates failed: %s; nothing was confirmed", type(fault).__name__, exc_info=fault)
 
 
-def _waiting(session: Session) -> tuple[list[Row], int]:
-    """The updates that wait, and the last one that was ever stored."""
-    rows: list[Incoming] = list(inbox.unhandled(session, limit=BATCH))
-    last = (next_update_id(session) or 1) - 1
-    return [Row(row.update_id, row.body or "{}") for row in rows], last
-
-
-def _sender_of(update: dict[str, Any]) -> int | None:
-    """The Telegram id of whoever caused an update, read from the raw JSON: it must be found even where decoding fails."""
-    for kind in ALLOWED:
-        sender = update.get(kind)
-        if isinstance(sender, dict) and isinstance(sender.get("from"), dict):
-            found = sender["from"].get("id")
-            return found if isinstance(found, int) else None
-    return None
+async def _to_its_end(handling: Coroutine[Any, Any, None]) -> None:
+    """Being told to stop meanwhile ends us only afterwards: what an update's commit promised to say is still said."""
+    task = asyncio.ensure_future(handling)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        if not task.cancelled() and isinstance(fault := task.exception(), Exception):
+            log.error("what was being handled at the stop stays stored: %s", type(fault).__name__)
+        raise
 
 
 def _locate(turn: Turn, update: Update) -> None:
@@ -282,7 +281,9 @@ def _locate(turn: Turn, update: Update) -> None:
         turn.private = said_something and update.effective_chat.type == ChatType.PRIVATE
     if update.callback_query is not None:
         turn.callback_id = update.callback_query.id
-        turn.message_id = update.effective_message.message_id if update.effective_message else None
+        tapped = update.callback_query.message  # one too old to be shown to us tells nothing: it counts as unprotected
+        turn.message_id = tapped.message_id if tapped is not None else None
+        turn.protected = bool(getattr(tapped, "has_protected_content", False))
 
 
 def _visitor(update: Update) -> Visitor | None:

@@ -163,7 +163,7 @@ async def on_group_chat(update: Update, context: Context) -> None:
 async def on_membership(update: Update, context: Context) -> None:
     """The person blocked the bot, or opened the chat again."""
     change = update.my_chat_member
-    if change is None or change.chat.type != ChatType.PRIVATE:
+    if change is None or change.chat.type != ChatType.PRIVATE or context.turn.visitor is None:
         return
     gone = change.new_chat_member.status == ChatMemberStatus.BANNED
     await context.note(presence.blocked if gone else presence.unblocked, now=context.now)
@@ -175,7 +175,12 @@ async def on_error(update: object, context: Context) -> None:
 
 
 async def _joined(context: Context, handler: Handler) -> None:
-    """Run a handler; somebody who has not agreed yet sees the welcome instead, and nothing is stored."""
+    """Run a handler; somebody who has not agreed yet sees the welcome instead, and nothing is stored.
+
+    Other bots, and whoever Telegram does not name, are not answered.
+    """
+    if context.turn.visitor is None:
+        return
     try:
         await handler(context)
     except NotJoined:

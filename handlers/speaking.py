@@ -41,7 +41,8 @@ class Speaker:
         live: int | None = None
         if reply.show is not None:
             target = None if reply.fresh else reply.at or turn.message_id
-            shown = await self._show(turn.chat_id, target, reply.show, language)
+            tapped = turn.protected if target == turn.message_id else None
+            shown = await self._show(turn.chat_id, target, reply.show, language, protected=tapped)
             if shown is not None and shown != target:
                 new, live = [shown], shown
         for message in reply.also:
@@ -53,14 +54,20 @@ class Speaker:
                 lambda session: _remember(session, tg_id, new, checkin_id=reply.checkin_id, live=live, now=now)
             )
 
-    async def _show(self, chat_id: int, message_id: int | None, message: Message, language: str) -> int | None:
-        """Redraw `message_id`, or send anew; returns the id of the message that now shows it, None where neither worked."""
+    async def _show(
+        self, chat_id: int, message_id: int | None, message: Message, language: str, *, protected: bool | None = None
+    ) -> int | None:
+        """Redraw `message_id`, or send anew; returns the id of the message that now shows it, None where neither worked.
+
+        `protected`: whether Telegram keeps that message from being passed on, where that is known. No edit changes it.
+        """
         try:
             screen = render(message, language)
         except catalogue.MissingText as fault:
             log.error("the text %s cannot be shown", message.kind, exc_info=fault)
             screen = render(Message("our-fault"), language)
-        if message_id is not None:
+        fits = protected is None or screen.protect is None or screen.protect is protected
+        if message_id is not None and fits:
             return await self._sender.edit(chat_id, message_id, screen, priority=Priority.REPLY)
         return await self._sender.send(chat_id, screen, priority=Priority.REPLY)
 

@@ -1,26 +1,36 @@
 """Supporters: inviting, accepting, confirming, what each is told, and the supporter's own page."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import TypeVar
 
 from bot.actions.conversation import Hear
 from bot.actions.supporters import (
     absence,
     accepting,
+    checked_in,
     confirming,
     ending,
+    finer,
     handing,
     inviting,
     links,
     listing,
     reaching,
+    renewing,
     seeing,
     sharing,
 )
+from bot.rules import consent_draft
 from bot.rules.consent import Choice
+from bot.rules.vocabulary import Purpose
+from bot.texts.messages import Reply
 from handlers.context import Context, NotJoined
 from handlers.delivery.callback_data import Tap, UnknownTap
+from storage.database import Session
+from storage.tables import Person
 
 OneWord = TypeVar("OneWord", bound=StrEnum)
 
@@ -89,6 +99,42 @@ async def save_sharing(context: Context) -> None:
     await context.act(sharing.save, context.tap.id(0), _word(context.tap, 1, Choice), now=context.now)
 
 
+async def tell_change(context: Context) -> None:
+    await context.act(sharing.tell, context.tap.id(0), now=context.now)
+
+
+async def finer_start(context: Context) -> None:
+    await context.act(finer.start, context.tap.id(0), now=context.now)
+
+
+def _with_draft(action: Callable[..., Reply]) -> Callable[[Context], Awaitable[None]]:
+    """An action of [More]: of a support and a draft, which both stand in the button."""
+
+    async def handle(context: Context) -> None:
+        try:
+            consent_draft.read(context.tap.word(1))
+        except ValueError:
+            raise UnknownTap(context.tap.verb) from None
+        await context.act(action, context.tap.id(0), context.tap.word(1), now=context.now)
+
+    return handle
+
+
+async def finer_one(context: Context) -> None:
+    if context.tap.id(2) > finer.ALL:
+        raise UnknownTap(context.tap.verb)
+    await _with_draft(partial(_one_reason, number=context.tap.id(2)))(context)
+
+
+def _one_reason(session: Session, person: Person, support: int, draft: str, *, number: int, now: datetime) -> Reply:
+    return finer.one(session, person, support, draft, number, now=now)
+
+
+async def keep_consent(context: Context) -> None:
+    purpose, newest = _word(context.tap, 1, Purpose), context.tap.id(2)
+    await context.act(renewing.keep, context.tap.id(0), purpose, newest, now=context.now)
+
+
 async def move_up(context: Context) -> None:
     await context.act(listing.move_up, context.tap.id(0), context.tap.id(1), now=context.now)
 
@@ -98,10 +144,22 @@ async def ask_absence(context: Context) -> None:
 
 
 async def choose_absence(context: Context) -> None:
+    await context.act(absence.choose, context.tap.id(0), tell=_yes(context.tap), now=context.now)
+
+
+async def ask_checked_in(context: Context) -> None:
+    await context.act(checked_in.ask, context.tap.id(0), now=context.now)
+
+
+async def choose_checked_in(context: Context) -> None:
+    await context.act(checked_in.choose, context.tap.id(0), tell=_yes(context.tap), now=context.now)
+
+
+def _yes(tap: Tap) -> bool:
     said = {"yes": True, "no": False}
-    if context.tap.word(1) not in said:
-        raise UnknownTap(context.tap.verb)
-    await context.act(absence.choose, context.tap.id(0), tell=said[context.tap.word(1)], now=context.now)
+    if tap.word(1) not in said:
+        raise UnknownTap(tap.verb)
+    return said[tap.word(1)]
 
 
 async def ask_remove(context: Context) -> None:
@@ -174,9 +232,18 @@ TAPS: dict[str, Callable[[Context], Awaitable[None]]] = {
     "sup-share": choose_sharing,
     "sup-preview": preview_sharing,
     "sup-save": save_sharing,
+    "sup-tell": tell_change,
+    "fin": finer_start,
+    "fin-all": _with_draft(finer.page),
+    "fin-one": finer_one,
+    "fin-see": _with_draft(finer.see),
+    "fin-save": _with_draft(finer.save),
+    "rnw-keep": keep_consent,
     "sup-up": move_up,
     "sup-absence": ask_absence,
     "sup-absence-set": choose_absence,
+    "sup-checked": ask_checked_in,
+    "sup-checked-set": choose_checked_in,
     "sup-remove": ask_remove,
     "sup-end": remove,
     "hnd-look": look_at_hand_over,

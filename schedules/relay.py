@@ -106,10 +106,17 @@ class Relay:
             both.create_task(self._keep(self._look_now, self._look))
             both.create_task(self._keep(self._record_now, self._record))
 
-    async def drain(self) -> None:
-        """After `run` was cancelled: give back what has not left, wait for what has, and record it all."""
+    async def drain(self, *, within: float | None = None) -> None:
+        """After `run` was cancelled: give back what has not left, wait for what has, and record it all.
+
+        `within` seconds; what Telegram has not answered by then is in doubt. None: for as long as it takes.
+        """
         for outgoing_id in self._asleep:
             self._tasks[outgoing_id].cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=within)
+        for task in self._tasks.values():
+            task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         while self._done:
             await self._record()

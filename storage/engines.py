@@ -14,6 +14,7 @@ from storage.encryption import Keyring
 from storage.errors import DatabaseCorrupt, without_values
 
 BUSY_FOR_MS = 5_000  # how long a statement waits for another's lock
+SUSPENDED_FOR_MS = 10_000  # how long the server waits for a process that was suspended inside a transaction
 CONNECT_FOR_S = 10
 WAL_SAFE_SINCE = (3, 51, 3)  # 3.7.0 to 3.51.2 can corrupt a file when the WAL is reset: https://sqlite.org/wal.html
 READING = "alongside_reading"  # an execution option: this transaction only reads
@@ -87,7 +88,9 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # IMMEDIATE: a deferred transaction that reads and then writes fails at once when another one wrote in between,
     # whatever the busy timeout (279 of 480 did).
     reading = connection.get_execution_options().get(READING, False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+    if connection.info.get(READING) is not reading:  # most transactions are of the same kind as the one before
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+        connection.info[READING] = reading
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
@@ -108,6 +111,7 @@ def _postgresql(address: sa.URL) -> sa.Engine:
 def _prepare_postgresql(connection: Any, _entry: ConnectionPoolEntry) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = {BUSY_FOR_MS}")
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {SUSPENDED_FOR_MS}")
         cursor.execute("SET TIME ZONE 'UTC'")
     connection.commit()
 

@@ -45,6 +45,7 @@ _SQLITE: dict[int, type[DatabaseTrouble]] = {
 # By SQLSTATE, longest prefix first: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL: tuple[tuple[str, type[DatabaseTrouble]], ...] = (
     ("53100", DiskFull),
+    ("25P03", DatabaseAway),  # we were suspended inside a transaction, for so long that the server ended it
     ("25006", DatabaseAway),  # read-only: a standby, or one that was demoted under us
     ("55P03", DatabaseBusy),
     ("57014", DatabaseBusy),

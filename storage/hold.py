@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from storage import lease
 from storage.database import Database
-from storage.errors import DatabaseTrouble
+from storage.errors import DatabaseAway, DatabaseBusy, DatabaseTrouble
 from storage.holder import is_gone as is_gone_from_here
 from storage.lock import LOOK_AGAIN_AFTER_S, FileLock
 
@@ -48,6 +48,7 @@ class Hold:
         self._for = held_for if lock is None else WITH_A_LOCK_FOR
         self._epoch: int | None = None
         self._renewed_at: datetime | None = None
+        self._waits_for = ""
 
     @property
     def epoch(self) -> int:
@@ -57,14 +58,17 @@ class Hold:
         return self._epoch
 
     async def acquire(self) -> int:
-        """Wait until the right to act is ours, and return our epoch: a new one each time."""
+        """Wait until the right to act is ours, and return our epoch: a new one each time.
+
+        A database that is away or busy meanwhile is asked again: a standby outlives its restart.
+        """
         if self._lock is not None:
             await self._lock.wait(self._sleep)
-        waiting = False
+        said: str | None = None
         while (epoch := await self._try()) is None:
-            if not waiting:
-                log.info("another process is acting for the bot; standing by")
-            waiting = True
+            if said != self._waits_for:
+                log.info("%s; standing by", self._waits_for)
+            said = self._waits_for
             await self._sleep(LOOK_AGAIN_AFTER_S)
         self._epoch = epoch
         return epoch
@@ -107,17 +111,22 @@ class Hold:
 
     async def _try(self) -> int | None:
         now = self._now()
-        epoch = await self._database.write(
-            lambda session: lease.acquire(
-                session,
-                lease.BOT,
-                self._holder,
-                now,
-                self._for,
-                by_force=self._lock is not None,
-                is_gone=self._is_gone,
+        try:
+            epoch = await self._database.write(
+                lambda session: lease.acquire(
+                    session,
+                    lease.BOT,
+                    self._holder,
+                    now,
+                    self._for,
+                    by_force=self._lock is not None,
+                    is_gone=self._is_gone,
+                )
             )
-        )
+        except (DatabaseAway, DatabaseBusy) as trouble:
+            self._waits_for = str(trouble)
+            return None
+        self._waits_for = "another process is acting for the bot"
         if epoch is not None:
             self._renewed_at = now
         return epoch

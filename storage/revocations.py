@@ -23,6 +23,7 @@ class Revoked(StrEnum):
     FORGOTTEN = "forgotten"  # of one person: everything
     SHARING = "sharing"  # of a member and a supporter: what alerts were allowed to tell until then
     ABSENCE = "absence"  # of a member and a supporter: that the supporter hears when the member is out of reach
+    CHECKED_IN = "checked_in"  # of a member and a supporter: that the supporter hears of each day's check-in
     SUPPORT = "support"  # of a member and a supporter: the relation itself
     LEFT = "left"  # of a person and a group: that they are a member of it
     LINK = "link"  # of a group: the link with this hash

@@ -388,9 +388,16 @@ class Sharing(SQLModel, table=True):
     wording: str = Field(max_length=32)
     since_at: datetime = _at()
     until_at: datetime = _at()
+    ask_at: datetime | None = _at(default=None)  # when the member is next asked about it, or told that its year is over
     revoked_at: datetime | None = _at(default=None)
 
     __table_args__ = (
+        sa.Index(
+            "ix_sharing_ask_at",
+            "ask_at",
+            sqlite_where=sa.text("ask_at IS NOT NULL"),
+            postgresql_where=sa.text("ask_at IS NOT NULL"),
+        ),
         sa.Index(
             "uq_sharing_live",
             "support_id",

@@ -3,7 +3,7 @@
 A new table with such a column makes `missing` name it, so that nobody forgets to erase it, export it and say how long it stays.
 """
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,6 +36,7 @@ from storage.tables import (
     Membership,
     Offer,
     Outgoing,
+    Pattern,
     Person,
     Proposed,
     Request,
@@ -55,7 +56,7 @@ def full(session: Session) -> Person:
     sam = builders.person(session, "Sam", tg_id=SAM)
     lee = builders.person(session, "Lee", tg_id=LEE)
     rhythm = builders.cadence(session, maya)
-    builders.enrolment(session, maya, rhythm)
+    enrolment = builders.enrolment(session, maya, rhythm)
     checkin = builders.checkin(
         session, maya, rhythm, state=CheckinState.ANSWERED, mood=2, craving=8, used=True, note=SECRET, deadline_at=None,
         remind_at=None,
@@ -77,6 +78,7 @@ def full(session: Session) -> Person:
             Offer(group_id=id_of(group), person_id=id_of(maya), line=SECRET, room=1, since_at=NOW),
             Request(group_id=id_of(group), member_id=id_of(lee), supporter_id=id_of(maya), asked_at=NOW),
             SentWord(support_id=id_of(by_sam), author_id=id_of(maya), text="See you", sent_at=NOW, expires_at=NOW),
+            Pattern(enrolment_id=enrolment.id or 0, position=1, name=SECRET, times=(time(5, 30),)),
             Proposed(person_id=id_of(maya), what=Proposal.SUPPORTER, on=TODAY),
             Encouragement(group_id=id_of(group), author_id=id_of(maya), on=TODAY, text=SECRET, sent_at=NOW),
             Availability(person_id=id_of(maya), zone=builders.ZONE),

@@ -6,6 +6,7 @@ import importlib.machinery
 import importlib.util
 import json
 import os
+import re
 import sys
 import threading
 from pathlib import Path
@@ -224,6 +225,17 @@ def test_pinned_requirements_name_no_download_address() -> None:
         assert "find-links" not in text
         pinned = [line for line in text.splitlines() if line and not line.startswith(" ")]
         assert all("==" in line for line in pinned)
+
+
+def test_every_pinned_requirement_has_its_hashes() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        whole = (PROJECT / name).read_text().replace("\\\n", " ").splitlines()
+        asked = [line.split() for line in whole if line.strip() and not line.lstrip().startswith("#")]
+        assert len(asked) > 30
+        for pinned, *hashes in asked:
+            assert re.fullmatch(r"[\w.-]+(\[[\w,-]+\])?==[\w.+!-]+", pinned), pinned
+            own = [one for one in hashes if one.startswith("--hash=")]
+            assert own and all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", one) for one in own), pinned
 
 
 def test_the_launcher_is_executable() -> None:

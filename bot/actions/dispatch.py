@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from bot.actions import journal, reach
 from bot.actions.batch import attempt
@@ -41,6 +41,8 @@ FIRST_RETRY_AFTER = timedelta(seconds=1)  # doubles with each attempt
 LAST_RETRY_AFTER = timedelta(seconds=60)
 GIVE_UP_AFTER = timedelta(hours=24)  # for rows that neither expire nor belong to an alert
 FALLBACK_LANGUAGE = "en"
+
+_THESE = sa.select(Person).where(col(Person.id).in_(sa.bindparam("people", expanding=True)))  # built once
 
 
 def claim(
@@ -77,7 +79,7 @@ def claim(
 
 def _people(session: Session, rows: Sequence[Outgoing]) -> dict[int, Person]:
     wanted = {row.recipient_id for row in rows if row.recipient_id is not None}
-    found = session.scalars(sa.select(Person).where(Person.id.in_(wanted))) if wanted else ()  # type: ignore[union-attr]
+    found = session.scalars(_THESE, {"people": list(wanted)}) if wanted else ()
     return {person.id: person for person in found if person.id is not None}
 
 

@@ -21,6 +21,8 @@ from storage.queries import alerts, groups, leaders, outbox, people, supports
 from storage.queries.people import keyring_of
 from storage.tables import Outgoing, Person
 
+NO_ROW_FROM = 2**31  # no row has such an id, and a database refuses to look for a number of any length
+
 
 class About(StrEnum):
     """What was being read when somebody reported its sender."""
@@ -98,7 +100,7 @@ def _case(session: Session, visitor: Visitor, about: About, ref: str) -> Case | 
     if about in (About.GROUP_LINK, About.SUPPORT_LINK, About.LEAD_LINK):
         return _by_link(session, about, ref)
     reporter = people.by_telegram_id(session, visitor.tg_id)
-    if reporter is None or reporter.id is None or not ref.isdecimal():
+    if reporter is None or reporter.id is None or not ref.isdecimal() or int(ref) >= NO_ROW_FROM:
         return None
     if about is About.ALERT:
         return _by_alert(session, reporter.id, int(ref))

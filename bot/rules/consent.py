@@ -67,19 +67,52 @@ WORDING = MappingProxyType(
 WITH_USE = MappingProxyType({Signal.AFTER_USE: Reason.AFTER_USE, Signal.QUIET: Reason.QUIET_AFTER_USE})
 
 
+# Which levels mean something for a signal: a silence has neither ratings nor a note, and the member's own tap for help
+# is never passed over.
+OFFERED: Mapping[Signal, tuple[Level, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys(SHARED, tuple(Level)),
+        Signal.QUIET: (Level.NOTHING, Level.REACH_OUT, Level.REASON),
+        Signal.ASKED: (Level.REACH_OUT, Level.REASON, Level.RATINGS, Level.NOTE),
+    }
+)
+# A silence is announced two hours before, and asking is the member's own tap: both are asked about anyway.
+HELD_ON_WISH: tuple[Signal, ...] = tuple(one for one in SHARED if one not in (Signal.QUIET, Signal.ASKED))
+# What the two ratings would give away.
+OF_MOOD = frozenset({Signal.STRAIN, Signal.LOW_MOOD})
+OF_CRAVING = frozenset({Signal.HIGH, Signal.JUMP, Signal.AFTER_USE, Signal.STRAIN})
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What one recipient may read of one alert. `level` is the highest of its parts, as the ledger records it."""
 
     level: Level
     reasons: tuple[Reason, ...] = ()
-    ratings: bool = False
+    mood: bool = False
+    craving: bool = False
     note: bool = False
 
     @property
     def only_reach_out(self) -> bool:
         """Whether every word to this recipient, up to the last, is the same for all signals."""
         return not self.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much a supporter is told about one signal. `ask_first`: the member is asked for half an hour before."""
+
+    level: Level
+    ask_first: bool = False
+
+
+def next_asking_at(until_at: datetime, *, after: datetime) -> datetime | None:
+    """Return when a consent that ends at `until_at` next needs a word with the member: 30, 7 and 1 days before, and at
+    its end, where they are told. Only what lies after `after` counts: who was away is asked once, not three times.
+    """
+    instants = (*(until_at - before for before in ASK_AGAIN_BEFORE), until_at)
+    return next((at for at in instants if at > after), None)
 
 
 def in_force(level: Level, *, until_at: datetime, now: datetime) -> Level:
@@ -93,13 +126,21 @@ def tells_why(level: Level) -> bool:
 
 
 def visible(
-    signals: Iterable[Signal], levels: Mapping[Signal, Level], *, is_leader: bool = False, after_use: bool = False
+    signals: Iterable[Signal],
+    levels: Mapping[Signal, Level],
+    *,
+    besides: Iterable[Signal] = (),
+    is_leader: bool = False,
+    after_use: bool = False,
 ) -> Told | None:
     """Return what a recipient may read of an alert with `signals`; None if nothing: that person is not asked.
 
     A signal without a level counts as "nothing", but SOS is told to everybody, and ASKED, the member's own tap for
     help, at least as "reach out". The leader is only asked to reach out. `after_use`: the silence began within days
     of a reported use, which is omitted unless USED is shared.
+
+    A reason that is not told, of `signals` or of those `besides` that are true of the same day, is not given away by what
+    another one brings along: then the rating it comes from is left out, and so is the note, which may say anything.
     """
     present = frozenset(signals)
     if Signal.SOS in present:
@@ -114,11 +155,18 @@ def visible(
         for signal, level in shown.items()
         if _at_least(level, Level.REASON)
     ]
+    untold = {
+        signal
+        for signal in present.union(besides)
+        if not _at_least(_level(signal, levels, is_leader=is_leader), Level.REASON)
+    }
+    ratings = _at_least(highest, Level.RATINGS)
     return Told(
         highest,
         tuple(dict.fromkeys(told)),
-        ratings=_at_least(highest, Level.RATINGS),
-        note=_at_least(highest, Level.NOTE),
+        mood=ratings and not untold & OF_MOOD,
+        craving=ratings and not untold & OF_CRAVING,
+        note=_at_least(highest, Level.NOTE) and not untold,
     )
 
 

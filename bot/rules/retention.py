@@ -1,6 +1,6 @@
 """How long anything is kept. Everything else stays as long as its person does, and goes with /forget."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -33,3 +33,13 @@ KEPT_FOR: dict[Kept, timedelta] = {
     Kept.WORDS: 0 * DAY,  # passed on between two people: counted from when they expired
 }
 EACH = DAY  # how often what is old is removed
+APART = 7 * DAY  # between two rounds; a clock that says more is not believed at once
+
+
+def is_plausible(last_at: datetime | None, *, now: datetime) -> bool:
+    """Say whether what is old by `now` may be removed: the round before was within a week, and not in the future.
+
+    A clock that jumps ahead by years would make everything old. So the first round after such a step (or after a long
+    stop, which looks the same) removes nothing; the next one, a day later, believes the clock. None: there was no round.
+    """
+    return last_at is None or last_at <= now <= last_at + APART

@@ -13,6 +13,7 @@ from bot.rules.typed_words import ENGLISH, WORDS
 from bot.rules.vocabulary import Question
 
 ASKED_IN_ORDER = (Question.MOOD, Question.CRAVING, Question.USED)
+LONGEST = 200  # characters; more are words, and reading them takes far longer than their number
 SCALES = {Question.MOOD: (1, 5), Question.CRAVING: (0, 10)}
 
 
@@ -34,6 +35,8 @@ def read(text: str, *, asked: Question, language: str = "en") -> Mapping[Questio
     `asked` is the open question; at the note, only what is plain by itself is an answer.
     """
     open_question = Question.MOOD if asked is Question.START else asked
+    if len(text) > LONGEST:
+        return Unread(Why.WORDS, open_question)
     unread: Unread | None = None
     for words in (WORDS.get(language, ENGLISH), ENGLISH):
         try:

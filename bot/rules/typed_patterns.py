@@ -9,6 +9,7 @@ from datetime import time
 from bot.rules.typed import hour, name
 from bot.rules.typed_hours import hours
 
+LONGEST = 200  # characters; reading takes far longer than their number, and a page of text is no set of hours
 LONGEST_PATTERN_NAME = 16  # it stands on a button beside its hours
 _APART = re.compile(r"\s*(?:[/;\n]|\band\b|\bor\b)\s*", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
@@ -20,6 +21,8 @@ def patterns(text: str, *, count: int, language: str = "en") -> tuple[tuple[str,
 
     A name has 1–16 characters and stands before its hours. The two differ, in their names and in their hours.
     """
+    if len(text) > LONGEST:
+        return None
     for between in (_APART, *((_COMMA,) if count == 1 else ())):
         parts = [part for part in between.split(text.strip()) if part]
         found = [_pattern(part, count, language) for part in parts]

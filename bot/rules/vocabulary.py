@@ -148,6 +148,7 @@ class Purpose(StrEnum):
 
     ALERT = "alert"
     OUT_OF_REACH = "out_of_reach"  # that I cannot write to the member, and again can; nothing more
+    CHECKED_IN = "checked_in"  # that the member has checked in today; nothing more
 
 
 class Fading(StrEnum):

@@ -71,6 +71,11 @@ class Faults:
         self.offline = which
 
     @property
+    def pending(self) -> frozenset[int]:
+        """The numbers of those that may still strike."""
+        return frozenset(self._faults)
+
+    @property
     def deaf(self) -> bool:
         """Whether no poll can stay open at the moment."""
         return self.offline in ("inbound", "both") or any(

@@ -47,6 +47,11 @@ class Journal:
         for listen in list(self.listeners):
             listen(event)
 
+    @property
+    def number(self) -> int:
+        """Of the newest event."""
+        return self._number
+
     def since(self, number: int = 0, *, chat_ids: set[int] | None = None) -> Iterator[Event]:
         """The kept events after `number`, of the given chats or of all."""
         return (e for e in list(self._events) if e.number > number and (chat_ids is None or e.chat_id in chat_ids))

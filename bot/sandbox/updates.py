@@ -37,6 +37,11 @@ class Updates:
         self.arrived: list[Callable[[], None]] = []
 
     @property
+    def next_id(self) -> int:
+        """The id that the next update will have."""
+        return self._next_id
+
+    @property
     def pending(self) -> int:
         """How many updates are not confirmed."""
         self._expire()

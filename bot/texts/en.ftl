@@ -29,6 +29,8 @@ not-yours = This button belongs to another chat.
 unknown-tap = This button is from an older version. /help shows what works now.
 our-fault = Something broke on my side. What you wrote is safe. Please try that again, or /help.
 group-chat = I only talk in private. Write to me here: { $link }
+# Before an alert, or a notice about one, that may have arrived already.
+said-again = (again)
 btn-skip = Skip
 btn-back = Back
 btn-save = Save
@@ -716,8 +718,114 @@ sharing-preview = { $choice ->
 sharing-saved = Saved. { $choice ->
     [reach_out] { $name } will only be asked to reach out.
     [reason_without_use] { $name } will read why, but never that you used.
-   *[reason_with_use] { $name } will read why, including if you used.
-} I'm telling them what such a message looks like.
+    [reason_with_use] { $name } will read why, including if you used.
+   *[own] { $name } will read what you chose for each reason.
+} { $told ->
+    [yes] I'm telling them what such a message looks like.
+   *[no] I say nothing to them about it, unless you'd like that.
+}
+finer = What may { $name } read, reason by reason? Tap one to change it. Nothing is saved yet.
+
+    { $lines }
+    { $open ->
+    [yes] { "" }
+    What you leave open (–) means: only asked to reach out.
+   *[no] { "" }
+}
+finer-line = { $signal }: { $level ->
+    [nothing] nothing
+    [reach_out] only asked to reach out
+    [reason] why
+    [ratings] why, and your ratings
+    [note] why, your ratings and your note
+   *[open] –
+}{ $first ->
+    [yes] ; I ask you first
+   *[no] { "" }
+}
+finer-signal = { $signal ->
+    [used] You drank or used
+    [high] A strong pull
+    [jump] A pull stronger than usual
+    [after_use] A pull not long after a use
+    [strain] A strong pull and a low mood
+    [low_mood] Low for some days
+    [quiet] No answer for some days
+   *[asked] You ask for them yourself
+}
+finer-all = Every reason at once
+finer-one = <b>{ $signal }</b>
+
+    { $said ->
+    [none] What may { $name } read? A silence has no ratings or note, and when you ask for them yourself they always hear it.
+   *[other] As it stands, { $name } would read:
+
+    <i>{ $said }</i>
+}
+
+    Nothing is saved yet.
+finer-nothing = (nothing: I wouldn't ask them)
+finer-said = { $signals }
+    <i>{ $said }</i>{ "" }
+finer-said-both = A strong pull on a day you used
+    <i>{ $said }</i>
+finer-always = <i>{ $said }</i>
+finer-preview = This is what { $name } would read. Numbers and note would be that day's.
+
+    { $messages }
+    { $asked }
+    After /sos they always read that you need someone now. What you keep back is not given away by a number or a note. This holds for a year, then I ask again.
+finer-asked = { "" }
+    I'd ask you first, and go on after half an hour without a word from you:
+    { $signals }
+    { "" }
+example-note = It was a long day.
+btn-finer-signal = { $signal ->
+    [used] I used
+    [high] Strong pull
+    [jump] More than usual
+    [after_use] Pull after a use
+    [strain] Pull and low mood
+    [low_mood] Low days
+    [quiet] Quiet days
+   *[asked] I ask myself
+}
+btn-finer-all = All at once
+btn-finer-see = See and save
+btn-level = { $on ->
+    [yes] ✓{ " " }
+   *[no] { "" }
+}{ $level ->
+    [nothing] Nothing
+    [reach_out] Just reach out
+    [reason] Why
+    [ratings] Why, ratings
+   *[note] Why, ratings, note
+}
+btn-ask-me-first = { $on ->
+    [yes] ✓ Ask me first
+   *[no] Ask me first
+}
+btn-tell-change = Tell them
+btn-more = More
+
+renew-alert = It's nearly a year since you chose what { $name } reads when I ask them:
+
+    { $messages }
+
+    { $falls ->
+    [yes] Shall it stay so? If I don't hear from you, from { $until } on I only ask them to reach out, without a reason.
+   *[no] Shall it stay so? If I don't hear from you, it does.
+}
+renew-out_of_reach = It's nearly a year since you agreed that { $name } hears if I can't write to you for two days. Shall it stay so? If I don't hear from you, from { $until } on I say nothing.
+renew-checked_in = It's nearly a year since you agreed that { $name } hears when you have checked in. Shall it stay so? If I don't hear from you, from { $until } on I say nothing.
+renew-kept = Okay, it stays so for another year.
+renew-over = That has changed meanwhile. /supporters shows how it is now.
+lapsed-alert = A year is over: from now on I only ask { $name } to reach out, without a reason. They still hear when you need someone. You can choose again whenever you like.
+lapsed-out_of_reach = A year is over: from now on I say nothing to { $name } if I can't write to you. You can choose again whenever you like.
+lapsed-checked_in = A year is over: from now on I say nothing to { $name } when you check in. You can choose again whenever you like.
+btn-keep-it = Keep it
+btn-choose-again = Choose again
 support-confirmed = { $name } says it's you. Thank you. As soon as they choose what you'd read, I'll show you.
 support-told = { $name } chose what you'd read. When I ask you, it looks like this:
 
@@ -741,11 +849,25 @@ absence-saved = { $chosen ->
     [yes] Okay. If I can't write to you for two days, I tell { $name }.
    *[no] Okay. I'd say nothing of it to { $name }.
 }
+checked-in = { $name } has checked in today.
+checked-in-ask = May { $name } hear each day that you have checked in? Nothing of what you answer; only this, without a sound:
+
+    <i>{ $line }</i>
+
+    On a day without it they may wonder. { $chosen ->
+    [yes] At the moment I tell them.
+   *[no] At the moment I say nothing.
+}
+checked-in-saved = { $chosen ->
+    [yes] Okay. I tell { $name } on each day you check in.
+   *[no] Okay. I say nothing of it to { $name }.
+}
 member-unreachable = I can't write to { $name } at the moment, so I don't ask how they are. I don't know why, and it may be nothing.
 member-reachable = I can write to { $name } again.
 member-unasked = I am no longer asking { $name } how they are: it is some weeks since I heard from them. It may be nothing. A hello from you could be good.
 member-asked = I am asking { $name } again how they are.
 btn-absence = If you can't reach me
+btn-checked-in = When I check in
 
 supporter-remove = From now on { $name } won't be asked any more. Shall I tell them?
 
@@ -1080,6 +1202,9 @@ grp-mine = { $group }, led by { $leader }. You're asked { $days } at { $times }.
 grp-ask-new-link = The old link stops working, also for people you sent it to. Those who joined stay. Make a new one?
 grp-link-renewed = Done. The old link no longer works.
 grp-ask-leave = Leave { $group }? I tell nobody. What you answered stays yours.
+grp-ask-leave-named = Leave { $group }? I tell nobody. What you answered stays yours.
+
+    { $name } is also the one I ask last for you, if nobody else can be reached. Shall that stay so?
 grp-left = You left { $group }. I told nobody.
 grp-left-alone = You left { $group }. I told nobody. Shall I keep asking just you, every day at the same hour?
 grp-kept-alone = Okay, just you and me. See you { $when-at }.
@@ -1145,6 +1270,8 @@ btn-show-name = Show my name
 btn-show-counted = Only count me
 btn-leave = Leave
 btn-yes-leave = Yes, leave
+btn-leave-and-keep = Leave, keep { $name }
+btn-leave-and-end = Leave, and end that
 btn-stay = Stay
 btn-keep-asking = Keep asking me
 btn-no-thanks = No, thanks
@@ -1546,13 +1673,24 @@ privacy-looks = Who read something about you
 
     { $lines }
 privacy-no-looks = Nobody has read anything about you so far.
-privacy-look = { $when }: { $name } read { $what ->
-    [sos] that you needed someone right away.
-    [reach_out] that you could use a word.
-    [reason] that you could use a word, and why.
-    [ratings] that you could use a word, why, and your ratings.
-    [note] that you could use a word, why, your ratings and your note.
-   *[other] a message about you.
+privacy-look = { $when }: { $name } { $what ->
+    [sos-page] read that you needed someone right away.
+    [reach_out] read that you could use a word.
+    [reason] read that you could use a word, and why.
+    [ratings] read that you could use a word, why, and your ratings.
+    [note] read that you could use a word, why, your ratings and your note.
+    [call-with] read that you'd like someone with you while you call.
+    [alert-all-clear] read that you checked in.
+    [checked-in] read that you checked in that day.
+    [member-unreachable] read that I couldn't write to you.
+    [member-reachable] read that I can write to you again.
+    [member-unasked] read that I no longer ask you.
+    [member-asked] read that I ask you again.
+    [pause-notice] read that you take a pause.
+    [people-one] looked at your page: your name, how to reach you, if I ask you now.
+    [grp-overview] saw in your group that you hadn't answered yet that day.
+    [grp-members] saw your name in your group.
+   *[other] read a message about you.
 }
 privacy-cleared = My messages of the last two days are gone from this chat, the pinned card apart. What you typed here you can delete yourself. What I keep hasn't changed.
 export-ask = I'd send you a file here with everything I hold about you. Whoever opens it can read it all, names and notes included. Shall I?

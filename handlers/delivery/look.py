@@ -33,14 +33,16 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Look:
-    """`rows` may depend on the values. `protect`: Telegram shall refuse forwarding and screenshots.
+    """`rows` may depend on the values. `protect`: Telegram shall refuse forwarding and screenshots; False: it must not,
+    since this is to be passed on (numbers to call, a person's own file); None: either will do. An edit keeps what the
+    message had, so that `speaking` sends anew what would become the wrong one.
 
     `ask_for`: a reply keyboard with one button, "contact" or "location"; "nothing" takes such a keyboard away.
     `qr_code`: the name of a value that is shown as a QR code above the text. `document`: that of a (file name, bytes).
     """
 
     rows: Rows | Callable[[Values], Rows] = field(default=())
-    protect: bool = False
+    protect: bool | None = None
     silent: bool = False
     pin: bool = False
     ask_for: str | None = None

@@ -30,7 +30,7 @@ class Screen:
     keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
     photo: bytes | None = None
     document: tuple[str, bytes] | None = None
-    protect: bool = False
+    protect: bool | None = None
     silent: bool = False
     pin: bool = False
 

@@ -49,10 +49,10 @@ class Sender:
 
         Raises whatever rendering raises, before anything is sent.
         """
-        message = parcel.message
-        if parcel.again:
-            message = replace(message, values={**message.values, "again": True})
-        screen = self._render(message, parcel.language)
+        screen = self._render(parcel.message, parcel.language)
+        if parcel.again and parcel.edit is None and parcel.priority <= Priority.ALERT:
+            mark = self._render(Message("said-again"), parcel.language).text
+            screen = replace(screen, text=f"{mark} {screen.text}")
         screen = replace(screen, silent=screen.silent or parcel.silent, pin=screen.pin or parcel.pin)
         turn = Turn(parcel.priority, leave_by=parcel.leave_by, waits=waits)
         if parcel.edit is not None:

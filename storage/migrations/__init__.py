@@ -89,6 +89,8 @@ def _upgrade_sqlite(connection: sa.Connection, first: First) -> bool:
 
 def _upgrade_postgresql(connection: sa.Connection, first: First) -> bool:
     with connection.begin():
+        # The snapshot before the upgrade may take its time meanwhile, and that is no suspended process.
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATING)))
         return _run(connection, first)
 

@@ -39,6 +39,36 @@ _ACKNOWLEDGED = sa.select(col(Alert.on), col(Alert.kind)).where(
     col(Alert.kind).in_(list(TIER_OF)),
 )
 
+_STEPS = (
+    sa.select(AlertStep)
+    .where(col(AlertStep.alert_id) == sa.bindparam("alert"))
+    .order_by(col(AlertStep.is_leader), col(AlertStep.position))
+)
+_OF_DATE = sa.select(Alert).where(
+    col(Alert.member_id) == sa.bindparam("member"),
+    col(Alert.on) == sa.bindparam("date"),
+    col(Alert.kind).in_(list(TIER_OF)),
+)
+_MESSAGE = sa.select(Outgoing).where(col(Outgoing.dedupe) == sa.bindparam("key"))
+_PLAN_TOLD = (
+    sa.select(Outgoing)
+    .where(
+        col(Outgoing.alert_id) == sa.bindparam("alert"),
+        col(Outgoing.kind).in_(HELD_LINES),
+        col(Outgoing.state).not_in(NEVER_LEFT),
+    )
+    .order_by(col(Outgoing.id).desc())
+    .limit(1)
+)
+_STRUGGLES = (
+    sa.select(col(Alert.id))
+    .where(
+        col(Alert.member_id) == sa.bindparam("person"),
+        col(Alert.state).in_((AlertState.ASKING, AlertState.ACKNOWLEDGED)),
+    )
+    .limit(1)
+)
+
 
 def live(session: Session, member_id: int) -> Alert | None:
     """The member's one live alert besides SOS, kept from everybody else until the commit."""
@@ -51,10 +81,7 @@ def live_sos(session: Session, member_id: int) -> Alert | None:
 
 def of_date(session: Session, member_id: int, on: date) -> Sequence[Alert]:
     """The alerts raised by what happened on one date, ASKED and SOS left out."""
-    wanted = sa.select(Alert).where(
-        col(Alert.member_id) == member_id, col(Alert.on) == on, col(Alert.kind).in_(list(TIER_OF))
-    )
-    return session.scalars(wanted).all()
+    return session.scalars(_OF_DATE, {"member": member_id, "date": on}).all()
 
 
 def acknowledged(session: Session, member_id: int) -> list[PastAlert]:
@@ -107,8 +134,7 @@ def next_at(session: Session) -> datetime | None:
 
 def steps(session: Session, alert_id: int | None) -> Sequence[AlertStep]:
     """Everybody on an alert's ladder, in order."""
-    wanted = sa.select(AlertStep).where(col(AlertStep.alert_id) == alert_id)
-    return session.scalars(wanted.order_by(col(AlertStep.is_leader), col(AlertStep.position))).all()
+    return session.scalars(_STEPS, {"alert": alert_id}).all()
 
 
 def step(session: Session, alert_id: int, recipient_id: int | None) -> AlertStep | None:
@@ -160,7 +186,7 @@ def last_told(session: Session, member_id: int, viewer_id: int | None) -> dateti
 
 def message(session: Session, dedupe: str) -> Outgoing | None:
     """An outbox row by its key, whatever became of it."""
-    return session.scalars(sa.select(Outgoing).where(col(Outgoing.dedupe) == dedupe)).one_or_none()
+    return session.scalars(_MESSAGE, {"key": dedupe}).one_or_none()
 
 
 def last_message(session: Session, alert_id: int | None, kind: str) -> Outgoing | None:
@@ -173,10 +199,7 @@ def last_message(session: Session, alert_id: int | None, kind: str) -> Outgoing 
 
 def plan_told(session: Session, alert_id: int | None) -> str | None:
     """The plan that the newest line about a held alert tells the member; None: it told of none."""
-    wanted = sa.select(Outgoing).where(
-        col(Outgoing.alert_id) == alert_id, col(Outgoing.kind).in_(HELD_LINES), col(Outgoing.state).not_in(NEVER_LEFT)
-    )
-    newest = session.scalars(wanted.order_by(col(Outgoing.id).desc()).limit(1)).first()
+    newest = session.scalars(_PLAN_TOLD, {"alert": alert_id}).first()
     return newest.ids.get("plan") if newest is not None else None
 
 
@@ -189,10 +212,7 @@ def of_supporter(session: Session, person_id: int) -> Sequence[int | None]:
 
 def is_struggling(session: Session, person_id: int) -> bool:
     """Whether this person has an open alert of their own."""
-    wanted = sa.select(col(Alert.id)).where(
-        col(Alert.member_id) == person_id, col(Alert.state).in_((AlertState.ASKING, AlertState.ACKNOWLEDGED))
-    )
-    return session.execute(wanted.limit(1)).first() is not None
+    return session.execute(_STRUGGLES, {"person": person_id}).first() is not None
 
 
 def on_its_way(steps_: Sequence[AlertStep]) -> list[AlertStep]:

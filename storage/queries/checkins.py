@@ -48,6 +48,28 @@ _LAST_ASKED = sa.select(sa.func.max(col(Checkin.on))).where(
     col(Checkin.asked_use).is_(True),
 )
 
+_OF_DATE = (
+    sa.select(Checkin)
+    .where(col(Checkin.person_id) == sa.bindparam("person"), col(Checkin.on) == sa.bindparam("date"))
+    .order_by(col(Checkin.planned_at), col(Checkin.id))
+)
+_DUE = {
+    name: sa.select(Checkin).where(instant <= sa.bindparam("now")).order_by(instant).limit(sa.bindparam("at_most"))
+    for name, instant in (("settle_at", col(Checkin.settle_at)), ("remind_at", col(Checkin.remind_at)))
+}
+_JUDGEABLE = (
+    sa.select(Checkin)
+    .join(Person, col(Checkin.person_id) == col(Person.id))
+    .where(
+        col(Checkin.deadline_at) <= sa.bindparam("heard_until"),
+        ~sa.select(col(Incoming.update_id))
+        .where(col(Incoming.state) == InboxState.UNHANDLED, col(Incoming.person_hash) == col(Person.tg_hash))
+        .exists(),
+    )
+    .order_by(col(Checkin.deadline_at))
+    .limit(sa.bindparam("at_most"))
+)
+
 
 @dataclass(frozen=True)
 class Enrolled:
@@ -89,8 +111,7 @@ def last_opened(session: Session, person_id: int, cadence_id: int) -> tuple[date
 
 def of_date(session: Session, person_id: int, on: date) -> Sequence[Checkin]:
     """A member's check-ins of one local date over all cadences, in the order they were planned."""
-    wanted = sa.select(Checkin).where(col(Checkin.person_id) == person_id, col(Checkin.on) == on)
-    return session.execute(wanted.order_by(col(Checkin.planned_at), col(Checkin.id))).scalars().all()
+    return session.execute(_OF_DATE, {"person": person_id, "date": on}).scalars().all()
 
 
 def in_progress(session: Session, person_id: int, *, since_on: date) -> Checkin | None:
@@ -151,21 +172,12 @@ def remember_live(session: Session, checkin_id: int, message_id: int) -> None:
 
 def due(session: Session, column: str, *, now: datetime, limit: int) -> Sequence[Checkin]:
     """Check-ins whose `settle_at` or `remind_at` has come, earliest first."""
-    instant = getattr(Checkin, column)
-    return session.execute(sa.select(Checkin).where(instant <= now).order_by(instant).limit(limit)).scalars().all()
+    return session.execute(_DUE[column], {"now": now, "at_most": limit}).scalars().all()
 
 
 def judgeable(session: Session, *, heard_until_at: datetime, limit: int) -> Sequence[Checkin]:
     """Sent check-ins whose deadline lies in what we have heard, of members with no update still unhandled."""
-    waiting = sa.select(Incoming.update_id).where(  # type: ignore[call-overload]
-        col(Incoming.state) == InboxState.UNHANDLED, col(Incoming.person_hash) == col(Person.tg_hash)
-    )
-    wanted = (
-        sa.select(Checkin)
-        .join(Person, col(Checkin.person_id) == col(Person.id))
-        .where(col(Checkin.deadline_at) <= heard_until_at, ~waiting.exists())
-    )
-    return session.execute(wanted.order_by(col(Checkin.deadline_at)).limit(limit)).scalars().all()
+    return session.execute(_JUDGEABLE, {"heard_until": heard_until_at, "at_most": limit}).scalars().all()
 
 
 def enrolment(session: Session, person_id: int, cadence_id: int) -> Enrolment | None:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.rules.days import SENT_STATES, Day, day_of, enough_days
 from bot.rules.vocabulary import CheckinState
@@ -20,6 +20,13 @@ _NEWEST_FIRST = (  # built once: every settling asks it
     .where(_row.person_id == sa.bindparam("person"), _row.on <= sa.bindparam("until"), _row.state.in_(SENT_STATES))
     .order_by(_row.on.desc())
     .execution_options(yield_per=CHUNK)
+)
+
+_NEWEST_ENDED = (
+    sa.select(_row.state, _row.sign_of_life)
+    .where(_row.person_id == sa.bindparam("person"), _row.state.in_((CheckinState.MISSED, CheckinState.ANSWERED)))
+    .order_by(_row.planned_at.desc())
+    .limit(1)
 )
 
 
@@ -39,12 +46,5 @@ def _newest_first(session: Session, person_id: int, on: date) -> Iterator[Day]:
 
 def is_quiet(session: Session, person_id: int) -> bool:
     """Whether the newest check-in that was sent to this person is one they did not answer, and they gave no sign."""
-    newest = session.execute(
-        sa.select(col(Checkin.state), col(Checkin.sign_of_life))
-        .where(
-            col(Checkin.person_id) == person_id, col(Checkin.state).in_((CheckinState.MISSED, CheckinState.ANSWERED))
-        )
-        .order_by(col(Checkin.planned_at).desc())
-        .limit(1)
-    ).first()
+    newest = session.execute(_NEWEST_ENDED, {"person": person_id}).first()
     return newest is not None and newest[0] is CheckinState.MISSED and not newest[1]

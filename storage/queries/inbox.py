@@ -1,6 +1,6 @@
-"""The inbox: every update stored before Telegram is told that we have it, handled in order, then emptied."""
+"""The inbox: every update stored before Telegram is told that we have it, handled in turn, then emptied."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -16,11 +16,20 @@ _inbox: sa.Table = cast("Any", Incoming).__table__
 
 # Built once: every update passes through them.
 _KNOWN = sa.select(_inbox.c.update_id).where(_inbox.c.update_id.in_(sa.bindparam("ids", expanding=True)))
-_UNHANDLED = (
-    sa.select(Incoming)
-    .where(_inbox.c.state == InboxState.UNHANDLED)
-    .order_by(_inbox.c.update_id)
+_WAITING = _inbox.c.state == InboxState.UNHANDLED
+_TURN = sa.func.row_number().over(partition_by=_inbox.c.person_hash, order_by=_inbox.c.update_id).label("turn")
+_TURNS = sa.select(_inbox.c.update_id, _TURN).where(_WAITING).subquery("turns")
+_IN_TURN = (
+    sa.select(_inbox.c.update_id, _inbox.c.body, _TURNS.c.turn)
+    .join(_TURNS, _inbox.c.update_id == _TURNS.c.update_id)
+    .where(_TURNS.c.turn <= sa.bindparam("each"))
+    .order_by(_TURNS.c.turn, _inbox.c.update_id)
     .limit(sa.bindparam("at_most"))
+)
+_OF_THESE = (
+    sa.select(_inbox.c.update_id, _inbox.c.body)
+    .where(_WAITING, _inbox.c.update_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(_inbox.c.update_id)
 )
 _CLOSE = (
     sa.update(_inbox)
@@ -55,9 +64,28 @@ def store(session: Session, arrived: Iterable[Arrived], *, now: datetime) -> int
     return len(fresh)
 
 
-def unhandled(session: Session, *, limit: int) -> Sequence[Incoming]:
-    """The oldest updates that wait, in the order they came."""
-    return session.execute(_UNHANDLED, {"at_most": limit}).scalars().all()
+@dataclass(frozen=True)
+class Waiting:
+    """One update that waits; `turn`: how many of the same person come before it, and itself."""
+
+    update_id: int
+    body: str | None
+    turn: int
+
+
+def in_turn(session: Session, *, each: int, limit: int) -> list[Waiting]:
+    """Updates that wait: everybody's oldest, then everybody's second, at most `each` of one person.
+
+    One person's come in the order in which they were sent. Those of nobody count as of one person.
+    """
+    return [Waiting(*row) for row in session.execute(_IN_TURN, {"each": each, "at_most": limit})]
+
+
+def waiting_of(session: Session, update_ids: Iterable[int]) -> list[Waiting]:
+    """Those of these updates that still wait, oldest first."""
+    ids = list(update_ids)
+    found = session.execute(_OF_THESE, {"ids": ids}) if ids else ()
+    return [Waiting(update_id, body, turn=1) for update_id, body in found]
 
 
 def close(session: Session, update_id: int, state: InboxState) -> None:

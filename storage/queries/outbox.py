@@ -32,6 +32,30 @@ _CLAIMABLE = (
     .order_by(_row.priority, _row.not_before_at, _row.id)
     .limit(sa.bindparam("at_most"))
 )
+_CLAIM = (
+    sa.update(Outgoing)
+    .where(_WAITING, _row.id.in_(sa.bindparam("wanted", expanding=True)))
+    .values(
+        state=OutboxState.CLAIMED,
+        epoch=sa.bindparam("claimed_in"),
+        claimed_until_at=sa.bindparam("until"),
+        attempts=_row.attempts + 1,
+    )
+    .returning(Outgoing)
+)
+_SETTLE = sa.update(_outbox).where(  # sets whatever columns it is given
+    _row.id == sa.bindparam("row"),
+    _CLAIMED,
+    _row.epoch == sa.bindparam("claimed_in"),
+    _row.attempts == sa.bindparam("attempt"),
+)
+_LAPSED = sa.select(_row.id).where(_CLAIMED, _row.claimed_until_at <= sa.bindparam("now")).limit(1)
+_WITHDRAW = {
+    column.name: sa.update(_outbox)
+    .where(_WAITING, column == sa.bindparam("about"), _row.kind.in_(sa.bindparam("kinds", expanding=True)))
+    .values(state=OutboxState.WITHDRAWN)
+    for column in (_row.alert_id, _row.checkin_id)
+}
 _THESE = sa.select(Outgoing).where(_row.id.in_(sa.bindparam("ids", expanding=True)))
 _FIRST_WAITING = sa.select(sa.func.min(_row.not_before_at)).where(_WAITING)
 _FIRST_LAPSING = sa.select(sa.func.min(_row.claimed_until_at)).where(_CLAIMED)
@@ -97,13 +121,9 @@ def claim(session: Session, ids: Collection[int], *, now: datetime, epoch: int) 
     """Take the rows among `ids` that still wait, until `now` + CLAIM_FOR; return them as they are now, in the order of `ids`."""
     if not ids:
         return []
-    taken = (
-        sa.update(Outgoing)
-        .where(_WAITING, _row.id.in_(ids))
-        .values(state=OutboxState.CLAIMED, epoch=epoch, claimed_until_at=now + CLAIM_FOR, attempts=_row.attempts + 1)
-    )
+    taken = {"wanted": list(ids), "claimed_in": epoch, "until": now + CLAIM_FOR}
     fresh = {"synchronize_session": False, "populate_existing": True}
-    rows = {row.id: row for row in session.scalars(taken.returning(Outgoing), execution_options=fresh)}
+    rows = {row.id: row for row in session.scalars(_CLAIM, taken, execution_options=fresh)}
     return [rows[id_] for id_ in ids if id_ in rows]
 
 
@@ -147,8 +167,8 @@ def finish(
 
 def _settle(session: Session, row: Outgoing, *, epoch: int, **values: Any) -> bool:
     """The compare-and-set that ends a claim. The object in hand then says what its row says."""
-    ours = (_row.id == row.id) & _CLAIMED & (_row.epoch == epoch) & (_row.attempts == row.attempts)
-    done = session.execute(sa.update(_outbox).where(ours).values(claimed_until_at=None, **values))
+    ours = {"row": row.id, "claimed_in": epoch, "attempt": row.attempts}
+    done = session.execute(_SETTLE, {**ours, "claimed_until_at": None, **values})
     if _changed(done) != 1:
         return False
     for name, value in {"claimed_until_at": None, **values}.items():
@@ -162,6 +182,8 @@ def come_back(session: Session, *, now: datetime, at_most_once: Collection[str],
     Those are the lapsed ones and, with `epoch`, all of earlier epochs (only for a caller who knows that their holder is
     dead). They may have been sent: kinds in `at_most_once` end as `uncertain`, the others wait again, marked as doubtful.
     """
+    if epoch is None and session.execute(_LAPSED, {"now": now}).first() is None:
+        return 0  # as nearly always: the relay asks with every look
     lost = _row.claimed_until_at <= now
     if epoch is not None:
         lost = lost | (_row.epoch < epoch)
@@ -186,13 +208,23 @@ def last_said(session: Session, *, member_id: int, supporter_id: int, kinds: Col
     return session.scalars(wanted.order_by(_row.id.desc()).limit(1)).one_or_none()
 
 
+def being_sent(session: Session, alert_id: int) -> set[int]:
+    """To whom a message about this alert is on its way at this very moment."""
+    claimed_ = sa.select(_row.recipient_id).where(_CLAIMED, _row.alert_id == alert_id)
+    return {one for one in session.scalars(claimed_) if one is not None}
+
+
 def withdraw_for_alert(session: Session, alert_id: int, *, kinds: Collection[str] | None = None) -> int:
     """Withdraw what still waits about this alert, of these kinds (None: all); return how many rows."""
+    if kinds is not None:
+        return _changed(session.execute(_WITHDRAW["alert_id"], {"about": alert_id, "kinds": list(kinds)}))
     return _withdraw(session, _row.alert_id == alert_id, kinds)
 
 
 def withdraw_for_checkin(session: Session, checkin_id: int, *, kinds: Collection[str] | None = None) -> int:
     """Withdraw what still waits about this check-in, of these kinds (None: all); return how many rows."""
+    if kinds is not None:
+        return _changed(session.execute(_WITHDRAW["checkin_id"], {"about": checkin_id, "kinds": list(kinds)}))
     return _withdraw(session, _row.checkin_id == checkin_id, kinds)
 
 
@@ -217,6 +249,12 @@ def withdraw_kinds(session: Session, kinds: Collection[str]) -> int:
 def withdraw_all(session: Session, *, but: Collection[str]) -> int:
     """Withdraw whatever still waits for people, but for these kinds; return how many rows."""
     return _withdraw(session, _row.recipient_id.is_not(None) & _row.kind.not_in(list(but)), None)
+
+
+def withdraw_to_member(session: Session, member_id: int, *, support: int, kinds: Collection[str]) -> int:
+    """Withdraw what still waits for the member of this support about it, of these kinds."""
+    about = (_row.recipient_id == member_id) & (_row.ids["support"].as_integer() == support)
+    return _withdraw(session, about, kinds)
 
 
 def _withdraw(session: Session, which: sa.ColumnElement[bool], kinds: Collection[str] | None) -> int:

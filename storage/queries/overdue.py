@@ -15,7 +15,7 @@ from bot.rules.retention import EACH
 from bot.rules.vocabulary import CheckinState, InboxState, OutboxState, Priority
 from storage.queries import alerts, checkins, outbox, people
 from storage.queries.engine import engine_row
-from storage.tables import Alert, Checkin, Enrolment, Group, Incoming, Outgoing
+from storage.tables import Alert, Checkin, Enrolment, Group, Incoming, Outgoing, Sharing
 
 LATE_AFTER = timedelta(minutes=2)
 SLOW_AFTER = timedelta(minutes=30)  # prompts and less urgent messages may stand in line behind Telegram's limits
@@ -40,6 +40,7 @@ def find(session: Session, *, now: datetime) -> dict[str, tuple[int, ...]]:
         "leaders": _ids(session, col(Group.id), col(Group.look_at), late),
         **_of_the_engine(session, now=now),
         "settle": _ids(session, col(Checkin.id), col(Checkin.settle_at), late),
+        "renew": _ids(session, col(Sharing.id), col(Sharing.ask_at), late),
         **_of_silence(session, late),
         "handle": _ids(
             session, col(Incoming.update_id), col(Incoming.received_at), late, col(Incoming.state) == InboxState.UNHANDLED

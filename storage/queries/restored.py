@@ -87,7 +87,7 @@ def unconfirm_all(session: Session, *, now: datetime) -> int:
 
     `confirmed_at` stays: it tells these from supporters who were never confirmed.
     """
-    session.execute(sa.update(Sharing).where(col(Sharing.revoked_at).is_(None)).values(revoked_at=now))
+    session.execute(sa.update(Sharing).where(col(Sharing.revoked_at).is_(None)).values(revoked_at=now, ask_at=None))
     live = (col(Support.state) == SupportState.CONFIRMED) & col(Support.ended_at).is_(None)
     return _changed(session, sa.update(Support).where(live).values(state=SupportState.ACCEPTED))
 

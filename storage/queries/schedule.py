@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from storage.queries import alerts
-from storage.tables import Alert, Checkin, Enrolment, Group, Person
+from storage.tables import Alert, Checkin, Enrolment, Group, Person, Sharing
 
 NextAt = Callable[[Session], datetime | None]
 
@@ -31,6 +31,7 @@ next_escalation = earliest(Alert.next_at)
 next_fading = earliest(Person.fade_at)
 next_losing = earliest(Person.lost_at)
 next_look_at_leaders = earliest(Group.look_at)
+next_asking_about_consent = earliest(Sharing.ask_at)
 
 
 def next_judgement(session: Session, *, after: datetime | None = None) -> datetime | None:

@@ -1,19 +1,44 @@
 """Who stands by whom: supports, the consent ledger, one-time links and a supporter's hours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.rules.vocabulary import Purpose
+from bot.rules.consent import VALID_FOR, Share, next_asking_at
+from bot.rules.vocabulary import Purpose, Signal, SupportState
 from storage import revocations
 from storage.revocations import Revoked
 from storage.tables import Availability, Invite, Person, Sharing, Support
 
 SUPPORT = "support"  # the kind of invite that asks somebody to be a supporter
-NOTED_AS = {Purpose.ALERT: Revoked.SHARING, Purpose.OUT_OF_REACH: Revoked.ABSENCE}
+NOTED_AS = {
+    Purpose.ALERT: Revoked.SHARING,
+    Purpose.OUT_OF_REACH: Revoked.ABSENCE,
+    Purpose.CHECKED_IN: Revoked.CHECKED_IN,
+}
+
+# Built once: every pinned card, page and proposal asks them.
+_OF_MEMBER = (
+    sa.select(Support)
+    .where(
+        col(Support.member_id) == sa.bindparam("member"),
+        col(Support.ended_at).is_(None),
+        col(Support.is_leader).is_(False),
+    )
+    .order_by(col(Support.position), col(Support.id))
+)
+_IN_FORCE = (
+    sa.select(Sharing)
+    .where(
+        col(Sharing.support_id) == sa.bindparam("support"),
+        col(Sharing.revoked_at).is_(None),
+        col(Sharing.purpose) == sa.bindparam("for_purpose"),
+    )
+    .order_by(col(Sharing.id))
+)
 
 
 def by_id(session: Session, support_id: int) -> Support | None:
@@ -22,10 +47,7 @@ def by_id(session: Session, support_id: int) -> Support | None:
 
 def of_member(session: Session, member_id: int) -> Sequence[Support]:
     """Whom a member has on their list, confirmed or not, the first asked first. The named leader stands apart."""
-    wanted = sa.select(Support).where(
-        col(Support.member_id) == member_id, col(Support.ended_at).is_(None), col(Support.is_leader).is_(False)
-    )
-    return session.scalars(wanted.order_by(col(Support.position), col(Support.id))).all()
+    return session.scalars(_OF_MEMBER, {"member": member_id}).all()
 
 
 def of_supporter(session: Session, supporter_id: int) -> Sequence[Support]:
@@ -51,9 +73,61 @@ def unlist(session: Session, *, member_id: int, supporter_id: int) -> None:
 
 def in_force(session: Session, support_id: int, *, purpose: Purpose = Purpose.ALERT) -> Sequence[Sharing]:
     """The ledger's unrevoked rows for this purpose, one per signal; none before the member chose."""
-    live = (col(Sharing.support_id) == support_id) & col(Sharing.revoked_at).is_(None)
-    wanted = sa.select(Sharing).where(live, col(Sharing.purpose) == purpose)
-    return session.scalars(wanted.order_by(col(Sharing.id))).all()
+    return session.scalars(_IN_FORCE, {"support": support_id, "for_purpose": purpose}).all()
+
+
+def share(
+    session: Session,
+    support_id: int,
+    shares: Mapping[Signal, Share],
+    *,
+    wording: str,
+    purpose: Purpose = Purpose.ALERT,
+    now: datetime,
+) -> None:
+    """Put this in force for a year, in place of what was shared for this purpose; the ledger only grows.
+
+    `wording`: which words the member read, at most 32 characters.
+    """
+    revoke(session, support_id, purpose=purpose, now=now)
+    until_at = now + VALID_FOR
+    session.add_all(
+        Sharing(
+            support_id=support_id, signal=signal, level=one.level, ask_first=one.ask_first, purpose=purpose,
+            wording=wording, since_at=now, until_at=until_at, ask_at=next_asking_at(until_at, after=now),
+        )
+        for signal, one in shares.items()
+    )  # fmt: skip
+    session.flush()
+
+
+def agreed_to(session: Session, member_id: int, purpose: Purpose, *, now: datetime) -> Sequence[Support]:
+    """The member's confirmed supporters who may hear of this now."""
+    wanted = (
+        sa.select(Support)
+        .join(Sharing, col(Sharing.support_id) == col(Support.id))
+        .where(
+            col(Support.member_id) == member_id,
+            col(Support.state) == SupportState.CONFIRMED,
+            col(Sharing.purpose) == purpose,
+            col(Sharing.revoked_at).is_(None),
+            col(Sharing.until_at) > now,
+        )
+    )
+    return session.scalars(wanted.order_by(col(Support.id))).all()
+
+
+def was_shared(session: Session, support_id: int) -> bool:
+    """Whether the member has ever chosen what this supporter reads of an alert."""
+    of_alerts = (col(Sharing.support_id) == support_id) & (col(Sharing.purpose) == Purpose.ALERT)
+    return session.execute(sa.select(col(Sharing.id)).where(of_alerts).limit(1)).first() is not None
+
+
+def to_ask_about(session: Session, *, now: datetime, limit: int) -> Sequence[tuple[int, Purpose]]:
+    """The supports and purposes about whose consent the member is to be asked by `now`, the longest due first."""
+    due = sa.select(col(Sharing.support_id), col(Sharing.purpose)).where(col(Sharing.ask_at) <= now)
+    whole = due.group_by(col(Sharing.support_id), col(Sharing.purpose)).order_by(sa.func.min(col(Sharing.ask_at)))
+    return [(row[0], row[1]) for row in session.execute(whole.limit(limit))]
 
 
 def revoke(session: Session, support_id: int, *, purpose: Purpose | None = None, now: datetime) -> None:
@@ -64,7 +138,7 @@ def revoke(session: Session, support_id: int, *, purpose: Purpose | None = None,
     for one in Purpose if purpose is None else (purpose,):
         rows = in_force(session, support_id, purpose=one)
         for row in rows:
-            row.revoked_at = now
+            row.revoked_at, row.ask_at = now, None
         if rows:
             note_revoked(session, support_id, NOTED_AS[one], now=now)
     session.flush()

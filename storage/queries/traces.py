@@ -16,7 +16,7 @@ _people: sa.Table = cast("Any", Person).__table__
 _outbox: sa.Table = cast("Any", Outgoing).__table__
 
 # Which of a message's ids name a person: in anybody's outbox, such a message could not be said without them.
-NAMING = ("member", "supporter", "leader", "person", "by", "to", "author", "reporter")
+NAMING = ("member", "supporter", "leader", "person", "by", "to", "whom", "author", "reporter")
 
 
 def tables() -> list[sa.Table]:

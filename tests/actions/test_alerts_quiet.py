@@ -171,8 +171,8 @@ def test_the_all_clear_is_silent_for_who_did_not_acknowledge(stage: Stage) -> No
     assert rows == ["alert-all-clear"]  # the words; that it is silent, its kind says
     from bot.actions.alerts import KINDS
 
-    assert KINDS["alert-all-clear-silent"].silent
-    assert not KINDS["alert-all-clear"].silent
+    assert KINDS["alert-closed-silent"].silent
+    assert not KINDS["alert-closed"].silent
 
 
 def test_who_was_only_asked_to_reach_out_reads_the_same_end_as_always(database: Database) -> None:

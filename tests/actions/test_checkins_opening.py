@@ -340,6 +340,19 @@ def test_a_member_with_an_unhandled_update_is_not_judged(database: Database) -> 
     database.write_now(story)
 
 
+def test_what_somebody_else_sent_and_waits_holds_up_nobodys_judgement(database: Database) -> None:
+    from storage.queries import inbox
+
+    def story(session: Session) -> None:
+        sent(session)
+        flooder = builders.person(session, "Sam")
+        inbox.store(session, [inbox.Arrived(number, flooder.tg_hash, "{}") for number in range(200)], now=NOW)
+        builders.heard(session, NOW + 13 * HOUR)
+        assert silence.judge_due(session, now=NOW + 13 * HOUR) == 1
+
+    database.write_now(story)
+
+
 def test_a_sign_of_life_that_day_keeps_a_miss_from_counting(database: Database) -> None:
     def story(session: Session) -> None:
         who, checkin = sent(session)

@@ -1,6 +1,7 @@
 """Finding a supporter in the group, and naming a leader: offered freely, asked quietly, answered either way."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import Session
@@ -8,6 +9,7 @@ from sqlmodel import Session
 from bot.actions import conversation
 from bot.actions.finding import answering, asking, naming, offering
 from bot.actions.groups import belonging, overview
+from bot.actions.groups.belonging import Named
 from bot.actions.kinds import KINDS
 from bot.actions.outgoing import Later, Withdrawn
 from bot.actions.presence import Visitor
@@ -278,6 +280,36 @@ def test_both_read_that_the_leader_is_asked_last(stage: Stage, circle_of: int) -
     assert "asked last" in words(stage.act(MAYA, listing.one, support.id))
     assert "without a reason" in words(stage.act(DANA, supporting.one, support.id))
     assert [one.kind for one in told(stage, MAYA)] == ["leader-in-place"]
+
+
+@pytest.mark.parametrize(("said", "live"), [(Named.KEPT, True), (Named.ENDED, False)])
+def test_who_leaves_the_group_says_whether_its_leader_stays_the_one_asked_last(
+    stage: Stage, circle_of: int, said: Named, live: bool
+) -> None:
+    stage.act(DANA, answering.accept, named(stage, circle_of))
+    before = len(told(stage, DANA))
+    for ask in (belonging.ask_leave, partial(belonging.leave, named=Named.UNSAID)):  # an older button asks, too
+        reply = stage.act(MAYA, ask, circle_of)
+        assert labels(reply) == ["Leave, keep Dana", "Leave, and end that", "Stay"]
+    assert "Dana is also the one I ask last" in words(reply)
+    stage.act(MAYA, belonging.leave, circle_of, named=said)
+    (support,) = stage.rows(Support)
+    assert (support.ended_at is None) is live
+    assert len(told(stage, DANA)) == before, "nobody is told"
+    assert ("aren't on anybody's list" in words(stage.act(DANA, supporting.page))) is not live
+
+
+def test_who_reports_their_leader_and_leaves_is_not_theirs_to_be_asked_about_any_more(
+    stage: Stage, circle_of: int
+) -> None:
+    stage.act(DANA, answering.accept, named(stage, circle_of))
+    stage.act(MAYA, belonging.leave, circle_of)  # what [Report and leave] does
+    assert stage.rows(Support)[0].ended_at == stage.now
+
+
+def test_a_leader_named_in_another_group_is_not_asked_about(stage: Stage, circle_of: int) -> None:
+    reply = stage.act(MAYA, belonging.ask_leave, circle_of)
+    assert labels(reply) == ["Yes, leave", "Stay"]
 
 
 def test_what_a_named_leader_reads_is_not_to_be_chosen(stage: Stage, circle_of: int) -> None:

@@ -125,6 +125,33 @@ async def test_a_second_tap_on_the_hour_makes_no_second_group(town: Town, databa
     await dana.sends(hour)
     await dana.sends(hour)
     assert len(database.read_now(lambda s: s.exec(select(Group)).all())) == 1
+    assert "Morning circle is ready." in dana.text
+    assert f"?start={link_of(database)}" in dana.screens[1].text
+
+
+async def test_another_hour_tapped_after_it_was_made_starts_again(town: Town) -> None:
+    dana = somebody(town, DANA, "Dana")
+    await dana.types("/newgroup")
+    await dana.types("Morning circle")
+    await dana.taps("Aftercare")
+    hours = dana.buttons
+    await dana.sends(hours["9:00"])
+    await dana.sends(hours["8:00"])
+    assert "What is the group called?" in dana.text
+    await dana.sends(hours["9:00"])  # another is being set up
+    assert "What is the group called?" in dana.text
+
+
+async def test_the_hour_of_a_group_made_half_an_hour_ago_starts_again(town: Town) -> None:
+    dana = somebody(town, DANA, "Dana")
+    await dana.types("/newgroup")
+    await dana.types("Morning circle")
+    await dana.taps("Aftercare")
+    hour = dana.buttons["9:00"]
+    await dana.sends(hour)
+    town.pass_by(minutes=30)
+    await dana.sends(hour)
+    assert "What is the group called?" in dana.text
 
 
 async def test_a_new_leader_waits_for_the_operator(database: Database) -> None:
@@ -259,7 +286,7 @@ async def test_paused_and_unsent_look_like_neither(
 
     seen = database.write_now(add)
     assert (seen.answered, seen.asked) == counted
-    assert seen.waiting == (("Maya",) if counted == (0, 1) else ())
+    assert [one.name for one in seen.waiting] == (["Maya"] if counted == (0, 1) else [])
 
 
 async def test_an_answer_in_another_group_at_the_same_minute_counts_here_too(town: Town, database: Database) -> None:

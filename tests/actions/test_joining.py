@@ -281,6 +281,20 @@ async def test_a_member_may_take_another_hour_on_the_same_days(town: Town, datab
     assert enrolment.next_at == builders.NOW.replace(hour=19, minute=45)
 
 
+async def test_a_second_tap_on_join_asks_for_the_hour_again(town: Town, database: Database) -> None:
+    token = a_group(database)
+    maya = await town.person(1).types(f"/start j_{token}")
+    await maya.taps("OK, I agree")
+    join = maya.buttons["Join, show my name"]
+    await maya.sends(join)
+    await maya.sends(join)
+    assert "Another hour on the same days is fine, too" in maya.text
+    await maya.taps("9:00 is fine")
+    await maya.sends(join)
+    assert "Is it 10:00 where you are?" in maya.text
+    assert rows(database)["memberships"] == 2  # hers and Dana's
+
+
 async def test_whoever_agreed_before_skips_the_first_screen(town: Town, database: Database) -> None:
     maya = await joined(town)
     token = a_group(database)

@@ -1,5 +1,6 @@
 """/forget: said first, done at once, for everybody, and provably."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,17 +9,29 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from bot.actions import alerts, dispatch, operator
 from bot.actions.alerts import answering, sos
+from bot.actions.outgoing import Delivered, Parcel
 from bot.actions.privacy import KINDS, forgetting
 from bot.actions.supporters import ending
 from bot.actions.supporters.ending import Farewell
-from bot.rules.vocabulary import AlertState, CheckinState, OutboxState, Role
+from bot.rules.vocabulary import AlertState, CheckinState, InboxState, OutboxState, Role
 from bot.texts.messages import Message, Reply
-from storage import revocations
+from storage import revocations, rotation
 from storage.database import Database
-from storage.queries import chats, traces
+from storage.queries import chats, inbox, traces
 from storage.revocations import Revoked, RevokedLog
-from storage.tables import Alert, ChatMessage, Checkin, Enrolment, Group, Membership, Outgoing, Person
+from storage.tables import (
+    Alert,
+    ChatMessage,
+    Checkin,
+    Enrolment,
+    Group,
+    Incoming,
+    Membership,
+    Outgoing,
+    Person,
+)
 from tests import builders, lives
 from tests.actions.alerts_stage import Stage as Alerts
 from tests.actions.supporters_stage import MAYA, SAM, Stage, kind, words
@@ -112,24 +125,161 @@ def test_nothing_of_a_whole_life_is_left(database: Database) -> None:
     assert left["people.tg_hash"] == others["people.tg_hash"] == 1
 
 
+CANARY = "canary"
+OF_THE_GROUP = {"groups.name", "groups.link"}  # the group's own, which its people keep
+
+
+def with_canaries(session: Session) -> Person:
+    """A whole life, with a word of Maya's in every sealed column of every row that is hers."""
+    maya = lives.full(session)
+    forgetting.ask_again(session, maya, now=NOW)
+    waiting = Incoming(update_id=2, person_hash=maya.tg_hash, body="{}", received_at=NOW)
+    session.add(waiting)
+    session.flush()
+    for column in rotation.sealed_columns():
+        table = column.table
+        whose = [one == maya.id for one in traces.person_columns(table)]
+        whose += [table.c.id == maya.id] if table.name == "people" else []
+        whose += [table.c.person_hash == maya.tg_hash] if table.name == "inbox" else []
+        if table.name == "patterns":
+            whose.append(sa.true())
+        if whose and str(column) != "people.tg_id":
+            value = str(lives.MAYA) if str(column) == "people.tg_id" else f"{CANARY} {column}"
+            session.execute(sa.update(table).where(sa.or_(*whose)).values({column: value}))
+    session.expire_all()
+    return maya
+
+
+def canaries(session: Session) -> set[str]:
+    """The sealed columns in which a canary is found, opened."""
+    return {
+        str(column)
+        for column in rotation.sealed_columns()
+        if any(CANARY in value for value in session.scalars(sa.select(column).where(column.is_not(None))))
+    }
+
+
+def sealed_bytes(session: Session) -> dict[str, list[bytes]]:
+    raw = {one: sa.type_coerce(one, sa.LargeBinary) for one in rotation.sealed_columns()}
+    return {
+        str(one): [bytes(value) for value in session.scalars(sa.select(plain).where(one.is_not(None)))]
+        for one, plain in raw.items()
+    }
+
+
+def forget_maya(session: Session) -> None:
+    maya = session.scalars(sa.select(Person).order_by(col(Person.id)).limit(1)).one()
+    forgetting.forget(session, maya, now=NOW)
+
+
+def test_no_canary_of_any_sealed_column_is_left_in_any_table(database: Database) -> None:
+    database.write_now(lambda session: with_canaries(session).id)
+    sung = database.read_now(canaries)
+    every = {str(column) for column in rotation.sealed_columns()}
+    assert every - sung == {"people.tg_id", "checkins.extra", "engine.key_check", *OF_THE_GROUP} - sung
+    database.write_now(forget_maya)
+    # An update of hers that waits is emptied when it is handled, a moment later; nothing else is left.
+    assert database.read_now(canaries) == {"inbox.body"}
+    database.write_now(lambda session: inbox.close(session, 2, InboxState.HANDLED))
+    assert database.read_now(canaries) == set()
+    assert database.read_now(lambda session: traces.of(session, lives.MAYA)) == {}
+
+
 def test_nothing_that_was_written_is_left_in_the_bytes_of_the_database(sqlite_url: str, keyring: Any) -> None:
-    """Sealed as it is, it must not even stay as unreadable bytes: pages are overwritten when rows go."""
+    """Sealed as it is, it must not even stay as unreadable bytes: pages are overwritten when rows go, and so is the journal."""
     database = Database.open(sqlite_url, keyring, inline=True)
-    database.write_now(lambda session: forgetting.ask_again(session, lives.full(session), now=NOW))
     path = Path(sqlite_url.removeprefix("sqlite:///"))
-
-    def sealed(session: Session) -> bytes:
-        return bytes(
-            session.connection().exec_driver_sql("SELECT note FROM checkins WHERE note IS NOT NULL").scalar_one()
-        )
-
-    note = database.read_now(sealed)
-    assert note in path.read_bytes()
-    database.write_now(
-        lambda session: forgetting.forget(session, session.scalars(sa.select(Person)).first(), now=NOW)  # type: ignore[arg-type]
-    )
+    database.write_now(lambda session: with_canaries(session).id)
+    before = database.read_now(sealed_bytes)
+    on_disk = b"".join(file.read_bytes() for file in path.parent.glob("alongside.db*"))
+    hers = {value for values in before.values() for value in values if keyring.open(value).startswith(CANARY)}
+    assert len(hers) > 10 and all(value in on_disk for value in hers)
+    database.write_now(forget_maya)
+    database.write_now(lambda session: inbox.close(session, 2, InboxState.HANDLED))
     database.close()
-    assert not any(note in file.read_bytes() for file in path.parent.glob("alongside.db*"))
+    on_disk = b"".join(file.read_bytes() for file in path.parent.glob("alongside.db*"))
+    assert [value for value in hers if value in on_disk] == []
+
+
+# Races: it happens at the worst moment.
+
+
+def claimed(house: Alerts) -> list[Parcel]:
+    """What is being sent at this very moment."""
+    house.database.write_now(lambda session: alerts.advance_due(session, now=house.now))
+    return house.database.write_now(
+        lambda session: dispatch.claim(session, kinds=alerts.KINDS, now=house.now, epoch=1, limit=50)
+    )
+
+
+def arrives(house: Alerts, parcel: Parcel) -> bool:
+    return house.database.write_now(
+        lambda session: dispatch.record(session, parcel, Delivered(99, house.now), kinds=alerts.KINDS, now=house.now)
+    )
+
+
+def test_forgotten_while_an_alert_is_being_sent_leaves_nothing_and_its_button_is_nobodys(house: Alerts) -> None:
+    house.member("Maya")
+    house.supporter("Sam")
+    house.settle("Maya", used=True)
+    house.flow()
+    house.now += timedelta(minutes=2)
+    (parcel,) = [one for one in claimed(house) if one.kind == "alert-page"]
+    alert = house.alert().id
+    gone(house, "Maya")
+    assert not arrives(house, parcel)
+    assert house.database.read_now(lambda session: session.scalars(sa.select(Alert)).all()) == []
+    assert house.does("Sam", answering.acknowledge, alert).toast.kind == "not-yours"
+    assert [row.ids for row in messages(house.database, "forgotten-closed")] == [
+        {"edit": None}
+    ]  # Sam reads that it is closed
+
+
+def test_a_supporter_forgotten_while_they_are_being_asked_gives_way_to_the_next(house: Alerts) -> None:
+    house.member("Maya")
+    house.supporter("Sam")
+    house.supporter("Ana")
+    house.settle("Maya", used=True)
+    house.flow()
+    house.now += timedelta(minutes=2)
+    (parcel,) = [one for one in claimed(house) if one.kind == "alert-page"]
+    gone(house, "Sam")
+    assert not arrives(house, parcel)
+    assert ("Ana", "alert-page") in house.flow()
+
+
+def test_the_operator_can_erase_themselves_and_goes_on_hearing_of_trouble(stage: Stage) -> None:
+    """Where reports go is a setting, and no row: the person is gone, the operator is not."""
+    stage.joined(MAYA, "Maya")
+    sure(stage, MAYA)
+    stage.write(lambda session: operator.tell(session, "token-refused", now=stage.now))
+    (parcel,) = stage.write(
+        lambda session: dispatch.claim(session, kinds=operator.KINDS, now=stage.now, epoch=1, limit=5, operator=MAYA)
+    )
+    assert (parcel.chat_id, parcel.kind) == (MAYA, "operator-notice")
+    assert stage.rows(Person) == []
+
+
+def test_two_taps_on_erase_are_one(house: Alerts) -> None:
+    house.member("Maya")
+    gone(house, "Maya")
+    assert house.database.read_now(lambda session: session.scalars(sa.select(Person)).all()) == []
+
+
+def test_every_id_of_a_message_that_names_a_person_is_known_to_be_one() -> None:
+    """Whoever puts a person into a message under a new word has to say so, or it outlives them."""
+    words = set()
+    for file in Path("bot/actions").rglob("*.py"):
+        for ids in re.findall(r"ids=\{([^}]*)\}", file.read_text("utf-8")):
+            words |= set(re.findall(r'"(\w+)":', ids))
+    words |= {"by", "whom"}  # as keywords of `asking.tell`
+    assert words - set(traces.NAMING) == NOT_PEOPLE
+
+
+NOT_PEOPLE = {
+    *("about", "anew", "detail", "edit", "encouragement", "forced", "goes_on", "group", "message", "newest", "preset"),
+    *("on", "promised", "request", "row", "signals", "support", "until", "version", "what", "why", "word", "from"),
+}
 
 
 def test_whoever_was_asked_reads_that_it_is_closed_and_nothing_names_the_member(house: Alerts) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.actions.privacy import retiring
-from bot.rules.retention import KEPT_FOR, Kept
+from bot.rules.retention import APART, KEPT_FOR, Kept
 from bot.rules.vocabulary import AlertKind, AlertState, CheckinState, InboxState, OutboxState
 from storage.database import Database
 from storage.queries import checkins
@@ -162,6 +162,52 @@ def test_it_is_done_once_a_day(stage: Stage) -> None:
     stage.now += MOMENT
     retire(stage)
     assert held(stage, Kept.CHAT) == 0
+
+
+YEARS = timedelta(days=2000)
+
+
+def retired(stage: Stage, kept: Kept = Kept.NOTES) -> bool:
+    retire(stage)
+    return held(stage, kept) == 0
+
+
+def test_a_clock_that_jumps_ahead_by_years_makes_nothing_old_at_once(stage: Stage) -> None:
+    stage.write(old(Kept.NOTES, age=timedelta(0)))
+    retire(stage)
+    stage.now += YEARS
+    assert not retired(stage)
+    assert stage.read(retiring.next_at) == stage.now + timedelta(days=1)
+    stage.now += timedelta(days=1)
+    assert retired(stage), "a clock that stays so is believed"
+
+
+def test_once_the_clock_is_right_again_rounds_go_on_a_day_later(stage: Stage) -> None:
+    retire(stage)
+    right, stage.now = stage.now, stage.now + YEARS
+    retire(stage)
+    stage.now = right + timedelta(hours=1)
+    stage.write(lambda session: retiring.look_at_clock(session, now=stage.now))
+    assert stage.read(retiring.next_at) == stage.now + timedelta(days=1)
+    stage.write(old(Kept.NOTES, age=timedelta(days=91)))
+    stage.now += timedelta(days=1)
+    assert retired(stage)
+
+
+def test_a_clock_that_is_right_changes_nothing(stage: Stage) -> None:
+    retire(stage)
+    stage.write(lambda session: retiring.look_at_clock(session, now=stage.now))
+    assert stage.read(retiring.next_at) == stage.now + timedelta(days=1)
+
+
+@pytest.mark.parametrize(("stopped", "goes"), [(APART, True), (APART + MOMENT, False)])
+def test_after_a_stop_of_more_than_a_week_the_first_round_waits_a_day(
+    stage: Stage, stopped: timedelta, goes: bool
+) -> None:
+    retire(stage)
+    stage.write(old(Kept.NOTES, age=timedelta(days=91)))
+    stage.now += stopped
+    assert retired(stage) is goes
 
 
 def test_the_first_round_is_due_at_once_and_can_be_asked_before_anything_was_written(database: Database) -> None:

@@ -89,6 +89,18 @@ async def test_a_second_tap_reports_nothing_twice(town: Town, database: Database
     assert len(reports(town)) == 1
 
 
+@pytest.mark.parametrize("about", ["alert", "encouragement", "co-lead"])
+@pytest.mark.parametrize("row", [2**31, 10**42])
+async def test_a_number_that_no_row_can_have_is_refused_like_any_other(
+    town: Town, database: Database, about: str, row: int
+) -> None:
+    maya = await encouraged(town)
+    await maya.sends(f"report:{about}:{row}")
+    assert maya.toast is not None
+    await maya.sends(f"report-send:{about}:{row}:stay")
+    assert maya.toast is not None and reports(town) == []
+
+
 async def test_no_dont_reports_nothing(town: Town, database: Database) -> None:
     maya = await encouraged(town)
     await maya.taps("Report a person")

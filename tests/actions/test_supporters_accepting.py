@@ -11,13 +11,14 @@ from bot.actions.outgoing import Later
 from bot.actions.presence import Visitor
 from bot.actions.supporters import KINDS, accepting, confirming, hours, inviting, links, listing
 from bot.actions.terms import Terms
+from bot.rules.consent import Choice
 from bot.rules.vocabulary import OutboxState, SupportState
 from bot.texts.messages import Message, Reply
 from storage.database import Database
 from storage.encryption import Keyring
 from storage.queries import supports
 from storage.tables import Agreement, Availability, Invite, Outgoing, Person, Support
-from tests.actions.supporters_play import AS_SAM, accepted, confirmed, invited
+from tests.actions.supporters_play import AS_SAM, accepted, confirmed, invited, sharing_with
 from tests.actions.supporters_stage import ANA, MAYA, SAM, Stage, kind, known, labels, moment, value, words
 
 AS_ANA = Visitor(ANA, "Ana", None, "en")
@@ -121,10 +122,10 @@ def test_a_used_link_is_closed_to_everybody_else(stage: Stage) -> None:
     assert len(stage.rows(Support)) == 1
 
 
-def test_a_second_tap_on_yes_changes_nothing(stage: Stage) -> None:
+def test_a_second_tap_on_yes_changes_nothing_and_says_the_same(stage: Stage) -> None:
     token = invited(stage)
     stage.meet(AS_SAM, accepting.accept, token)
-    assert kind(stage.meet(AS_SAM, accepting.accept, token)) == "invite-already"
+    assert kind(stage.meet(AS_SAM, accepting.accept, token)) == "hours-proposed"
     assert (len(stage.rows(Support)), len(stage.rows(Agreement)), len(stage.rows(Outgoing))) == (1, 1, 1)
 
 
@@ -145,6 +146,14 @@ def test_who_is_on_the_list_already_learns_so_and_the_link_stays_open(stage: Sta
     token = invited(stage)
     assert kind(stage.meet(AS_SAM, accepting.look, token, terms=Terms())) == "invite-already"
     assert kind(stage.meet(AS_ANA, accepting.accept, token)) == "hours-proposed"
+
+
+def test_a_stale_yes_of_somebody_confirmed_says_that_they_are_on_the_list(stage: Stage) -> None:
+    token = invited(stage)
+    stage.meet(AS_SAM, accepting.accept, token)
+    (support,) = stage.rows(Support)
+    stage.act(MAYA, confirming.confirm, support.id)
+    assert kind(stage.meet(AS_SAM, accepting.accept, token)) == "invite-already"
 
 
 def test_a_fourth_open_link_closes_the_oldest(stage: Stage) -> None:
@@ -202,11 +211,16 @@ def test_confirming_leads_to_the_choice_of_what_is_told(stage: Stage) -> None:
     assert [said.kind for said in stage.waiting(KINDS, SAM) if isinstance(said, Message)] == ["support-confirmed"]
 
 
-def test_confirming_twice_tells_them_once(stage: Stage) -> None:
+def test_confirming_twice_tells_them_once_and_asks_the_same(stage: Stage) -> None:
     support = accepted(stage)
     stage.act(MAYA, confirming.confirm, support)
-    assert kind(stage.act(MAYA, confirming.confirm, support)) == "supporter"
+    assert kind(stage.act(MAYA, confirming.confirm, support)) == "sharing-choose"
     assert len(stage.waiting(KINDS, SAM)) == 1
+
+
+def test_a_stale_yes_after_the_choice_shows_what_was_chosen(stage: Stage) -> None:
+    support = sharing_with(stage, Choice.REASON_WITH_USE)
+    assert kind(stage.act(MAYA, confirming.confirm, support)) == "supporter"
 
 
 def test_only_the_member_confirms(stage: Stage) -> None:

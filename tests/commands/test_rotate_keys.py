@@ -1,5 +1,9 @@
 """New keys under a running bot: it follows at once, nothing is lost halfway, and old keys open nothing afterwards."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -18,6 +22,8 @@ from storage.opening import remember_keys
 from storage.tables import Checkin, Person
 from tests import builders, lives
 from tests.builders import NOW
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -99,6 +105,48 @@ def test_ended_halfway_it_goes_on_and_makes_no_second_key(settings: Settings, bo
     said = rotate_keys.rotate(settings, now=lambda: NOW)
     assert "went on" in said and len(keys_of(settings)) == 2
     assert all(opens(keys_of(settings)[0], value) for value in sealed(bot))
+
+
+DIES = """
+import os, signal
+from datetime import UTC, datetime
+from bot.commands import rotate_keys
+from bot.settings import from_environment
+from storage import rotation
+
+renew, left = rotation._renew, [25]
+
+def and_die(*args):
+    done = renew(*args)
+    left[0] -= done
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+
+rotation._renew, rotation.AT_ONCE = and_die, 3
+rotation.renew.__kwdefaults__["limit"] = 3
+now = lambda: datetime(2026, 3, 2, tzinfo=UTC)
+rotate_keys.rotate(from_environment(os.environ, env_file=None, token_needed=False), now=now)
+"""
+
+
+def test_killed_halfway_beside_a_running_bot_it_goes_on(settings: Settings, bot: Database) -> None:
+    """kill -9 between two batches' commits: what was renewed stays, the rest follows, and the bot reads all of it meanwhile."""
+    bot.write_now(lambda session: [builders.person(session, f"Ana {n}", tg_id=900 + n).id for n in range(20)])
+    environment = {
+        **{name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")},
+        "DATA_DIR": str(settings.data_dir),
+        "DATABASE_URL": settings.database_url,
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    done = subprocess.run([sys.executable, "-c", DIES], env=environment, cwd=ROOT, capture_output=True, timeout=60)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    new, old = keys_of(settings)
+    assert 0 < sum(opens(new, value) for value in sealed(bot)) < 25 and any(opens(old, value) for value in sealed(bot))
+    assert note(bot) == lives.SECRET
+    assert "went on" in rotate_keys.rotate(settings, now=lambda: NOW)
+    assert len(keys_of(settings)) == 2 and all(opens(new, value) for value in sealed(bot))
+    assert note(bot) == lives.SECRET
 
 
 def test_a_long_table_is_gone_through_a_batch_at_a_time(settings: Settings, bot: Database) -> None:

@@ -29,6 +29,7 @@ class Running:
     sandbox: LocalSandbox
     server: SandboxServer
     serving: "asyncio.Task[None]"
+    stopped: asyncio.Event
 
     async def until(self, condition: object, *, within: float = 5.0) -> None:
         """Wait until `condition()` holds, looking every few milliseconds of real time."""
@@ -56,7 +57,7 @@ async def running(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Running]:
         app = App(settings, database, clock)
         hold = Hold(database, lock=None, holder="test", now=clock.now, sleep=clock.sleep)
         serving = asyncio.create_task(app.serve(hold, until=stopped))
-        made = Running(app, LocalSandbox(server.control), server, serving)
+        made = Running(app, LocalSandbox(server.control), server, serving, stopped)
         await made.until(lambda: app.intake.idle)
         yield made
         stopped.set()

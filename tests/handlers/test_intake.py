@@ -1,5 +1,7 @@
 """Nothing that came is lost, nothing is handled twice, and one bad update holds up nobody."""
 
+import threading
+
 import pytest
 import sqlalchemy as sa
 
@@ -11,6 +13,7 @@ from handlers import routes
 from handlers.context import Context
 from storage.database import Session
 from storage.errors import DatabaseBusy
+from storage.queries import inbox
 from storage.tables import Incoming, Outgoing, Person
 from tests import builders
 from tests.handlers.conftest import Running
@@ -93,6 +96,27 @@ async def test_a_handler_that_fails_is_tried_twice_rolled_back_and_apologised_fo
     assert [row.ids["what"] for row in notices] == ["update-set-aside"]
 
 
+async def test_what_was_committed_when_the_stop_came_is_still_said(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_hand, go_on = threading.Event(), threading.Event()
+    true_close = inbox.close
+
+    def slow_close(session: Session, update_id: int, state: InboxState) -> None:
+        in_hand.set()
+        go_on.wait(5)
+        true_close(session, update_id, state)
+
+    monkeypatch.setattr(inbox, "close", slow_close)
+    maya = await running.sandbox.person("Maya")
+    await maya.start()
+    await running.until(in_hand.is_set)
+    running.stopped.set()
+    await running.until(lambda: not running.server.line.polled)
+    go_on.set()
+    await maya.wait_for("Alongside")
+
+
 async def test_a_group_chat_gets_one_line_that_points_to_the_private_chat(running: Running) -> None:
     maya = await running.sandbox.person("Maya")
     group = await running.sandbox.group("Friends", [maya])
@@ -119,9 +143,6 @@ async def test_a_second_poller_is_reported_to_the_operator(running: Running) -> 
 async def test_what_came_while_the_database_could_not_be_written_is_not_confirmed(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
-    from storage.queries import inbox
-
     true_store = inbox.store
     failures: list[int] = []
 

@@ -17,7 +17,8 @@ from bot.sandbox.server import SandboxServer
 TOKEN = "123456789:JOURNEY-not-a-real-token-0123456789"
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
-STOPS_WITHIN = 15.0  # real seconds
+STOPS_WITHIN = 10.0  # real seconds
+LOG = "bot.log"
 
 
 @dataclass
@@ -33,6 +34,18 @@ class House:
 
     async def start_bot(self) -> None:
         """Start the bot and wait until it has nothing left to do."""
+        self.process = await self.another_process()
+        gone = asyncio.create_task(self.process.wait())
+        idle = asyncio.create_task(self.sandbox.until_idle())
+        await asyncio.wait({gone, idle}, return_when=asyncio.FIRST_COMPLETED)
+        if gone.done() and not idle.done():
+            idle.cancel()
+            raise RuntimeError(f"the bot stopped at once:\n{self.log}")
+        gone.cancel()
+        await idle
+
+    async def another_process(self, log_name: str = LOG) -> asyncio.subprocess.Process:
+        """Start a bot on the same database, and wait for nothing. Whoever starts it ends it."""
         environment = {
             **{name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "SYSTEMROOT")},
             "ENV_FILE": "",
@@ -46,19 +59,10 @@ class House:
             "LOG_LEVEL": "DEBUG",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        log = (self.folder / "bot.log").open("ab")
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
-        log.close()
-        gone = asyncio.create_task(self.process.wait())
-        idle = asyncio.create_task(self.sandbox.until_idle())
-        await asyncio.wait({gone, idle}, return_when=asyncio.FIRST_COMPLETED)
-        if gone.done() and not idle.done():
-            idle.cancel()
-            raise RuntimeError(f"the bot stopped at once:\n{self.log}")
-        gone.cancel()
-        await idle
+        with (self.folder / log_name).open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
 
     async def kill_bot(self) -> None:
         """kill -9, at this very moment."""
@@ -77,12 +81,19 @@ class House:
             return 0
         self.process.send_signal(how)
         code = await asyncio.wait_for(self.process.wait(), STOPS_WITHIN)
-        self.server.walker.forget_report()
+        self.forget_process()
         return code
+
+    def forget_process(self) -> None:
+        """It says nothing any more: believe nothing until the next one reports."""
+        self.server.walker.forget_report()
 
     @property
     def log(self) -> str:
-        return (self.folder / "bot.log").read_text("utf-8", errors="replace")
+        return self.log_of(LOG)
+
+    def log_of(self, name: str) -> str:
+        return (self.folder / name).read_text("utf-8", errors="replace")
 
 
 @asynccontextmanager

@@ -24,8 +24,10 @@ async def at_home(house: House) -> Trio:
 
 
 async def count(cast: Trio, words: str) -> int:
-    """How many messages Sam was sent that begin with these words."""
-    return sum(seen.text.startswith(words) for seen in await cast.sam.screen() if seen.raw["from_bot"])
+    """How many messages Sam was sent that begin with these words, copies that say so included."""
+    return sum(
+        seen.text.removeprefix("(again) ").startswith(words) for seen in await cast.sam.screen() if seen.raw["from_bot"]
+    )
 
 
 async def killed_for(house: House, **duration: float) -> None:

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from telegram.request import BaseRequest, RequestData
 
+from bot.actions.outgoing import Outcome
 from bot.app import App
 from bot.clock import SystemClock, WalkingClock
 from bot.rules import hearing
@@ -31,6 +32,8 @@ from bot.sandbox.weather import FaultActions
 from bot.settings import from_environment
 from bot.texts import catalogue
 from bot.texts.messages import Message
+from handlers.delivery.limiter import Turn
+from handlers.delivery.rendering import Screen
 from storage.database import Database
 from storage.hold import Hold
 from storage.lock import FileLock
@@ -131,6 +134,8 @@ class Village:
         self._heard_calls = 0
         self._never = {catalogue.plain(Message(kind), "en") for kind in ("unknown-tap", "our-fault")}
         self.world.journal.listeners.append(self._watch)
+        self._edit = app.sender._edit
+        app.sender._edit = self._watched_edit  # type: ignore[method-assign]
 
     async def until_idle(self) -> None:
         loop = SystemClock()
@@ -179,6 +184,13 @@ class Village:
         self.faults.clear()
         return found
 
+    async def _watched_edit(self, chat_id: int, message_id: int, screen: Screen, turn: Turn) -> Outcome:
+        """No edit may leave answers open, or numbers to call closed: Telegram keeps what the message had."""
+        shown = self.world.chats[chat_id].living(message_id) if chat_id in self.world.chats else None
+        if shown is not None and screen.protect is not None and screen.protect is not shown.protected:
+            self.faults.append(f"wrongly protected after an edit: {screen.text[:40]}")
+        return await self._edit(chat_id, message_id, screen, turn)
+
     def _watch(self, event: Event) -> None:
         text = event.data.get("text", "")
         if event.kind in ("popup", "message", "edited") and any(never in (text or "") for never in self._never):
@@ -198,13 +210,14 @@ class Listening(logging.Handler):
 
 
 @asynccontextmanager
-async def inhabited(database: Database, folder: Path, *, start_at: datetime, seed: int) -> AsyncIterator[Village]:
-    """A village with the bot running in it."""
+async def inhabited(
+    database: Database, folder: Path, *, start_at: datetime, seed: int, **more: str
+) -> AsyncIterator[Village]:
+    """A village with the bot running in it. `more`: its settings."""
     clock = SharedClock(start_at)
     line = Line(Telegram(clock, token=TOKEN, seed=seed), clock)
-    settings = from_environment(
-        {"BOT_TOKEN": TOKEN, "DATA_DIR": str(folder), "LEADERS": "anyone", "MIN_AGE": "16"}, env_file=None
-    )
+    chosen = {"BOT_TOKEN": TOKEN, "DATA_DIR": str(folder), "LEADERS": "anyone", "MIN_AGE": "16", **more}
+    settings = from_environment(chosen, env_file=None)
     app = VillageApp(settings, database, clock)
     app.application.bot._request = (LineRequest(line), LineRequest(line))
     village = Village(app, line, clock)

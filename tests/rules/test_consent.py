@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.consent import CHOICES, ORDER, SHARED, Choice, Reason, Told, in_force, tells_why, visible
+from bot.rules.consent import (
+    CHOICES,
+    HELD_ON_WISH,
+    OFFERED,
+    ORDER,
+    SHARED,
+    Choice,
+    Reason,
+    Told,
+    in_force,
+    tells_why,
+    visible,
+)
 from bot.rules.vocabulary import Level, Signal
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
@@ -99,7 +111,37 @@ class TestMore:
         [(Level.REASON, False, False), (Level.RATINGS, True, False), (Level.NOTE, True, True)],
     )
     def test_each_level_adds_to_the_one_below(self, level: Level, ratings: bool, note: bool) -> None:
-        assert visible([Signal.HIGH], {Signal.HIGH: level}) == Told(level, (Reason.STRONG,), ratings, note)
+        told = visible([Signal.HIGH], {Signal.HIGH: level})
+        assert told == Told(level, (Reason.STRONG,), mood=ratings, craving=ratings, note=note)
+
+    @pytest.mark.parametrize("kept", [Level.NOTHING, Level.REACH_OUT])
+    @pytest.mark.parametrize(
+        ("untold", "mood", "craving"),
+        [(Signal.HIGH, True, False), (Signal.JUMP, True, False), (Signal.AFTER_USE, True, False),
+         (Signal.STRAIN, False, False), (Signal.USED, True, True)],
+    )  # fmt: skip
+    def test_what_is_not_told_is_not_given_away_by_a_number_or_a_note(
+        self, kept: Level, untold: Signal, mood: bool, craving: bool
+    ) -> None:
+        levels = {Signal.LOW_MOOD: Level.NOTE, untold: kept}
+        both = visible([Signal.LOW_MOOD, untold], levels)
+        earlier = visible([Signal.LOW_MOOD], levels, besides=[untold])
+        assert both == earlier == Told(Level.NOTE, (Reason.LOW,), mood=mood, craving=craving, note=False)
+
+    def test_a_low_mood_that_is_not_told_takes_its_number_along(self) -> None:
+        levels = {Signal.HIGH: Level.RATINGS, Signal.LOW_MOOD: Level.REACH_OUT}
+        told = visible([Signal.HIGH, Signal.LOW_MOOD], levels)
+        assert told == Told(Level.RATINGS, (Reason.STRONG,), mood=False, craving=True)
+
+    def test_a_reason_that_is_told_without_ratings_hides_none(self) -> None:
+        levels = {Signal.HIGH: Level.RATINGS, Signal.LOW_MOOD: Level.REASON}
+        told = visible([Signal.HIGH, Signal.LOW_MOOD], levels)
+        assert told == Told(Level.RATINGS, (Reason.STRONG, Reason.LOW), mood=True, craving=True)
+
+    def test_what_is_offered_for_a_signal_has_words_of_its_own(self) -> None:
+        assert {len(offered) for offered in OFFERED.values()} == {3, 4, 5}
+        assert Level.NOTHING not in OFFERED[Signal.ASKED] and Level.RATINGS not in OFFERED[Signal.QUIET]
+        assert set(OFFERED) == set(SHARED) == {*HELD_ON_WISH, Signal.QUIET, Signal.ASKED}
 
     def test_ratings_of_another_signal_are_no_consent_to_these(self) -> None:
         levels = {Signal.HIGH: Level.REASON, Signal.LOW_MOOD: Level.RATINGS}

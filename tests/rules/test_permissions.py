@@ -13,10 +13,19 @@ def test_every_action_has_somebody_who_may() -> None:
     assert all(TABLE[action] for action in Action)
 
 
-@pytest.mark.parametrize("action", list(Action))
-@pytest.mark.parametrize("relation", [Relation.STRANGER, Relation.FORMER])
-def test_a_stranger_and_a_former_supporter_may_nothing(relation: Relation, action: Action) -> None:
+OPEN_TO_ALL = (Action.USE_LINK, Action.OWN_THINGS)
+
+
+@pytest.mark.parametrize("action", [action for action in Action if action not in (*OPEN_TO_ALL, Action.REPORT_ALERT)])
+@pytest.mark.parametrize("relation", [Relation.STRANGER, Relation.FORMER, Relation.NEWCOMER])
+def test_strangers_newcomers_and_former_supporters_may_nothing_of_others(relation: Relation, action: Action) -> None:
     assert not any(may(relation, action, state) for state in [None, *AlertState])
+
+
+def test_who_was_asked_can_report_it_also_afterwards_and_a_newcomer_uses_links_alone() -> None:
+    assert may(Relation.FORMER, Action.REPORT_ALERT, AlertState.RESOLVED)
+    assert not may(Relation.UNCONFIRMED, Action.REPORT_ALERT, AlertState.RESOLVED)
+    assert [action for action in Action if may(Relation.NEWCOMER, action)] == [Action.USE_LINK]
 
 
 @pytest.mark.parametrize("action", [Action.ANSWER_CHECKIN, Action.STEER_ALERT, Action.ASK_FOR_HELP])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.typed_answers import Unread, read
+from bot.rules.typed_answers import LONGEST, Unread, read
 from bot.rules.typed_items import Why
 from bot.rules.vocabulary import Question
 
@@ -161,3 +161,8 @@ def test_whatever_is_typed_is_refused_or_gives_answers_on_their_scales(text: str
     assert used is None or isinstance(used, bool)
     said = text.casefold()
     assert used is None or any(word in said for word in ("y", "n", "drank")), "nobody's use is guessed"
+
+
+def test_what_is_longer_than_any_answer_is_words() -> None:
+    assert read("4 7 no" + " " * (LONGEST - 6), asked=MOOD) == {MOOD: 4, CRAVING: 7, USED: False}
+    assert read("4 7 no" + " " * (LONGEST - 5), asked=MOOD) == Unread(Why.WORDS, MOOD)

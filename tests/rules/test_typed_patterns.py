@@ -2,7 +2,7 @@ from datetime import time
 
 import pytest
 
-from bot.rules.typed_patterns import patterns
+from bot.rules.typed_patterns import LONGEST, patterns
 
 EARLY, LATE = ("early shift", (time(5, 30),)), ("late shift", (time(14),))
 
@@ -61,3 +61,10 @@ def test_a_number_may_be_part_of_a_name_and_an_hour_may_not() -> None:
 def test_at_belongs_to_the_hour() -> None:
     found = patterns("early at 5:30 / late at 14:00", count=1)
     assert found == (("early", (time(5, 30),)), ("late", (time(14),)))
+
+
+def test_a_page_of_text_is_not_read_at_all() -> None:
+    """Reading it took 14 seconds of everybody's time: ", " two thousand times over."""
+    room = " " * (LONGEST - len("early 5:30 / late 14:00"))
+    assert patterns(f"early 5:30 /{room} late 14:00", count=1) is not None
+    assert patterns(f"early 5:30 /{room}  late 14:00", count=1) is None

@@ -11,13 +11,23 @@ from sqlmodel import Session
 
 from bot.actions import operator
 from bot.clock import WalkingClock
-from bot.rules.vocabulary import AlertKind, AlertState, CheckinState, Fading, InboxState, OutboxState, Priority
+from bot.rules.vocabulary import (
+    AlertKind,
+    AlertState,
+    CheckinState,
+    Fading,
+    InboxState,
+    Level,
+    OutboxState,
+    Priority,
+    Signal,
+)
 from schedules.auditor import Auditor
 from storage.database import Database
 from storage.encryption import Keyring
 from storage.queries import overdue
 from storage.queries.engine import engine_row
-from storage.tables import Alert, Incoming, Outgoing, Person
+from storage.tables import Alert, Incoming, Outgoing, Person, Sharing
 from tests import builders
 from tests.builders import NOW, TODAY
 
@@ -98,6 +108,17 @@ def engine(column: str) -> Put:
     return put
 
 
+def consent(session: Session, who: Person, at: datetime) -> int:
+    support = builders.support(session, who, builders.person(session, "Sam"))
+    row = Sharing(
+        support_id=builders.id_of(support), signal=Signal.HIGH, level=Level.REASON, wording="1", since_at=NOW, until_at=NOW,
+        ask_at=at,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id or 0
+
+
 STAGES: dict[str, tuple[str, Put, datetime]] = {
     "a check-in to be opened": ("open", enrolment, LATE),
     "a check-in to be settled": ("settle", checkin(instant="settle_at", state="answered"), LATE),
@@ -110,6 +131,7 @@ STAGES: dict[str, tuple[str, Put, datetime]] = {
     "a deadline": ("judge", checkin(instant="deadline_at"), LATE),
     "a weekly line": ("fade", person("fade_at"), LATE),
     "somebody out of reach": ("lose", person("lost_at"), LATE),
+    "a year of consent": ("renew", consent, LATE),
     "a ladder": ("escalate", alert(), LATE),
     "a ladder about silence": ("escalate", alert(AlertKind.QUIET), LATE),
     "an update": ("handle", update, LATE),

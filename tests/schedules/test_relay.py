@@ -274,6 +274,21 @@ async def test_stopping_gives_back_what_has_not_left_and_keeps_what_has(office: 
     assert given_back.sent_at is None  # nothing in doubt: it never left
 
 
+async def test_stopping_waits_for_a_telegram_that_does_not_answer_no_longer_than_it_may(office: Office) -> None:
+    await office.put()
+    office.carrier.answered.clear()
+    running = asyncio.create_task(office.relay.run())
+    while not office.carrier.taken:
+        await office.clock.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await asyncio.wait_for(office.relay.drain(within=0.01), 10)
+    assert await office.states() == [OutboxState.WAITING]
+    row = await office.database.read(lambda session: session.get(Outgoing, office.carrier.taken[0].outgoing_id))
+    assert row is not None
+    assert row.sent_at is not None  # in doubt: it may have arrived
+
+
 async def test_what_a_dead_process_held_leaves_when_its_claim_lapses(office: Office) -> None:
     await office.put()
 

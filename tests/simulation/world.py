@@ -39,10 +39,12 @@ class Fate:
         self.passed = 0
         self.dies_at: int | None = None  # the number of the point
         self.at: str | None = None  # which kind of point it was
+        self.witness: Callable[[], None] = lambda: None  # called at each point
 
     def point(self, name: str) -> None:
         """Raise Died if the process ends here, or has ended."""
         self.passed += 1
+        self.witness()
         if not self.dead and self.dies_at is not None and self.passed >= self.dies_at:
             self.dead, self.at = True, name
         if self.dead:

@@ -3,13 +3,14 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from storage import lease
 from storage.database import Database
 from storage.encryption import Keyring
-from storage.errors import DatabaseAway
+from storage.errors import DatabaseAway, DatabaseBusy
 from storage.hold import HELD_FOR, Hold
 from storage.lock import FileLock
 from tests.builders import NOW
@@ -97,6 +98,22 @@ async def test_every_turn_has_an_epoch_of_its_own(stage: Stage) -> None:
 async def test_releasing_what_is_not_held_does_nothing(stage: Stage) -> None:
     await stage.first.release()
     assert await stage.second.acquire() == 1
+
+
+@pytest.mark.parametrize("trouble", [DatabaseAway(), DatabaseBusy()])
+async def test_a_standby_outlives_a_database_that_is_away_for_a_moment(
+    stage: Stage, trouble: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, troubles = stage.databases[1].write, [trouble, trouble]
+
+    async def at_first_away(f: Any) -> Any:
+        if troubles:
+            raise troubles.pop()
+        return await write(f)
+
+    monkeypatch.setattr(stage.databases[1], "write", at_first_away)
+    assert await stage.second.acquire() == 1
+    assert stage.naps == 2
 
 
 async def test_keeping_it_keeps_the_standby_out(stage: Stage) -> None:

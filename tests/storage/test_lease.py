@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from storage import lease
+from storage import engines, lease
 from storage.database import Database
 from storage.encryption import Keyring
+from storage.errors import DatabaseAway
 from storage.lease import BOT
 from tests.builders import NOW
 
@@ -108,6 +109,28 @@ def test_two_leases_do_not_touch(database: Database) -> None:
     acquire(database, "a", NOW)
     assert database.write_now(lambda session: lease.acquire(session, "other", "b", NOW, FOR)) == 1
     assert holds(database, 1, NOW)
+
+
+@pytest.mark.postgresql
+def test_a_holder_suspended_within_its_transaction_does_not_keep_it_for_ever(
+    postgresql_url: str, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "SUSPENDED_FOR_MS", 100)
+    ours, theirs = Database.open(postgresql_url, keyring), Database.open(postgresql_url, keyring)
+    acquire(ours, "a", NOW)
+    taken: list[int | None] = []
+
+    def suspended(session: Session) -> None:
+        assert lease.holds(session, 1, OVER - MOMENT)
+        taken.append(acquire(theirs, "b", OVER))  # waits until the server has ended our transaction
+        session.execute(sa.text("SELECT 1"))
+
+    with pytest.raises(DatabaseAway):
+        ours.write_now(suspended)
+    assert taken == [2]
+    assert not holds(ours, 1, OVER)
+    ours.close()
+    theirs.close()
 
 
 @pytest.mark.postgresql

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -9,12 +10,16 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlmodel import Session, SQLModel
 
+from bot.rules.consent import VALID_FOR, Share
+from bot.rules.vocabulary import Level, Signal
 from storage import migrations
 from storage.database import Database
 from storage.encryption import Keyring
 from storage.errors import DatabaseBusy, DatabaseTrouble
 from storage.migrations import SchemaTooNew, current_version, head_version, upgrade
-from tests.builders import cadence, checkin, person
+from storage.queries import supports
+from storage.tables import Sharing
+from tests.builders import NOW, cadence, checkin, person, support
 from tests.databases import PostgresqlServer
 
 
@@ -133,6 +138,25 @@ def test_an_upgrade_that_would_leave_rows_pointing_nowhere_is_undone(
         upgrade(database)
     assert database.read_now(people_and_checkins) == 2
     database.close()
+
+
+def test_what_was_agreed_before_is_asked_about_once_consents_know_when(database: Database) -> None:
+    def agree(session: Session) -> None:
+        both = support(session, person(session), person(session, "Sam"))
+        for _ in range(2):  # the first is revoked by the second
+            supports.share(session, both.id or 0, {Signal.HIGH: Share(Level.REASON)}, wording="sharing-1", now=NOW)
+
+    def forget_when(session: Session) -> None:
+        for change in ("DROP INDEX ix_sharing_ask_at", "ALTER TABLE sharing DROP COLUMN ask_at"):
+            session.connection().exec_driver_sql(change)
+
+    database.write_now(agree)
+    database.write_now(forget_when)
+    forge_version(database, "0002")
+    assert upgrade(database)
+    planned = sa.select(Sharing.ask_at).order_by(Sharing.id)  # type: ignore[call-overload]
+    found = database.read_now(lambda session: list(session.scalars(planned)))
+    assert found == [None, NOW + VALID_FOR - timedelta(days=30)]
 
 
 @pytest.mark.postgresql

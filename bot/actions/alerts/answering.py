@@ -34,6 +34,7 @@ class Asked:
     step: AlertStep
     companion: Companion
     member: Person
+    may_silence: bool  # "they are away": after a silence, and for who must not learn from a button that it is one
 
     @property
     def values(self) -> Values:
@@ -41,7 +42,7 @@ class Asked:
             "alert": self.alert.id,
             "name": self.member.name,
             "reach": telling.reach(self.member, self.companion.support.member_route),
-            "quiet": self.alert.kind is AlertKind.QUIET,
+            "silence": self.may_silence,
         }
 
 
@@ -131,7 +132,7 @@ def quiet_outcome(session: Session, person: Person, alert_id: int, outcome: Outc
     asked = _asked(session, person, alert_id, now=now, acknowledged=True)
     if isinstance(asked, Reply):
         return asked
-    if asked.alert.kind is not AlertKind.QUIET:
+    if not asked.may_silence:
         return Reply(toast=Message("unknown-tap"))
     asked.member.silent_at = now
     _outcome(session, person, alert_id, outcome, now=now)
@@ -145,13 +146,13 @@ def ask_whether_died(session: Session, person: Person, alert_id: int, *, now: da
     asked = _asked(session, person, alert_id, now=now, acknowledged=True)
     if isinstance(asked, Reply):
         return asked
-    if asked.alert.kind is not AlertKind.QUIET:
+    if not asked.may_silence:
         return Reply(toast=Message("unknown-tap"))
     return Reply(show=Message("alert-died-ask", asked.values))
 
 
 def more_outcomes(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
-    """[Something else], after a silence."""
+    """[Something else], after a silence; the same for everybody who is only asked to reach out."""
     asked = _asked(session, person, alert_id, now=now, acknowledged=True)
     return asked if isinstance(asked, Reply) else Reply(show=Message("alert-outcomes", asked.values))
 
@@ -224,7 +225,8 @@ def _asked(
         return Reply(show=OVER)
     if not acknowledged and step.asked_at is not None and now >= step.asked_at + ANSWERABLE_FOR:
         return Reply(show=OVER)
-    return Asked(alert, step, companion, people.by_id(session, alert.member_id))
+    silence = alert.kind is AlertKind.QUIET or telling.only_reach_out(session, alert, companion, now=now)
+    return Asked(alert, step, companion, people.by_id(session, alert.member_id), may_silence=silence)
 
 
 def _step_down(session: Session, asked: Asked, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 Read anew for every decision and every message: consent, hours and relations may have changed since.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,12 +20,12 @@ from bot.rules.vocabulary import AlertKind, AlertState, Level, Signal, StepState
 from storage import tables
 from storage.queries import alerts, circle, days, people
 from storage.queries.circle import Companion
-from storage.tables import Alert, AlertStep, Person, Support
+from storage.tables import Alert, AlertStep, Checkin, Person, Sharing, Support
 
 
-def levels(companion: Companion, *, now: datetime) -> dict[Signal, Level]:
-    """What this supporter may be told about each signal, as of `now`."""
-    return {row.signal: consent.in_force(row.level, until_at=row.until_at, now=now) for row in companion.sharing}
+def levels(in_force: Iterable[Sharing], *, now: datetime) -> dict[Signal, Level]:
+    """What the ledger's unrevoked rows let a supporter be told about each signal, as of `now`."""
+    return {row.signal: consent.in_force(row.level, until_at=row.until_at, now=now) for row in in_force}
 
 
 def signals_of(alert: Alert) -> tuple[Signal, ...]:
@@ -38,10 +39,17 @@ def told(
     after_use = Signal.QUIET in (signals or signals_of(alert)) and quiet_run(session, alert).after_use
     return consent.visible(
         signals or signals_of(alert),
-        levels(companion, now=now),
+        levels(companion.sharing, now=now),
+        besides=(*signals_of(alert), *_use_of(session, alert)),
         is_leader=companion.support.is_leader,
         after_use=after_use,
     )
+
+
+def _use_of(session: Session, alert: Alert) -> tuple[Signal, ...]:
+    """USED where the check-in says so, also if a cool-down kept it out of the alert: its note may speak of it."""
+    checkin = session.get(Checkin, alert.checkin_id) if alert.checkin_id is not None else None
+    return (Signal.USED,) if checkin is not None and checkin.used else ()
 
 
 def askable(session: Session, member_id: int, signals: tuple[Signal, ...], *, now: datetime) -> list[Companion]:
@@ -49,7 +57,8 @@ def askable(session: Session, member_id: int, signals: tuple[Signal, ...], *, no
     return [
         companion
         for companion in circle.companions(session, member_id)
-        if consent.visible(signals, levels(companion, now=now), is_leader=companion.support.is_leader) is not None
+        if consent.visible(signals, levels(companion.sharing, now=now), is_leader=companion.support.is_leader)
+        is not None
     ]
 
 

@@ -12,7 +12,7 @@ from bot.actions.alerts import saying, telling
 from bot.actions.outgoing import Withdrawn
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Outcome, Priority, StepState
 from bot.texts.messages import Message
-from storage.queries import alerts, circle, outbox, people
+from storage.queries import alerts, circle, looks, outbox, people
 from storage.tables import Alert, AlertStep, Outgoing
 
 LEARN = (StepState.ASKED, StepState.ACKNOWLEDGED)
@@ -61,9 +61,7 @@ def close_for(session: Session, alert: Alert, step: AlertStep, *, now: datetime)
         kinds = ["alert-closed-silent"]
     elif alert.kind is AlertKind.SOS:
         kinds = ["sos-over", "alert-page-closed"]
-    elif alert.outcome is Outcome.CHECKED_IN:
-        kinds = ["alert-all-clear", "alert-page-closed"] if heard else ["alert-all-clear-silent"]
-    else:
+    else:  # one kind for every end: it stands in the supporter's own export, too
         kinds = ["alert-closed", "alert-page-closed"] if heard else ["alert-closed-silent"]
     for kind in kinds:
         outbox.enqueue(
@@ -84,10 +82,22 @@ def load_closed(session: Session, row: Outgoing, now: datetime) -> Message | Wit
     name = people.by_id(session, alert.member_id).name
     if alert.kind is AlertKind.SOS:
         return Message("sos-over", {"name": name, "outcome": (alert.outcome or Outcome.OK_NOW).value})
-    companion = circle.companion(session, alert.member_id, row.recipient_id or 0)
-    if alert.outcome is Outcome.CHECKED_IN and not telling.only_reach_out(session, alert, companion, now=now):
+    if _is_all_clear(session, alert, row, now=now):
         return Message("alert-all-clear", {"name": name})
     return Message("alert-closed")
+
+
+def _is_all_clear(session: Session, alert: Alert, row: Outgoing, *, now: datetime) -> bool:
+    companion = circle.companion(session, alert.member_id, row.recipient_id or 0)
+    known = not telling.only_reach_out(session, alert, companion, now=now)
+    return alert.kind is not AlertKind.SOS and alert.outcome is Outcome.CHECKED_IN and known
+
+
+def closed_sent(session: Session, row: Outgoing, now: datetime) -> None:
+    """That the member has checked in stands in the record of who has read what."""
+    alert = alerts.locked(session, row.alert_id)
+    if alert is not None and _is_all_clear(session, alert, row, now=now):
+        looks.note(session, row.recipient_id or 0, {alert.member_id}, looks.BACK, now=row.sent_at or now)
 
 
 def load_ended(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:

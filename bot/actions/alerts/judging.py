@@ -16,7 +16,7 @@ from bot.actions.alerts.promises import wakes_at
 from bot.actions.checkins.scheduling import local, rhythm
 from bot.rules import signals as rules
 from bot.rules.days import Day, past_before
-from bot.rules.ladder import ANNOUNCED_FOR, HOLD_FOR, first_asked
+from bot.rules.ladder import ANNOUNCED_FOR, first_asked
 from bot.rules.signals import LOW_MOOD_FROM, Verdict
 from bot.rules.vocabulary import AlertKind, AlertState, Outcome, Signal
 from bot.texts.messages import Message
@@ -64,7 +64,7 @@ def judge(session: Session, member: Person, on: date, *, checkin: Checkin | None
     elif alert.state is AlertState.HELD:
         _reconsider(session, alert, reading, now=now)
     else:
-        _add(session, alert, reading, now=now)
+        _add(session, member, alert, reading, now=now)
     return reading
 
 
@@ -197,7 +197,7 @@ def _reconsider(session: Session, alert: Alert, reading: Reading, *, now: dateti
     asking.retell(session, alert, now=now)
 
 
-def _add(session: Session, alert: Alert, reading: Reading, *, now: datetime) -> None:
+def _add(session: Session, member: Person, alert: Alert, reading: Reading, *, now: datetime) -> None:
     """Already sent: what those asked do not know yet goes to them once. Nothing is taken back."""
     told = {*alert.signals, *alert.follow_up}
     lacking = [signal for signal in reading.signals if signal.value not in told]
@@ -208,7 +208,8 @@ def _add(session: Session, alert: Alert, reading: Reading, *, now: datetime) -> 
         alert.craving = max(alert.craving or 0, reading.day.craving)
     if Signal.USED in lacking:
         opening.raise_to(alert, AlertKind.USED)
-    opening.follow_up(session, alert, lacking or reading.signals, now=now)
+    more = lacking or reading.signals
+    opening.follow_up(session, alert, more, after=opening.hold_for(session, member, more, now=now), now=now)
 
 
 def _answered(
@@ -222,12 +223,13 @@ def _answered(
     alert.kind, alert.tier, alert.on = verdict.kind, verdict.tier, reading.day.on
     alert.signals = [reason.value for reason in verdict.reasons]
     alert.craving, alert.checkin_id = reading.day.craving, checkin.id if checkin else None
-    alert.hold_until_at = now + HOLD_FOR
+    hold_for = opening.hold_for(session, member, verdict.reasons, now=now)
+    alert.hold_until_at = now + hold_for
     if alert.state is AlertState.HELD:
         opening.announce(session, alert, now=now)
         alert.next_at = alert.hold_until_at
     else:
-        opening.follow_up(session, alert, verdict.reasons, now=now)
+        opening.follow_up(session, alert, verdict.reasons, after=hold_for, now=now)
 
 
 def _paused_before(member: Person, enrolled: Sequence[Enrolled], on: date) -> date | None:

@@ -13,7 +13,7 @@ from bot.actions.alerts import circle
 from bot.actions.alerts.asking import tell
 from bot.rules.ladder import ANNOUNCED_FOR, ASK_FIRST_FOR, HOLD_FOR
 from bot.rules.signals import TIER_OF
-from bot.rules.vocabulary import AlertKind, AlertState, Signal
+from bot.rules.vocabulary import AlertKind, AlertState, Level, Signal
 from storage.queries import circle as rows
 from storage.tables import Alert, AlertStep, Checkin, Person
 
@@ -21,13 +21,20 @@ RANK = (AlertKind.USED, AlertKind.HARD, AlertKind.ASKED, AlertKind.QUIET)
 
 
 def hold_for(session: Session, member: Person, signals: Iterable[Signal], *, now: datetime) -> timedelta:
-    """Two minutes; half an hour for who wants to be asked first, in general or about all of these signals."""
+    """Two minutes; half an hour for who wants to be asked first, in general or about all of these signals.
+
+    What the first to be asked is told nothing of does not hurry it.
+    """
     if member.ask_first:
         return ASK_FIRST_FOR
-    wanted = set(signals)
-    first = next(iter(circle.askable(session, member.id or 0, tuple(wanted), now=now)), None)
-    asked_first = {row.signal for row in first.sharing if row.ask_first} if first is not None else set()
-    return ASK_FIRST_FOR if wanted and wanted <= asked_first else HOLD_FOR
+    wanted = tuple(signals)
+    first = next(iter(circle.askable(session, member.id or 0, wanted, now=now)), None)
+    if first is None:
+        return HOLD_FOR
+    told = {signal for signal, level in circle.levels(first.sharing, now=now).items() if level is not Level.NOTHING}
+    asked_first = {row.signal for row in first.sharing if row.ask_first}
+    hurry = told.intersection(wanted) - asked_first
+    return HOLD_FOR if hurry or not told.intersection(wanted) else ASK_FIRST_FOR
 
 
 def open_alert(

@@ -16,7 +16,7 @@ from bot.rules.hearing import OUTAGE_AFTER
 from bot.rules.ladder import askable_from
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Level, Priority, Signal, StepState
 from bot.texts.messages import Message
-from storage.queries import alerts, outbox, people
+from storage.queries import alerts, looks, outbox, people
 from storage.queries import circle as rows
 from storage.tables import Alert, AlertStep, Disclosure, Outgoing
 
@@ -154,6 +154,8 @@ def _disclosed(session: Session, alert: Alert, row: Outgoing, *, now: datetime) 
             at=row.sent_at or now,
         )
     )
+    if alert.wish is not None and companion is not None and not companion.support.is_leader:
+        looks.note(session, row.recipient_id or 0, {alert.member_id}, looks.CALL_WITH, now=row.sent_at or now)
 
 
 def load_taken(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:

@@ -4,6 +4,7 @@ Composed when the message is claimed, from the consent in force then. Nothing he
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,7 +13,7 @@ from bot.actions.alerts import circle
 from bot.rules.consent import Reason, Told
 from bot.rules.days import Day, past_before
 from bot.rules.vocabulary import Signal, Wish
-from bot.texts.messages import Message
+from bot.texts.messages import Message, Values
 from storage.queries import days, people
 from storage.queries.circle import Companion
 from storage.tables import Alert, Checkin, Person
@@ -110,30 +111,38 @@ def _wish(alert: Alert, companion: Companion) -> list[Message]:
 
 def _facts(session: Session, alert: Alert, told: Told) -> list[Message]:
     """Ratings and note, as far as they are shared and there are any."""
-    ratings = _ratings(session, alert) if told.ratings else None
-    note = _note(session, alert) if told.note else None
-    return [fact for fact in (ratings, note) if fact is not None]
-
-
-def _ratings(session: Session, alert: Alert) -> Message | None:
-    known = days.up_to(session, alert.member_id, alert.on)
-    today = next((day for day in known if day.on == alert.on), Day(alert.on))
-    if today.mood is None and today.craving is None:
-        return None
-    usual = past_before(alert.on, known).usual
-    return Message(
-        "ratings",
-        {
-            "mood": today.mood or 0,
-            "craving": -1 if today.craving is None else today.craving,
-            "usual": -1 if usual is None else f"{usual:g}",
-        },
+    checkin = session.get(Checkin, alert.checkin_id) if told.note and alert.checkin_id is not None else None
+    return facts(
+        told,
+        _read(session, alert) if told.mood or told.craving else Facts(),
+        note=checkin.note if checkin is not None else None,
     )
 
 
-def _note(session: Session, alert: Alert) -> Message | None:
-    checkin = session.get(Checkin, alert.checkin_id) if alert.checkin_id is not None else None
-    return Message("their-note", {"note": checkin.note}) if checkin is not None and checkin.note else None
+@dataclass(frozen=True)
+class Facts:
+    """A day's ratings, as far as they were answered, and the member's usual craving, once it is known."""
+
+    mood: int | None = None
+    craving: int | None = None
+    usual: float | None = None
+
+
+def facts(told: Told, known: Facts, *, note: str | Message | None) -> list[Message]:
+    """The lines with what is shared of a day's ratings and note."""
+    mood, craving = known.mood if told.mood else None, known.craving if told.craving else None
+    lines = []
+    if mood is not None or craving is not None:
+        usual = -1 if known.usual is None else f"{known.usual:g}"
+        values: Values = {"mood": mood or 0, "craving": -1 if craving is None else craving, "usual": usual}
+        lines.append(Message("ratings", values))
+    return [*lines, Message("their-note", {"note": note})] if told.note and note else lines
+
+
+def _read(session: Session, alert: Alert) -> Facts:
+    known = days.up_to(session, alert.member_id, alert.on)
+    today = next((day for day in known if day.on == alert.on), Day(alert.on))
+    return Facts(today.mood, today.craving, past_before(alert.on, known).usual)
 
 
 def only_reach_out(session: Session, alert: Alert, companion: Companion | None, *, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Opening check-ins: when their hour comes, when the prompt is known to have arrived, and when it never did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
@@ -19,6 +19,42 @@ from storage.queries.engine import engine_row
 from storage.tables import Cadence, Checkin, Enrolment, Group, Outgoing, Person
 
 _enrolments, _checkins, _outbox = (cast("Any", table).__table__ for table in (Enrolment, Checkin, Outgoing))
+
+# Built once: they are asked each time an hour strikes, and building a statement takes longer than running it.
+_PLANNED = (
+    sa.select(
+        col(Enrolment.id), col(Enrolment.person_id), col(Enrolment.cadence_id), col(Enrolment.own_times), col(Enrolment.paused_until_on),
+        col(Enrolment.asks_in_pause), col(Enrolment.kept_times),
+        col(Enrolment.next_at), col(Enrolment.next_on), col(Enrolment.next_slot),
+        col(Enrolment.opened_on), col(Enrolment.opened_slot), col(Enrolment.once_on), col(Enrolment.once_times),
+        sa.func.coalesce(col(Enrolment.own_days), col(Cadence.days)), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.fading), col(Person.paused_until_on),
+        col(Group.paused_until_on),
+    )
+    .join(Person, col(Enrolment.person_id) == col(Person.id))
+    .join(Cadence, col(Enrolment.cadence_id) == col(Cadence.id))
+    .outerjoin(Group, col(Cadence.group_id) == col(Group.id))
+    .where(col(Enrolment.ended_at).is_(None))
+    .order_by(col(Enrolment.next_at), col(Enrolment.id))
+)  # fmt: skip
+_TO_COME = _PLANNED.where(col(Enrolment.next_at) > sa.bindparam("now"))
+_DUE = _PLANNED.where(col(Enrolment.next_at) <= sa.bindparam("now")).limit(sa.bindparam("at_most"))
+_ASKED_ALREADY = sa.select(_checkins.c.person_id, _checkins.c.planned_at).where(
+    _checkins.c.person_id.in_(sa.bindparam("people", expanding=True)),
+    _checkins.c.planned_at.in_(sa.bindparam("instants", expanding=True)),
+)
+_OPENED = sa.select(_checkins.c.id, _checkins.c.person_id, _checkins.c.planned_at).where(
+    _checkins.c.person_id.in_(sa.bindparam("people", expanding=True)),
+    _checkins.c.planned_at.in_(sa.bindparam("instants", expanding=True)),
+    _checkins.c.state == CheckinState.QUEUED,
+)
+_MOVE_ON = sa.update(_enrolments).where(_enrolments.c.id == sa.bindparam("row"))
+_SETTLE_NOW = (
+    sa.update(_checkins)
+    .where(
+        _checkins.c.settle_at > sa.bindparam("now"), _checkins.c.person_id.in_(sa.bindparam("people", expanding=True))
+    )
+    .values(settle_at=sa.bindparam("now"), revision=_checkins.c.revision + 1)
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +81,7 @@ def open_due(session: Session, *, now: datetime, limit: int = 200, sends: bool =
     Where the bot was down over several occasions, the newest is opened while it is under six hours old; the older ones
     are kept as `unsent`. `sends=False`: that one, too (after a restore). Returns how many enrolments were moved on.
     """
-    due = _planned(session, col(Enrolment.next_at) <= now, limit=limit)
+    due = _planned(session, _DUE, {"now": now, "at_most": limit})
     asked = _asked_already(session, due)
     opened: list[dict[str, object]] = []
     moved: list[dict[str, object]] = []
@@ -60,10 +96,7 @@ def open_due(session: Session, *, now: datetime, limit: int = 200, sends: bool =
             if (one.person_id, occasion.at) not in asked
         ]
     if moved:
-        session.connection().execute(
-            sa.update(_enrolments).where(_enrolments.c.id == sa.bindparam("row")),
-            moved,
-        )
+        session.connection().execute(_MOVE_ON, moved)
     if opened:
         _settle_before(session, {one.person_id for one in due}, now=now)
         _insert(session, opened, now=now)
@@ -72,12 +105,7 @@ def open_due(session: Session, *, now: datetime, limit: int = 200, sends: bool =
 
 def _settle_before(session: Session, person_ids: set[int], *, now: datetime) -> None:
     """What is still unjudged when the next one opens is judged at once."""
-    table = _checkins
-    session.connection().execute(
-        sa.update(table)
-        .where(table.c.settle_at > now, table.c.person_id.in_(person_ids))
-        .values(settle_at=now, revision=table.c.revision + 1)
-    )
+    session.connection().execute(_SETTLE_NOW, {"now": now, "people": list(person_ids)})
 
 
 def follow_tzdata(session: Session, version: str, *, now: datetime) -> int:
@@ -91,7 +119,7 @@ def follow_tzdata(session: Session, version: str, *, now: datetime) -> int:
     engine.tzdata = version
     moved = [
         {"row": one.enrolment_id, "next_at": at}
-        for one in _planned(session, col(Enrolment.next_at) > now)
+        for one in _planned(session, _TO_COME, {"now": now})
         if (at := _by_todays_zones(one)) not in (None, one.first.at)
     ]
     if moved:
@@ -110,23 +138,8 @@ def _by_todays_zones(one: _Due) -> datetime | None:
     return instant(one.first.on, times[one.first.slot], one.zone) if one.first.slot < len(times) else None
 
 
-def _planned(session: Session, which: sa.ColumnElement[bool], *, limit: int | None = None) -> list[_Due]:
-    found = session.execute(
-        sa.select(
-            col(Enrolment.id), col(Enrolment.person_id), col(Enrolment.cadence_id), col(Enrolment.own_times), col(Enrolment.paused_until_on),
-            col(Enrolment.asks_in_pause), col(Enrolment.kept_times),
-            col(Enrolment.next_at), col(Enrolment.next_on), col(Enrolment.next_slot),
-            col(Enrolment.opened_on), col(Enrolment.opened_slot), col(Enrolment.once_on), col(Enrolment.once_times),
-            sa.func.coalesce(col(Enrolment.own_days), col(Cadence.days)), col(Cadence.times), col(Person.zone), col(Person.blocked_at), col(Person.silent_at), col(Person.fading), col(Person.paused_until_on),
-            col(Group.paused_until_on),
-        )
-        .join(Person, col(Enrolment.person_id) == col(Person.id))
-        .join(Cadence, col(Enrolment.cadence_id) == col(Cadence.id))
-        .outerjoin(Group, col(Cadence.group_id) == col(Group.id))
-        .where(which, col(Enrolment.ended_at).is_(None))
-        .order_by(col(Enrolment.next_at), col(Enrolment.id))
-        .limit(limit)
-    )  # fmt: skip
+def _planned(session: Session, wanted: sa.Executable, given: Mapping[str, Any]) -> list[_Due]:
+    found = session.execute(wanted, given)
     return [_one_due(row) for row in found]
 
 
@@ -153,12 +166,8 @@ def _asked_already(session: Session, due: list[_Due]) -> set[tuple[int, datetime
     """Who is asked at which instant by another of their cadences: two groups, one check-in at a shared time."""
     if not due:
         return set()
-    rows = session.execute(
-        sa.select(col(Checkin.person_id), col(Checkin.planned_at)).where(
-            col(Checkin.person_id).in_({one.person_id for one in due}),
-            col(Checkin.planned_at).in_({one.first.at for one in due}),
-        )
-    )
+    asked = {"people": list({one.person_id for one in due}), "instants": list({one.first.at for one in due})}
+    rows = session.execute(_ASKED_ALREADY, asked)
     return {(person_id, planned_at) for person_id, planned_at in rows}
 
 
@@ -201,13 +210,11 @@ def _insert(session: Session, opened: list[dict[str, object]], *, now: datetime)
     table, connection = _checkins, session.connection()
     connection.execute(sa.insert(table), list(unique.values()))
     # Their numbers are asked for apart: many rows leave faster where none has to come back.
-    found = connection.execute(
-        sa.select(table.c.id, table.c.person_id, table.c.planned_at).where(
-            table.c.person_id.in_({person_id for person_id, _ in unique}),
-            table.c.planned_at.in_({planned_at for _, planned_at in unique}),
-            table.c.state == CheckinState.QUEUED,
-        )
-    )
+    asked = {
+        "people": list({person_id for person_id, _ in unique}),
+        "instants": list({planned_at for _, planned_at in unique}),
+    }
+    found = connection.execute(_OPENED, asked)
     prompts = [
         _prompt(checkin_id, person_id, planned_at, now=now)
         for checkin_id, person_id, planned_at in found

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bot.actions import alerts, batch
 from bot.actions.checkins.scheduling import is_paused, local, plan_next
 from bot.actions.joining import pinning, proposing
+from bot.actions.supporters import checked_in
 from bot.rules.vocabulary import Question
 from bot.texts.messages import Message, Reply, When
 from storage.queries import checkins, people
@@ -34,6 +35,7 @@ def finish(session: Session, person: Person, checkin: Checkin, *, now: datetime)
 def settle(session: Session, person: Person, checkin: Checkin, *, now: datetime) -> alerts.Reading:
     checkin.settle_at, checkin.settled_at = None, now
     session.flush()
+    checked_in.tell(session, person, checkin, now=now)
     return alerts.judge(session, person, checkin.on, checkin=checkin, now=now)
 
 

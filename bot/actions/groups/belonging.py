@@ -1,6 +1,7 @@
 """A member's own say in a group: how they are seen, and leaving. Nobody is told that somebody left."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlmodel import Session
 
@@ -8,12 +9,13 @@ from bot.actions.checkins import scheduling
 from bot.actions.checkins.pausing import leave_open
 from bot.actions.groups import overview
 from bot.actions.groups.access import permitted
+from bot.actions.supporters import ending
 from bot.rules.permissions import Action
 from bot.rules.templates import EVERY_DAY
 from bot.rules.vocabulary import Role, ShownAs
-from bot.texts.messages import Message, Reply, When
-from storage.queries import checkins, groups
-from storage.tables import Membership, Person
+from bot.texts.messages import Message, Reply, Values, When
+from storage.queries import checkins, groups, offers, people
+from storage.tables import Membership, Person, Support
 
 
 def show_as(session: Session, person: Person, id_: int, shown_as: ShownAs, *, now: datetime) -> Reply:
@@ -31,19 +33,37 @@ def ask_leave(session: Session, person: Person, id_: int, *, now: datetime) -> R
         return row
     group = groups.by_id(session, id_)
     assert group is not None
+    named = _named(session, person, id_)
+    if named is not None:
+        values: Values = {"id": id_, "group": group.name, "name": people.by_id(session, named.supporter_id).name}
+        return Reply(show=Message("grp-ask-leave-named", values))
     return Reply(show=Message("grp-ask-leave", {"id": id_, "group": group.name}))
 
 
-def leave(session: Session, person: Person, id_: int, *, now: datetime) -> Reply:
+class Named(StrEnum):
+    """What becomes of the leader whom the member named to be asked last. Nobody is told either way."""
+
+    KEPT = "kept"
+    ENDED = "ended"
+    UNSAID = "unsaid"
+
+
+def leave(session: Session, person: Person, id_: int, *, named: Named = Named.ENDED, now: datetime) -> Reply:
     """No more questions from this group, from this moment on: an open check-in of it is neither answered nor missed.
 
-    One that another group of theirs asked at the same hour stays open for that one.
+    One that another group of theirs asked at the same hour stays open for that one. UNSAID asks first, where the named
+    leader leads this group.
     """
     row = _membership(session, person, id_)
     if isinstance(row, Reply):
         return row
     group = groups.by_id(session, id_)
     assert group is not None and person.id is not None
+    support = _named(session, person, id_)
+    if support is not None and named is Named.UNSAID:
+        return ask_leave(session, person, id_, now=now)
+    if support is not None and named is Named.ENDED:
+        ending.end(session, support, now=now)
     cadence = groups.cadence_of(session, id_)
     enrolment = checkins.enrolment(session, person.id, cadence.id or 0)
     row.left_at = now
@@ -75,6 +95,12 @@ def keep_alone(session: Session, person: Person, id_: int, *, now: datetime) -> 
     assert planned_at is not None
     when = When(scheduling.local(planned_at, person), scheduling.local(now, person).date())
     return Reply(show=Message("grp-kept-alone", {"when": when}))
+
+
+def _named(session: Session, person: Person, id_: int) -> Support | None:
+    """The leader whom this member named, where it is this group that they lead."""
+    named = offers.named_leader(session, person.id or 0)
+    return named if named is not None and groups.roles(session, id_, named.supporter_id) & set(groups.LEADING) else None
 
 
 def _membership(session: Session, person: Person, id_: int) -> Membership | Reply:

@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from bot.actions import conversation, journal, zones
+from bot.actions import conversation, expecting, journal, zones
 from bot.actions.groups import links
 from bot.actions.groups.access import group_id
 from bot.actions.terms import Terms
@@ -16,7 +16,7 @@ from bot.rules import typed
 from bot.rules.templates import STARTS, Template
 from bot.rules.vocabulary import Priority, Role, ShownAs
 from bot.texts.messages import Message, Reply
-from storage.queries import groups, outbox
+from storage.queries import groups, outbox, people
 from storage.tables import Cadence, Expected, Group, Membership, Person
 
 NAME, TEMPLATE, HOUR = "grp-name", "grp-template", "grp-hour"
@@ -77,18 +77,37 @@ def hour(session: Session, person: Person, at: time, *, terms: Terms, bot_name: 
     """The last question: the group is made, and its link shown unless the operator has to approve its leader first."""
     draft = _draft(session, person, at_least=HOUR, now=now)
     if draft is None or person.zone is None:
-        return _again(session, person, now=now)
+        just_made = _just_made(session, person, at, now=now)
+        return _again(session, person, now=now) if just_made is None else _shown(session, just_made, bot_name=bot_name)
     name, _, chosen = draft.partition("\n")
     group = _make(session, person, name, Template(chosen), at, now=now)
     conversation.drop_expected(session, person)
-    if not _approved(session, person, terms):
+    if _approved(session, person, terms):
+        group.approved_at = now
+    else:
         outbox.enqueue(
             session, "grp-approval", None, now=now, priority=Priority.REPLY, dedupe=f"approve:{group.id}",
             ids={"group": group.id},
         )  # fmt: skip
+    return _shown(session, group, bot_name=bot_name)
+
+
+def _shown(session: Session, group: Group, *, bot_name: str) -> Reply:
+    if group.approved_at is None:
         return Reply(show=Message("grp-waiting", {"group": group.name}))
-    group.approved_at = now
     return Reply(show=made(session, group), also=(links.card(group, bot_name=bot_name),))
+
+
+def _just_made(session: Session, person: Person, at: time, *, now: datetime) -> Group | None:
+    """What an earlier tap on this hour made, where no other group is being set up: its answer may be lost."""
+    assert person.id is not None
+    if people.expected_of(session, person.id or 0, now=now) is not None:
+        return None
+    led = [group for group, roles in groups.of_person(session, person.id) if Role.LEADER in roles]
+    if not led or now - led[-1].created_at >= expecting.EXPECTED_FOR:
+        return None
+    times = groups.cadence_of(session, group_id(led[-1])).times
+    return led[-1] if times == STARTS[Template(led[-1].template)].times(at) else None
 
 
 def made(session: Session, group: Group) -> Message:

@@ -14,7 +14,7 @@ from bot.rules.permissions import Action
 from bot.rules.vocabulary import CheckinState, Role, ShownAs
 from bot.rules.zones import instant
 from bot.texts.messages import Message, Reply, Value
-from storage.queries import checkins, groups
+from storage.queries import checkins, groups, looks
 from storage.tables import Cadence, Enrolment, Group, Person
 
 ANSWERED = (CheckinState.ANSWERED,)
@@ -23,11 +23,11 @@ NO_ANSWER_YET = (CheckinState.QUEUED, CheckinState.SENT, CheckinState.MISSED)
 
 @dataclass(frozen=True)
 class Today:
-    """`answered` of `asked`; `waiting` are the names of those with no answer yet, `others` how many more are only counted."""
+    """`answered` of `asked`; `waiting` are those with no answer yet who show their name, `others` how many more are counted."""
 
     answered: int
     asked: int
-    waiting: tuple[str, ...]
+    waiting: tuple[Person, ...]
     others: int
 
 
@@ -88,7 +88,7 @@ def today(session: Session, group: Group, *, now: datetime) -> Today:
         if who.id in enrolled
     ]
     waiting = [(row, who) for row, who, state in states if state in NO_ANSWER_YET]
-    named = tuple(who.name for row, who in waiting if row.shown_as is ShownAs.NAME)
+    named = tuple(who for row, who in waiting if row.shown_as is ShownAs.NAME)
     answered = sum(state in ANSWERED for _, _, state in states)
     return Today(answered, answered + len(waiting), named, len(waiting) - len(named))
 
@@ -110,6 +110,7 @@ def _state(
 
 def _leaders_page(session: Session, person: Person, group: Group, *, now: datetime) -> Message:
     seen = today(session, group, now=now)
+    looks.note(session, person.id or 0, {one.id or 0 for one in seen.waiting}, looks.NOT_ANSWERED, now=now)
     count = len(groups.members(session, group_id(group)))
     roles = groups.roles(session, group_id(group), person.id or 0)
     values: dict[str, Value] = {
@@ -118,7 +119,7 @@ def _leaders_page(session: Session, person: Person, group: Group, *, now: dateti
         "members": count,
         "answered": seen.answered,
         "asked": seen.asked,
-        "waiting": seen.waiting,
+        "waiting": tuple(one.name for one in seen.waiting),
         "waiting_kind": _kind(seen),
         "others": seen.others,
         "unsupported": groups.without_supporter(session, group_id(group)),

@@ -10,7 +10,7 @@ from bot.actions.groups.access import NOT_YOURS, group_id, permitted
 from bot.rules.permissions import Action
 from bot.rules.vocabulary import Priority, Role, ShownAs
 from bot.texts.messages import Message, Reply, Value
-from storage.queries import groups, outbox, people
+from storage.queries import groups, looks, outbox, people
 from storage.tables import Group, Membership, Person
 
 MOST_LISTED = 40  # as buttons; the others are counted
@@ -23,6 +23,7 @@ def listed(session: Session, person: Person, id_: int, *, now: datetime) -> Repl
         return group
     everybody = groups.members(session, id_)
     named = [who for row, who in everybody if row.shown_as is ShownAs.NAME]
+    looks.note(session, person.id or 0, {who.id or 0 for who in named}, looks.LISTED, now=now)
     leads = groups.co_leaders(session, id_)
     shown = {one.id: one.name for one in [*leads, *named] if one.id != person.id}
     values: dict[str, Value] = {
@@ -42,6 +43,7 @@ def one(session: Session, person: Person, id_: int, who_id: int, *, now: datetim
     who = _seen(session, group, who_id)
     if who is None:
         return listed(session, person, id_, now=now)
+    looks.note(session, person.id or 0, {who_id}, looks.LISTED, now=now)
     mine = groups.roles(session, id_, person.id or 0)
     part = groups.membership(session, id_, who_id, Role.CO_LEADER)
     roles = groups.roles(session, id_, who_id)

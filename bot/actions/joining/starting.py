@@ -17,7 +17,7 @@ from bot.actions.zones import Purpose
 from bot.rules import typed, typed_hours
 from bot.rules.templates import EVERY_DAY
 from bot.texts.messages import Message, Reply, Value, When
-from storage.queries import checkins
+from storage.queries import checkins, people
 from storage.queries.checkins import Enrolled
 from storage.tables import Enrolment, Expected, Person
 
@@ -32,12 +32,22 @@ def go_on(session: Session, person: Person, *, now: datetime, known: bool = Fals
     enrolled = checkins.enrolled(session, person.id)
     if not enrolled and (as_member or not home.has_part(session, person)):
         return ask_own_hour(session, person, now=now)
+    if (asked := _hour_still_asked(session, person, enrolled, now=now)) is not None:
+        return ask_group_hour(session, person, asked.enrolment, now=now)
     if enrolled and person.zone is None:
         return _ask_zone(session, person, enrolled[-1], now=now)
     unplanned = next((one for one in enrolled if one.waits_for_an_hour), None)
     if unplanned is not None:
         return ask_group_hour(session, person, unplanned.enrolment, now=now)
     return home.show(session, person, already_in=known, now=now)
+
+
+def _hour_still_asked(session: Session, person: Person, enrolled: list[Enrolled], *, now: datetime) -> Enrolled | None:
+    """The group whose hour is the open question, for somebody who taps again because its answer did not arrive."""
+    expected = people.expected_of(session, person.id or 0, now=now)
+    if expected is None or expected.kind != "join-hour":
+        return None
+    return next((one for one in enrolled if one.enrolment.id == expected.about_id and one.group is not None), None)
 
 
 def ask_own_hour(session: Session, person: Person, *, now: datetime) -> Reply:

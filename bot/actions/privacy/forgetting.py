@@ -90,8 +90,10 @@ def _close_own_alerts(session: Session, person: Person, *, now: datetime) -> Non
     """Those who were asked read that it is closed, on the message they have; whoever had it hears it."""
     assert person.id is not None
     for alert in _live(session, person.id):
-        for step in alerts.asked(session, alert.id):
-            if step.state in (StepState.ASKED, StepState.ACKNOWLEDGED):
+        on_its_way = outbox.being_sent(session, alert.id or 0)
+        for step in alerts.steps(session, alert.id):
+            reads = step.message_id is not None or step.recipient_id in on_its_way
+            if reads and step.state in (StepState.ASKED, StepState.ACKNOWLEDGED):
                 heard = step.state is StepState.ACKNOWLEDGED
                 outbox.enqueue(
                     session, "forgotten-closed", step.recipient_id, now=now, priority=Priority.ALERT,

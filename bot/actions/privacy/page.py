@@ -13,13 +13,21 @@ from storage.queries import groups, looks, people
 from storage.tables import Disclosure, Person
 
 LOOKS_AT_ONCE = 10
-SOS = "sos-page"
-OF_ALERTS = ("alert-page", "alert-reminder", "alert-more")
+OF_ALERTS = ("alert-page", "alert-reminder", "alert-more", "alert-join")
+SAID = (
+    "sos-page",
+    "pause-notice",
+    "checked-in",
+    "member-unreachable",
+    "member-reachable",
+    "member-unasked",
+    "member-asked",
+)
 
 
 def show(session: Session, person: Person, *, now: datetime) -> Reply:
     """Who can see what, by name."""
-    hears, leaders = seeing.lines(session, person), _leaders(session, person)
+    hears, leaders = seeing.lines(session, person, now=now), _leaders(session, person)
     values = {
         "people": Message("privacy-people", {"lines": hears}) if hears else Message("privacy-nobody"),
         "leaders": Message("privacy-leaders", {"lines": leaders}) if leaders else "",
@@ -62,7 +70,8 @@ def _leaders(session: Session, person: Person) -> tuple[Message, ...]:
 
 def _look(session: Session, person: Person, look: Disclosure, *, now: datetime) -> Message:
     level = look.level or Level.REACH_OUT
-    what = "sos" if look.what == SOS else level.value if look.what in OF_ALERTS else "other"
+    own = (*SAID, looks.PAGE, looks.NOT_ANSWERED, looks.LISTED, looks.CALL_WITH, looks.BACK)
+    what = level.value if look.what in OF_ALERTS else look.what if look.what in own else "other"
     when = When(local(look.at, person), local(now, person).date())
     name = people.by_id(session, look.viewer_id).name
     return Message("privacy-look", {"when": when, "name": name, "what": what})

@@ -13,12 +13,12 @@ from sqlmodel import Session
 from bot.actions.groups import going_on, links
 from bot.actions.privacy import forgetting
 from bot.actions.supporters import ending
-from bot.rules.vocabulary import Purpose, Role
+from bot.rules.vocabulary import Role
 from storage.queries import groups, people, restored, supports
 from storage.revocations import Entry, Revoked
 from storage.tables import Support
 
-PURPOSES = {Revoked.SHARING: Purpose.ALERT, Revoked.ABSENCE: Purpose.OUT_OF_REACH}
+PURPOSES = {noted: purpose for purpose, noted in supports.NOTED_AS.items()}
 
 
 @dataclass
@@ -43,7 +43,7 @@ def replay(session: Session, entries: Iterable[Entry], *, now: datetime) -> Repl
                 for support in _supports(session, entry):
                     ending.end(session, support, now=now)
                     done.ended += 1
-            case Revoked.SHARING | Revoked.ABSENCE:
+            case Revoked.SHARING | Revoked.ABSENCE | Revoked.CHECKED_IN:
                 done.revoked += _revoke(session, entry, now=now)
             case Revoked.LEFT:
                 done.left += _leave(session, entry, now=now)
@@ -97,5 +97,5 @@ def _revoke(session: Session, entry: Entry, *, now: datetime) -> int:
         if row.since_at < entry.at
     ]
     for row in found:
-        row.revoked_at = now
+        row.revoked_at, row.ask_at = now, None
     return len(found)

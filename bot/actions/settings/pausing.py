@@ -10,7 +10,7 @@ from bot.actions.outgoing import Kind, Withdrawn
 from bot.actions.settings import planning
 from bot.rules.vocabulary import Priority, SupportState
 from bot.texts.messages import Message, Reply, Value
-from storage.queries import outbox, people, supports
+from storage.queries import looks, outbox, people, supports
 from storage.tables import Outgoing, Person, Support
 
 LENGTHS = (1, 3, 7, 14)  # days, the first one today
@@ -85,4 +85,8 @@ def _load_notice(session: Session, row: Outgoing, now: datetime) -> Message | Wi
     return Message("pause-notice", {"name": member.name, "until": member.paused_until_on})
 
 
-KINDS = {"pause-notice": Kind(_load_notice, at_most_once=True)}
+def _sent(session: Session, row: Outgoing, now: datetime) -> None:
+    looks.note(session, row.recipient_id or 0, {row.ids["member"]}, row.kind, now=row.sent_at or now)
+
+
+KINDS = {"pause-notice": Kind(_load_notice, on_sent=_sent, at_most_once=True)}

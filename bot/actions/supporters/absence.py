@@ -9,16 +9,16 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions import journal
 from bot.actions.outgoing import Kind, Withdrawn
-from bot.actions.supporters.notices import Loaded, asleep, who_accepted
-from bot.actions.supporters.rows import as_member, id_of, member_of, supporter_of
+from bot.actions.supporters import agreeing
+from bot.actions.supporters.notices import Loaded, asleep
+from bot.actions.supporters.rows import id_of, member_of
 from bot.rules import consent
-from bot.rules.vocabulary import Fading, Level, Priority, Purpose, Signal, SupportState
+from bot.rules.vocabulary import Fading, Priority, Purpose, Signal
 from bot.texts.messages import Message, Reply, Values
-from storage.queries import circle, outbox, supports
+from storage.queries import circle, looks, outbox, supports
 from storage.queries.circle import Companion
-from storage.tables import Outgoing, Person, Sharing, Support
+from storage.tables import Outgoing, Person, Support
 
 WORDING = "out-of-reach-1"
 UNREACHABLE, UNASKED = "member-unreachable", "member-unasked"
@@ -27,45 +27,14 @@ BACK: Mapping[str, str] = {UNREACHABLE: "member-reachable", UNASKED: "member-ask
 
 def ask(session: Session, person: Person, support_id: int, *, now: datetime) -> Reply:
     """[If you can't reach me]: the very lines, and what holds now."""
-    support = _confirmed(session, person, support_id)
-    if isinstance(support, Reply):
-        return support
     line, back = (Message(kind, {"name": person.name}) for kind in (UNREACHABLE, BACK[UNREACHABLE]))
-    values: Values = {
-        "name": supporter_of(session, support).name,
-        "support": support_id,
-        "line": line,
-        "back": back,
-        "chosen": "yes" if _agreed(session, support, now=now) else "no",
-    }
-    return Reply(show=Message("absence-ask", values))
+    values: Values = {"line": line, "back": back}
+    return agreeing.ask(session, person, support_id, Purpose.OUT_OF_REACH, "absence-ask", values, now=now)
 
 
 def choose(session: Session, person: Person, support_id: int, *, tell: bool, now: datetime) -> Reply:
-    """[Yes, tell them] for a year, or [Say nothing]: in force at once."""
-    support = _confirmed(session, person, support_id)
-    if isinstance(support, Reply):
-        return support
-    supports.revoke(session, support_id, purpose=Purpose.OUT_OF_REACH, now=now)
-    if tell:
-        session.add(
-            Sharing(
-                support_id=support_id, purpose=Purpose.OUT_OF_REACH, signal=Signal.QUIET, level=Level.REASON,
-                wording=WORDING, since_at=now, until_at=now + consent.VALID_FOR,
-            )
-        )  # fmt: skip
-        session.flush()
-    journal.note(
-        session,
-        "shared" if tell else "unshared",
-        why=Purpose.OUT_OF_REACH.value,
-        person=person.id,
-        supporter=support.supporter_id,
-    )
-    name = supporter_of(session, support).name
-    return Reply(
-        show=Message("absence-saved", {"name": name, "support": support_id, "chosen": "yes" if tell else "no"})
-    )
+    kind, purpose = "absence-saved", Purpose.OUT_OF_REACH
+    return agreeing.choose(session, person, support_id, purpose, kind, wording=WORDING, tell=tell, now=now)
 
 
 def tell(session: Session, member: Person, kind: str, *, now: datetime) -> None:
@@ -122,26 +91,18 @@ def _may_read(session: Session, kind: str, companion: Companion, *, now: datetim
     if companion.support.is_leader:
         return False
     if kind in (UNREACHABLE, BACK[UNREACHABLE]):
-        return _agreed(session, companion.support, now=now)
+        return agreeing.agreed(session, companion.support, Purpose.OUT_OF_REACH, now=now)
     of_silence = next((row for row in companion.sharing if row.signal is Signal.QUIET), None)
     if of_silence is None:
         return False
     return consent.tells_why(consent.in_force(of_silence.level, until_at=of_silence.until_at, now=now))
 
 
-def _agreed(session: Session, support: Support, *, now: datetime) -> bool:
-    rows = supports.in_force(session, id_of(support), purpose=Purpose.OUT_OF_REACH)
-    return any(row.until_at > now for row in rows)
-
-
-def _confirmed(session: Session, person: Person, support_id: int) -> Support | Reply:
-    support = as_member(session, person, support_id)
-    if isinstance(support, Support) and support.state is not SupportState.CONFIRMED:
-        return Reply(show=who_accepted(session, support))
-    return support
+def _sent(session: Session, row: Outgoing, now: datetime) -> None:
+    looks.note(session, row.recipient_id or 0, {row.ids["member"]}, row.kind, now=row.sent_at or now)
 
 
 KINDS = {
-    **dict.fromkeys(BACK, Kind(_load)),
-    **dict.fromkeys(BACK.values(), Kind(_load, silent=True)),
+    **dict.fromkeys(BACK, Kind(_load, on_sent=_sent)),
+    **dict.fromkeys(BACK.values(), Kind(_load, on_sent=_sent, silent=True)),
 }

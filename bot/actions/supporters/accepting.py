@@ -38,7 +38,13 @@ def decline(session: Session, visitor: Visitor, token: str, *, now: datetime) ->
 
 
 def accept(session: Session, visitor: Visitor, token: str, *, now: datetime) -> Reply:
-    """[Yes, I'm willing]: taken once. The member is asked whether this is who they meant."""
+    """[Yes, I'm willing]: taken once. The member is asked whether this is who they meant.
+
+    Tapped again by the one who took it, it says again what follows: the first answer may be lost.
+    """
+    taken_by = _taken_by(session, visitor, token)
+    if taken_by is not None:
+        return Reply(show=hours.screen(session, taken_by, now=now, greeted=True))
     invite = _usable(session, visitor, token, now=now)
     if isinstance(invite, Reply):
         return invite
@@ -68,6 +74,16 @@ def _say(session: Session, visitor: Visitor, token: str, kind: str, *, now: date
     head, tail = links.halves(token)
     name = people.by_id(session, invite.issuer_id).name
     return Reply(show=Message(kind, {"name": name, "head": head, "tail": tail, **more}))
+
+
+def _taken_by(session: Session, visitor: Visitor, token: str) -> Person | None:
+    """The visitor, where they took this very invite and wait to be confirmed."""
+    person = people.by_telegram_id(session, visitor.tg_id)
+    invite = supports.invite(session, keyring_of(session).hash_token(token))
+    if person is None or invite is None or invite.used_by != person.id:
+        return None
+    support = supports.between(session, member_id=invite.issuer_id, supporter_id=id_of(person))
+    return person if support is not None and support.state is SupportState.ACCEPTED else None
 
 
 def _usable(session: Session, visitor: Visitor, token: str, *, now: datetime) -> Invite | Reply:

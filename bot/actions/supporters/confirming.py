@@ -10,16 +10,19 @@ from bot.actions.supporters import ending, listing, notices, sharing
 from bot.actions.supporters.rows import as_member, supporter_of
 from bot.rules.vocabulary import SupportState
 from bot.texts.messages import Message, Reply
+from storage.queries import supports
 from storage.tables import Person
 
 
 def confirm(session: Session, person: Person, support_id: int, *, now: datetime) -> Reply:
-    """[Yes, that's Sam]: now the member chooses what Sam would be told."""
+    """[Yes, that's Sam]: now the member chooses what Sam would be told. Tapped again before that, it asks again."""
     support = as_member(session, person, support_id)
     if isinstance(support, Reply):
         return support
-    if support.state is SupportState.CONFIRMED:
+    if support.state is SupportState.CONFIRMED and supports.in_force(session, support_id):
         return listing.one(session, person, support_id, now=now)
+    if support.state is SupportState.CONFIRMED:
+        return sharing.choose(session, person, support_id, now=now)
     support.state, support.confirmed_at = SupportState.CONFIRMED, now
     pinning.keep_current(session, person, now=now)
     journal.note(session, "confirmed", person=person.id, supporter=support.supporter_id)

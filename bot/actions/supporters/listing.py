@@ -53,12 +53,11 @@ def one(session: Session, person: Person, support_id: int, *, now: datetime) -> 
         return Reply(show=_leader(session, support, person, now=now))
     supporter = supporter_of(session, support)
     in_force = supports.in_force(session, support_id)
-    choice = sharing.chosen(in_force)
     values: Values = {
         "name": supporter.name,
         "support": support_id,
         "position": support.position,
-        "choice": choice.value if choice else "own" if in_force else "none",
+        "choice": sharing.meant(in_force, now=now),
         "lines": (
             *_true_now(session, support, person, now=now),
             reaching.to_you(support.member_route, person),

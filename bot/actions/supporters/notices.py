@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.actions.alerts import circle as lookups
 from bot.actions.checkins.scheduling import local, zone_of
 from bot.actions.outgoing import Kind, Later, Withdrawn
 from bot.actions.supporters import example
@@ -96,7 +97,7 @@ def _load_told(session: Session, row: Outgoing, now: datetime) -> Loaded:
     support = supports.by_id(session, row.ids["support"])
     if support is None or support.state is not SupportState.CONFIRMED:
         return Withdrawn("state")
-    levels = {share.signal: share.level for share in supports.in_force(session, id_of(support))}
+    levels = lookups.levels(supports.in_force(session, id_of(support)), now=now)
     if not levels:
         return Withdrawn("consent")
     member = member_of(session, support)

@@ -13,7 +13,6 @@ from storage.queries import checkins, supports
 from storage.tables import Person
 
 ORDER = tuple(Choice)
-FINER = "own"  # levels set one by one
 
 
 def who_sees(session: Session, person: Person, checkin_id: int, *, now: datetime) -> Reply:
@@ -21,26 +20,28 @@ def who_sees(session: Session, person: Person, checkin_id: int, *, now: datetime
     checkin = checkins.by_id(session, checkin_id)
     if checkin is None or checkin.person_id != person.id:
         return Reply(toast=Message("not-yours"))
-    found = lines(session, person)
+    found = lines(session, person, now=now)
     if not found:
         return Reply(show=Message("who-sees-nobody"), fresh=True)
-    return Reply(show=Message("who-sees", {"lines": found, "finer": FINER in _told(session, person)}), fresh=True)
+    return Reply(
+        show=Message("who-sees", {"lines": found, "finer": sharing.OWN in _told(session, person, now=now)}), fresh=True
+    )
 
 
-def lines(session: Session, person: Person) -> tuple[Message, ...]:
+def lines(session: Session, person: Person, *, now: datetime) -> tuple[Message, ...]:
     """One line per way of being told, with the names; nothing where nobody is told anything."""
-    told = _told(session, person)
+    told = _told(session, person, now=now)
     return tuple(
         Message(f"who-sees-{way.replace('_', '-')}", {"names": tuple(told[way])})
-        for way in (*ORDER, FINER)
+        for way in (*ORDER, sharing.OWN)
         if way in told
     )
 
 
-def _told(session: Session, person: Person) -> dict[str, list[str]]:
+def _told(session: Session, person: Person, *, now: datetime) -> dict[str, list[str]]:
     """Who is told in which way, in the order in which they are asked; whoever nothing was chosen for is left out."""
     told: dict[str, list[str]] = {}
     for support in supports.of_member(session, id_of(person)):
         if support.state is SupportState.CONFIRMED and (in_force := supports.in_force(session, id_of(support))):
-            told.setdefault(sharing.chosen(in_force) or FINER, []).append(supporter_of(session, support).name)
+            told.setdefault(sharing.meant(in_force, now=now), []).append(supporter_of(session, support).name)
     return told

@@ -10,10 +10,9 @@ from bot.actions.checkins.scheduling import local
 from bot.actions.supporters import resting, sharing, standing
 from bot.actions.supporters.rows import id_of, is_resting, member_of
 from bot.rules import fading
-from bot.rules.consent import Choice
 from bot.rules.vocabulary import SupportState
 from bot.texts.messages import Message, Reply, Values
-from storage.queries import checkins, supports
+from storage.queries import checkins, looks, supports
 from storage.tables import Person, Support
 
 
@@ -44,21 +43,22 @@ def one(session: Session, person: Person, support_id: int, *, now: datetime) -> 
         return Reply(show=Message("support-over"), toast=Message("support-over-toast"))
     if support.state is SupportState.ACCEPTED:
         return Reply(show=Message("people-waiting", values))
+    looks.note(session, id_of(person), {id_of(member)}, looks.PAGE, now=now)
     lines = (
         *((Message("people-resting", {"name": member.name}),) if _is_resting(session, member, now=now) else ()),
         *((Message("people-handing-over", {"name": member.name}),) if support.handing_over_at is not None else ()),
-        *_what_comes(session, member, support),
+        *_what_comes(session, member, support, now=now),
         telling.reach(member, support.member_route),
     )
     return Reply(show=Message("people-one", values | {"lines": lines, "muted": support.supporter_mutes}))
 
 
-def _what_comes(session: Session, member: Person, support: Support) -> tuple[Message, ...]:
+def _what_comes(session: Session, member: Person, support: Support, *, now: datetime) -> tuple[Message, ...]:
     """What they would read. Whether uses are told is not to be seen from it: that alone would tell something."""
     in_force = supports.in_force(session, id_of(support))
     if not in_force and not support.is_leader:
         return (Message("people-unchosen", {"name": member.name}),)
-    if support.is_leader or sharing.chosen(in_force) is Choice.REACH_OUT:
+    if support.is_leader or sharing.tells_nothing_but_reach_out(in_force, now=now):
         return (Message("people-reach-out", {"name": member.name}),)
     return (Message("people-reason", {"name": member.name}),)
 

@@ -100,7 +100,7 @@ def _meant(session: Session, person: Person, expected: Expected) -> Support | Re
     about = expected.about_id or 0
     if expected.kind == ANSWER:
         word = sent_words.by_id(session, about)
-        if word is None or sent_words.answer_to(session, about) is not None:
+        if word is None or word.author_id == person.id or sent_words.answer_to(session, about) is not None:
             return Reply(show=Message("word-gone"))
         about = word.support_id
     support = _between_the_two(session, person, about)

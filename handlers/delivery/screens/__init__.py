@@ -12,6 +12,7 @@ from handlers.delivery.screens import (
     privacy,
     reports,
     settings,
+    sharing,
     supporters,
 )
 
@@ -20,6 +21,7 @@ SCREENS: dict[str, Look] = {
     **checkins.SCREENS,
     **alerts.SCREENS,
     **supporters.SCREENS,
+    **sharing.SCREENS,
     **finding.SCREENS,
     **groups.SCREENS,
     **leading.SCREENS,

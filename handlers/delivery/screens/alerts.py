@@ -66,7 +66,7 @@ def _when(values: Values) -> Rows:
 
 def _on_it(values: Values) -> Rows:
     """What came of it; after a silence there is more that can have."""
-    more = row(button("btn-something-else", "something-else", "alert")) if values["quiet"] else ()
+    more = row(button("btn-something-else", "something-else", "alert")) if values["silence"] else ()
     return rows(row(_TALKED, _NOT_REACHED), row(_WORRIED, _CANNOT), more, _word(values))
 
 
@@ -92,18 +92,20 @@ SCREENS: dict[str, Look] = {
     # to the member
     "alert-held": Look(rows(row(button("btn-ask-now", "ask-now", "alert"), _NOT_THIS_TIME), _WHAT_READ)),
     "alert-held-instead": Look(rows(row(button("btn-ask-now", "ask-now", "alert"), _NOT_THIS_TIME), _WHAT_READ)),
-    "alert-held-nobody": Look(rows(_NEED_SOMEONE)),
+    "alert-held-nobody": Look(rows(_NEED_SOMEONE), protect=False),
     "alert-ask-first": Look(rows(row(button("btn-yes-ask", "ask-now", "alert"), _NOT_THIS_TIME), _WHAT_READ)),
     "alert-held-later": Look(_held_later),
-    "alert-held-nobody-free": Look(_nobody_free),
+    "alert-held-nobody-free": Look(_nobody_free, protect=False),
     "alert-more-held": Look(rows(_NOT_THIS_TIME)),
     "alert-preview": Look(protect=True),
     "alert-asked": Look(_UNDER_WAY),
     "alert-asked-instead": Look(_UNDER_WAY),
     "alert-asked-nobody": Look(_UNDER_WAY),
-    "alert-waiting": Look(rows(button("btn-ask-anyway", "ask-them", "alert", "first"), row(_NO_NEED, _NEED_SOMEONE))),
-    "alert-exhausted": Look(rows(_NEED_SOMEONE)),
-    "alert-interrupted": Look(_interrupted),
+    "alert-waiting": Look(
+        rows(button("btn-ask-anyway", "ask-them", "alert", "first"), row(_NO_NEED, _NEED_SOMEONE)), protect=False
+    ),
+    "alert-exhausted": Look(rows(_NEED_SOMEONE), protect=False),
+    "alert-interrupted": Look(_interrupted, protect=False),
     "quiet-exhausted": Look(rows(_NUMBERS), silent=True),
     "alert-standing-acknowledged": Look(_UNDER_WAY),
     "alert-acknowledged": Look(_UNDER_WAY),
@@ -129,14 +131,15 @@ SCREENS: dict[str, Look] = {
     "alert-when": Look(_when, protect=True),
     "alert-on-it": Look(_on_it, protect=True),
     "alert-still-worried": Look(rows(_ASK_JOIN, row(_TALKED, _NOT_REACHED)), protect=True),
-    "alert-look-again": Look(rows(row(_TALKED, _WORRIED), _ASK_JOIN, _NOT_REACHED)),
+    "alert-look-again": Look(rows(row(_TALKED, _WORRIED), _ASK_JOIN, _NOT_REACHED), protect=True),
     "alert-join": Look(rows(button("btn-join", "got-this", "alert"), row(_CANNOT, _HOW_HELP)), protect=True),
     "alert-join-thanks": Look(rows(row(_TALKED, _NOT_REACHED)), protect=True),
-    "alert-join-asked": Look(rows(row(_TALKED, _NOT_REACHED), _WORRIED)),
-    "alert-join-nobody": Look(rows(row(_TALKED, _NOT_REACHED), row(_WORRIED, _CANNOT))),
+    "alert-join-asked": Look(rows(row(_TALKED, _NOT_REACHED), _WORRIED), protect=True),
+    "alert-join-nobody": Look(rows(row(_TALKED, _NOT_REACHED), row(_WORRIED, _CANNOT)), protect=True),
     "alert-join-no": Look(rows(_ASK_JOIN)),
     "alert-died-ask": Look(
-        rows(button("btn-died-yes", "outcome", "alert", "=died-yes"), button("btn-back", "something-else", "alert"))
+        rows(button("btn-died-yes", "outcome", "alert", "=died-yes"), button("btn-back", "something-else", "alert")),
+        protect=True,
     ),
     "alert-died": Look(rows(_NUMBERS)),
     "alert-outcomes": Look(
@@ -145,33 +148,38 @@ SCREENS: dict[str, Look] = {
             button("btn-outcome-away", "outcome", "alert", "=away"),
             button("btn-outcome-died", "outcome", "alert", "=died"),
             row(_TALKED, _NOT_REACHED),
-        )
+        ),
+        protect=True,
     ),
     "alert-taken": Look(rows(_HOW_HELP)),
     # SOS
     "sos-page": Look(_sos_page, protect=True),
     "sos-page-late": Look(_sos_page, protect=True),
     "sos-page-joining": Look(_sos_join, protect=True),
-    "sos-taken": Look(rows(button("btn-join", "got-this", "alert"))),
-    "sos-thanks": Look(lambda values: rows(row(_TALKED, _NOT_REACHED), _word(values))),
-    "sos-card": Look(_SOS_CARD),
-    "sos-card-again": Look(_SOS_CARD),
-    "sos-card-nobody": Look(_SOS_CARD),
-    "sos-late-known": Look(_SOS_LATE),
-    "sos-late-unknown": Look(_SOS_LATE),
-    "sos-going-on": Look(_SOS_CARD),
-    "sos-going-on-without": Look(_SOS_CARD),
-    "sos-on-it": Look(_SOS_CARD),
+    "sos-taken": Look(rows(button("btn-join", "got-this", "alert")), protect=True),
+    "sos-thanks": Look(lambda values: rows(row(_TALKED, _NOT_REACHED), _word(values)), protect=True),
+    "sos-over": Look(protect=True),
+    "alert-all-clear": Look(protect=True),
+    "sos-card": Look(_SOS_CARD, protect=False),
+    "sos-card-again": Look(_SOS_CARD, protect=False),
+    "sos-card-nobody": Look(_SOS_CARD, protect=False),
+    "sos-late-known": Look(_SOS_LATE, protect=False),
+    "sos-late-unknown": Look(_SOS_LATE, protect=False),
+    "sos-going-on": Look(_SOS_CARD, protect=False),
+    "sos-going-on-without": Look(_SOS_CARD, protect=False),
+    "sos-on-it": Look(_SOS_CARD, protect=False),
     "sos-reached": Look(
-        rows(row(button("btn-yes", "sos-reached", "alert"), button("btn-not-yet", "sos-not-yet", "alert")), _NUMBERS)
+        rows(row(button("btn-yes", "sos-reached", "alert"), button("btn-not-yet", "sos-not-yet", "alert")), _NUMBERS),
+        protect=False,
     ),
-    "crisis-card-words": Look(rows(_NEED_SOMEONE, _CALLING_HARD)),
-    "crisis-card-alone": Look(rows(_CALLING_HARD)),
-    "crisis-card-unconfirmed": Look(rows(_CALLING_HARD, button("btn-my-list", "supporters"))),
-    "crisis-card-numbers": Look(rows(_NEED_SOMEONE, _CALLING_HARD)),
-    "calling-hard": Look(_calling_hard),
-    "calling-hard-directory": Look(_calling_hard),
+    "crisis-card-pinned": Look(protect=False),
+    "crisis-card-words": Look(rows(_NEED_SOMEONE, _CALLING_HARD), protect=False),
+    "crisis-card-alone": Look(rows(_CALLING_HARD), protect=False),
+    "crisis-card-unconfirmed": Look(rows(_CALLING_HARD, button("btn-my-list", "supporters")), protect=False),
+    "crisis-card-numbers": Look(rows(_NEED_SOMEONE, _CALLING_HARD), protect=False),
+    "calling-hard": Look(_calling_hard, protect=False),
+    "calling-hard-directory": Look(_calling_hard, protect=False),
     "call-with": Look(rows(row(button("btn-ask-them", "call-with-yes"), _NUMBERS))),
-    "crisis-card-late": Look(rows(_NEED_SOMEONE, _CALLING_HARD)),
-    "staying-safer": Look(rows(row(_NEED_SOMEONE, _NUMBERS))),
+    "crisis-card-late": Look(rows(_NEED_SOMEONE, _CALLING_HARD), protect=False),
+    "staying-safer": Look(rows(row(_NEED_SOMEONE, _NUMBERS)), protect=False),
 }

@@ -63,10 +63,11 @@ def _saved(values: Values) -> Rows:
     return rows(row(_SHOW, *another))
 
 
+# A check-in is one message, edited from the greeting to the last word. It is protected from the start: no edit adds that.
 SCREENS: dict[str, Look] = {
-    "checkin-hello": Look(_START),
-    "checkin-start": Look(_START),
-    "checkin-reminder": Look(_START),
+    "checkin-hello": Look(_START, protect=True),
+    "checkin-start": Look(_START, protect=True),
+    "checkin-reminder": Look(_START, protect=True),
     "weekly-line": Look(rows(button("btn-check-in-now", "today"))),
     "welcome-back": Look(rows(row(button("btn-pause", "set-ask-pause"), button("btn-settings", "set-home")))),
     "checkin-mood": Look(_mood, protect=True),
@@ -74,13 +75,13 @@ SCREENS: dict[str, Look] = {
     "checkin-craving": Look(_craving, protect=True),
     "checkin-used": Look(_USED, protect=True),
     "checkin-note": Look(_NOTE, protect=True),
-    "hint-open": Look(_hint(_START)),
+    "hint-open": Look(_hint(_START), protect=True),
     "hint-mood": Look(_hint(_mood), protect=True),
     "hint-craving": Look(_hint(_craving), protect=True),
     "hint-used": Look(_hint(_USED), protect=True),
     "hint-note": Look(_NOTE, protect=True),
     "hint-nothing-open": Look(_nothing_open),
-    "note-kept": Look(rows(button("btn-go-on", "start", "checkin"))),
+    "note-kept": Look(rows(button("btn-go-on", "start", "checkin")), protect=True),
     "media": Look(_media),
     "checkin-later": Look(
         rows(
@@ -89,41 +90,48 @@ SCREENS: dict[str, Look] = {
                 button("btn-tonight", "postpone", "checkin", "=tonight"),
             ),
             row(button("btn-start-now", "start", "checkin"), button("btn-here", "here", "checkin")),
-        )
+        ),
+        protect=True,
     ),
     "checkin-postponed": Look(
-        rows(row(button("btn-start", "start", "checkin"), button("btn-here", "here", "checkin")))
+        rows(row(button("btn-start", "start", "checkin"), button("btn-here", "here", "checkin"))), protect=True
     ),
     "checkin-kept-open": Look(
-        rows(row(button("btn-start", "start", "checkin"), button("btn-here", "here", "checkin")))
+        rows(row(button("btn-start", "start", "checkin"), button("btn-here", "here", "checkin"))), protect=True
     ),
-    "checkin-done": Look(rows(row(button("btn-change-it", "change", "checkin"), button("btn-how-i-am-now", "extra")))),
-    "checkin-closed": Look(rows(button("btn-todays", "today"))),
+    "checkin-done": Look(
+        rows(row(button("btn-change-it", "change", "checkin"), button("btn-how-i-am-now", "extra"))), protect=True
+    ),
+    "checkin-closed": Look(rows(button("btn-todays", "today")), protect=True),
     "checkin-shown": Look(
         rows(row(button("btn-hide", "hide", "checkin"), button("btn-change-it", "change", "checkin"))), protect=True
     ),
-    "saved-calm": Look(_saved),
-    "saved-calm-alone": Look(_saved),
-    "saved-held": Look(rows(_SHOW)),
+    "saved-calm": Look(_saved, protect=True),
+    "saved-calm-alone": Look(_saved, protect=True),
+    "saved-held": Look(rows(_SHOW), protect=True),
     "saved-heavy": Look(
         rows(
             row(button("btn-tell", "tell"), button("btn-need-someone", "sos")),
             row(button("btn-not-now", "calm", "checkin"), _SHOW),
-        )
+        ),
+        protect=True,
     ),
     "saved-heavy-alone": Look(
-        rows(row(button("btn-need-someone", "sos"), button("btn-not-now", "calm", "checkin")), _SHOW)
+        rows(row(button("btn-need-someone", "sos"), button("btn-not-now", "calm", "checkin")), _SHOW),
+        protect=True,
     ),
     "saved-used": Look(
         rows(
             row(button("btn-talk-now", "tell"), button("btn-staying-safer", "safer")),
             row(button("btn-thats-all", "calm", "checkin"), _SHOW),
-        )
+        ),
+        protect=True,
     ),
     "saved-used-alone": Look(
         rows(
             row(button("btn-staying-safer", "safer"), button("btn-need-someone", "sos")),
             row(button("btn-thats-all", "calm", "checkin"), _SHOW),
-        )
+        ),
+        protect=True,
     ),
 }

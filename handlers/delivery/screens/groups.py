@@ -95,6 +95,13 @@ SCREENS: dict[str, Look] = {
     "grp-mine": Look(_mine),
     "grp-ask-new-link": Look(rows(row(button("btn-yes-new-link", "grp-new-link", "id"), _PAGE))),
     "grp-link-renewed": Look(rows(_PAGE)),
+    "grp-ask-leave-named": Look(
+        rows(
+            button("btn-leave-and-keep", "grp-leave", "id", "=kept"),
+            button("btn-leave-and-end", "grp-leave", "id", "=ended"),
+            button("btn-stay", "grp-as-member", "id"),
+        )
+    ),
     "grp-ask-leave": Look(
         rows(row(button("btn-yes-leave", "grp-leave", "id"), button("btn-stay", "grp-as-member", "id")))
     ),

@@ -61,9 +61,9 @@ SCREENS: dict[str, Look] = {
         rows(_AGREE, button("btn-told-to", "join-told", "link"), row(_BACK, button("btn-under-age", "join-under")))
     ),
     "join-told-to": Look(rows(row(_BACK, button("btn-read-more", "join-more", "link")))),
-    "join-under-age": Look(rows(button("btn-numbers-here", "join-where"))),
-    "crisis-for-a-stranger": Look(rows(button("btn-numbers-here", "join-where"))),
-    "join-numbers": Look(rows(button("btn-another-country", "join-where"))),
+    "join-under-age": Look(rows(button("btn-numbers-here", "join-where")), protect=False),
+    "crisis-for-a-stranger": Look(rows(button("btn-numbers-here", "join-where")), protect=False),
+    "join-numbers": Look(rows(button("btn-another-country", "join-where")), protect=False),
     "join-where": Look(_countries),
     "join-group": Look(
         rows(

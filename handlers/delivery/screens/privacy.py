@@ -27,7 +27,7 @@ SCREENS: dict[str, Look] = {
     "privacy-told-to": Look(rows(_BACK)),
     "privacy-cleared": Look(rows(row(button("btn-check-in-now", "today"), button("btn-help", "help")))),
     "export-ask": Look(rows(row(button("btn-send-file", "export-send"), button("btn-not-now", "export-not")))),
-    "export": Look(rows(button("btn-delete-file", "export-delete")), document="file"),
+    "export": Look(rows(button("btn-delete-file", "export-delete")), document="file", protect=False),
     "farewell": Look(rows(button("btn-take-copy", "export"))),
     "forget-ask": Look(rows(button("btn-export-first", "export"), row(button("btn-go-on", "forget-sure"), _KEEP))),
     "forget-sure": Look(rows(Button("btn-erase", "forget-now", style="danger"), _KEEP)),

@@ -1,6 +1,5 @@
 """Supporters: inviting, accepting, confirming, what each is told, and the supporter's own page. The buttons."""
 
-from bot.rules.consent import Choice
 from handlers.delivery.look import Button, Look, Rows, Values, button, row, rows
 from handlers.delivery.screens.reports import report
 
@@ -49,7 +48,7 @@ def _one(values: Values) -> Rows:
         *question,
         row(button("btn-what-they-read", "sup-share", "support"), button("btn-how-they-reach", "rte-ask", "support")),
         row(*_words(values)),
-        button("btn-absence", "sup-absence", "support"),
+        row(button("btn-absence", "sup-absence", "support"), button("btn-checked-in", "sup-checked", "support")),
         row(*up, button("btn-remove", "sup-remove", "support")),
         _MY_LIST,
     )
@@ -76,22 +75,6 @@ def _word_shown(values: Values) -> Rows:
         *answer,
         row(button("btn-no-more-words", "wrd-mute", "support"), button("btn-report-word", "wrd-report", "word")),
     )
-
-
-def _choices(values: Values) -> Rows:
-    lines = [button(f"btn-{_dashed(one)}", "sup-preview", "support", f"={_dashed(one)}") for one in Choice]
-    return rows(*lines)
-
-
-def _preview(values: Values) -> Rows:
-    chosen = f"={_dashed(values['choice'])}"
-    return rows(
-        row(button("btn-save", "sup-save", "support", chosen), button("btn-back", "sup-share", "support")),
-    )
-
-
-def _dashed(choice: str) -> str:
-    return choice.replace("_", "-")
 
 
 def _route(values: Values) -> Rows:
@@ -156,7 +139,7 @@ SCREENS: dict[str, Look] = {
     "invite-more": Look(_link(more=False)),
     "invite-not-now": Look(rows(button("btn-willing-after-all", "lnk-yes", "head", "tail"))),
     # The member's list
-    "supporters": Look(_list),
+    "supporters": Look(_list, protect=True),
     "supporters-none": Look(_ways_to_find),
     "supporter-leader": Look(
         lambda values: rows(
@@ -174,21 +157,8 @@ SCREENS: dict[str, Look] = {
     ),
     "support-refused": Look(rows(row(_ASK_SOMEONE, _MY_LIST))),
     "support-over": Look(rows(row(_MY_LIST, _MY_PEOPLE))),
-    "sharing-choose": Look(_choices),
-    "sharing-preview": Look(_preview),
-    "sharing-saved": Look(rows(button("btn-how-they-reach", "rte-ask", "support"), _MY_LIST)),
-    "absence-ask": Look(
-        rows(
-            row(
-                button("btn-tell-them", "sup-absence-set", "support", "=yes"),
-                button("btn-say-nothing", "sup-absence-set", "support", "=no"),
-            ),
-            button("btn-back", "sup-one", "support"),
-        )
-    ),
-    "absence-saved": Look(rows(button("btn-back", "sup-one", "support"))),
-    "member-unreachable": Look(rows(_MY_PEOPLE)),
-    "member-unasked": Look(rows(_MY_PEOPLE)),
+    "member-unreachable": Look(rows(_MY_PEOPLE), protect=True),
+    "member-unasked": Look(rows(_MY_PEOPLE), protect=True),
     "supporter-remove": Look(
         rows(
             row(
@@ -206,8 +176,8 @@ SCREENS: dict[str, Look] = {
     "route-ask-phone": Look(ask_for="contact"),
     "route-phone-kept": Look(ask_for="nothing"),
     "route-set": Look(_route_set, protect=True),
-    "word": Look(rows(button("btn-read-it", "wrd-read", "word"))),
-    "word-answer": Look(rows(button("btn-read-it", "wrd-read", "word"))),
+    "word": Look(rows(button("btn-read-it", "wrd-read", "word")), protect=True),
+    "word-answer": Look(rows(button("btn-read-it", "wrd-read", "word")), protect=True),
     "word-shown": Look(_word_shown, protect=True),
     "word-ready": Look(_PASS_ON, protect=True),
     "word-kept-here": Look(_PASS_ON),
@@ -217,9 +187,9 @@ SCREENS: dict[str, Look] = {
     "word-waits": Look(rows(button("btn-need-someone", "sos"))),
     "word-enough": Look(rows(button("btn-need-someone", "sos"))),
     # The supporter's page
-    "people": Look(_people_here),
-    "people-full": Look(_people_here),
-    "people-off": Look(_people_off),
+    "people": Look(_people_here, protect=True),
+    "people-full": Look(_people_here, protect=True),
+    "people-off": Look(_people_off, protect=True),
     "people-one": Look(_person, protect=True),
     "people-waiting": Look(rows(row(_STOP, _MY_PEOPLE))),
     "people-listed": Look(rows(row(_STOP, _MY_PEOPLE))),

@@ -51,13 +51,14 @@ class Desk:
         self.wire = Wire()
         self.clock = WalkingClock(NOW)
         self.rendered: list[tuple[Message, str]] = []
+        self.texts: dict[str, str] = {}  # of kinds that say something else than the screen
         self.reports: list[str] = []
         bot = bot_on(self.wire, Pacer(self.clock, per_second=1000))
         self.sender = Sender(bot, self.clock, self._render, report=self.reports.append)
 
     def _render(self, message: Message, language: str) -> Screen:
         self.rendered.append((message, language))
-        return self.screen
+        return replace(self.screen, text=self.texts.get(message.kind, self.screen.text))
 
     @property
     def sent(self) -> dict[str, Any]:
@@ -150,13 +151,25 @@ async def test_photos_and_files_go_with_the_text_as_their_caption(desk: Desk) ->
     assert desk.sent["caption"] == "Yours"
 
 
-async def test_the_rendering_knows_of_a_copy_that_may_have_arrived(desk: Desk) -> None:
-    await desk.sender.deliver(PARCEL)
-    await desk.sender.deliver(replace(PARCEL, again=True))
-    assert desk.rendered == [
-        (Message("hello", {"name": "Maya"}), "en"),
-        (Message("hello", {"name": "Maya", "again": True}), "en"),
-    ]
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"priority": Priority.ALERT, "again": True}, "(again) Maya could use a word from you."),
+        ({"priority": Priority.SOS, "again": True}, "(again) Maya could use a word from you."),
+        ({"priority": Priority.ALERT}, "Maya could use a word from you."),
+        ({"priority": Priority.ALERT, "again": True, "edit": 5}, "Maya could use a word from you."),
+        ({"priority": Priority.PROMPT, "again": True}, "Maya could use a word from you."),
+    ],
+)
+async def test_a_copy_of_an_alert_that_may_have_arrived_says_so(desk: Desk, more: dict[str, Any], said: str) -> None:
+    desk.texts = {"hello": "Maya could use a word from you.", "said-again": "(again)"}
+    await desk.sender.deliver(replace(PARCEL, **more))
+    assert desk.sent["text"] == said
+
+
+async def test_what_decides_about_the_words_does_not_change_in_a_copy(desk: Desk) -> None:
+    await desk.sender.deliver(replace(PARCEL, priority=Priority.ALERT, again=True))
+    assert desk.rendered[0] == (PARCEL.message, "en")
 
 
 async def test_an_edit_names_chat_and_message(desk: Desk) -> None:
