@@ -88,7 +88,7 @@ BUGS = (
         "I8",
         (
             "bot.actions.supporters.sharing",
-            "    if chosen(in_force) is not choice or in_force[0].until_at - now <= ASK_AGAIN_BEFORE[0]:\n",
+            "    if of(in_force) != dict(shares) or in_force[0].until_at - now <= ASK_AGAIN_BEFORE[0]:\n",
             "    if not in_force:\n",
         ),
     ),
