@@ -41,7 +41,9 @@ class Caught:
 
     @property
     def check(self) -> str:
-        return self.found.partition(":")[0]
+        """The check of the judge, or what of the sweep: a row or message lost, or too many; "trouble" where nobody named it."""
+        name = self.found.partition(":")[0]
+        return name if name.replace("_", "").replace(" ", "").isalpha() else "trouble"
 
 
 class Laboratory:
