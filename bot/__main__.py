@@ -24,7 +24,7 @@ def build_parser(command: str | None = None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="alongside",
         description="Alongside: a Telegram bot that walks beside people in recovery.",
-        epilog="./alongside test runs the tests. Settings come from the environment and the file .env (see .env.example).",
+        epilog="./alongside test runs the tests, simulate lives many lives. Settings come from the environment and the file .env (see .env.example).",
     )
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     names = [module.name for module in pkgutil.iter_modules(bot.commands.__path__)]

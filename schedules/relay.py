@@ -150,11 +150,14 @@ class Relay:
 
     async def _claim(self, limit: int, up_to: Priority) -> None:
         def whole(session: Session) -> tuple[list[Parcel], datetime | None]:
+            now, due = self._clock.now(), outbox.due(session)
+            if due.next_at is None or due.next_at > now:
+                return [], due.next_at  # so most looks end
             epoch = self._epoch(session)
             if epoch is None or limit <= 0:
                 return [], None
-            now = self._clock.now()
-            dispatch.come_back(session, kinds=self._kinds, now=now)
+            if due.lapses_at is not None and due.lapses_at <= now:
+                dispatch.come_back(session, kinds=self._kinds, now=now)
             parcels = dispatch.claim(
                 session, kinds=self._kinds, now=now, epoch=epoch, limit=limit, operator=self._operator, up_to=up_to
             )
@@ -234,7 +237,9 @@ class Relay:
             now = self._clock.now()
             for parcel, outcome in batch:
                 dispatch.record(session, parcel, outcome, kinds=self._kinds, now=now)
-            return outbox.next_due_at(session), bool(outbox.claimable(session, now=now, limit=1, up_to=Priority.ALERT))
+            next_at = outbox.next_due_at(session)
+            due = next_at is not None and next_at <= now
+            return next_at, due and bool(outbox.claimable(session, now=now, limit=1, up_to=Priority.ALERT))
 
         next_at, urgent = await self._database.write(whole)
         self._recorded()

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from storage.database import Database
+from storage.queries.schedule import together
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class Run(Protocol):
 class Stage:
     """`next_at`: when the stage next has something to do, None for never; an indexed look-up.
 
-    A tick runs the stages only when one of them has something to do by then.
+    A tick runs the stages that have something to do by then, or for which one before them made something due.
     """
 
     name: str
@@ -53,20 +54,49 @@ async def tick(
     stages: Sequence[Stage],
     *,
     now: datetime,
+    agenda: "Agenda | None" = None,
     holds: Holds = lambda _: True,
 ) -> dict[str, int]:
-    """Give every stage its turn, in order, until nothing is due; return on how many rows each acted, but for those that failed.
+    """Give the stages their turn, in order, until nothing is due; return on how many rows each acted, but for those that failed.
 
-    `holds` is asked in each transaction whether we are still the one who judges; if not, nothing is done. A stage that
-    raises keeps none of the others from their turn.
+    `agenda` leaves out those that have nothing to do; None: all have their turn. `holds` is asked in each transaction
+    whether we are still the one who judges; if not, nothing is done. A stage that raises keeps none of the others from
+    their turn.
     """
-    counts = {}
+    counts: dict[str, int] = {}
     for stage in stages:
+        if agenda is not None and not agenda.is_due(stage, now):
+            counts[stage.name] = 0
+            continue
         try:
             counts[stage.name] = await _exhaust(database, stage, now=now, holds=holds)
         except Exception as fault:
             log.error("stage %s failed", stage.name, exc_info=fault)
+        if agenda is not None:  # what it did may have made others due, or put its own next turn off
+            await agenda.look()
     return counts
+
+
+class Agenda:
+    """When each stage next has something to do, as it was at the last look."""
+
+    def __init__(self, database: Database, stages: Sequence[Stage]) -> None:
+        self._database = database
+        self._stages = stages
+        self._ask = together([stage.next_at for stage in stages])
+        self._instants: dict[str, datetime | None] = {}
+
+    async def look(self) -> None:
+        instants = await self._database.read(self._ask)
+        self._instants = {stage.name: at for stage, at in zip(self._stages, instants, strict=True)}
+
+    def is_due(self, stage: Stage, now: datetime) -> bool:
+        at = self._instants[stage.name]
+        return at is not None and at <= now
+
+    def next_at(self) -> datetime | None:
+        """The earliest of them; None: nothing waits."""
+        return min((at for at in self._instants.values() if at is not None), default=None)
 
 
 async def _exhaust(database: Database, stage: Stage, *, now: datetime, holds: Holds) -> int:
@@ -100,6 +130,7 @@ class Ticker:
         self._database = database
         self._clock = clock
         self._stages = stages
+        self._agenda = Agenda(database, stages)
         self._ticked = ticked
         self._completed = completed
         self._holds = holds
@@ -130,15 +161,16 @@ class Ticker:
                 self._ticking = False
 
     async def tick(self) -> None:
-        """One tick, now. Most find nothing due: one read tells, and no stage has to ask."""
+        """One tick, now. Most find nothing due: one read tells, and no stage that is not due has to ask."""
         now = self._clock.now()
         counts: dict[str, int] = {}
         complete = True
-        next_at = await self._database.read(self._next_at)
+        await self._agenda.look()
+        next_at = self._agenda.next_at()
         if next_at is not None and next_at <= now:
-            counts = await tick(self._database, self._stages, now=now, holds=self._holds)
+            counts = await tick(self._database, self._stages, now=now, agenda=self._agenda, holds=self._holds)
             complete = len(counts) == len(self._stages)
-            next_at = await self._database.read(self._next_at)
+            next_at = self._agenda.next_at()
         if next_at is not None and next_at <= now:
             next_at = now + self._pause
             self._pause = NOT_SOONER_THAN if any(counts.values()) else min(self._pause * 2, NOT_LATER_THAN)
@@ -147,6 +179,3 @@ class Ticker:
         self._ticked(counts, next_at)
         if complete:
             self._completed()
-
-    def _next_at(self, session: Session) -> datetime | None:
-        return min((at for stage in self._stages if (at := stage.next_at(session)) is not None), default=None)

@@ -15,6 +15,13 @@ from storage.tables import Lease
 
 BOT = "bot"
 
+# Built once: every claim and judgement asks it.
+_HELD = (
+    sa.select(col(Lease.epoch))
+    .where(col(Lease.name) == sa.bindparam("name"), col(Lease.until_at) > sa.bindparam("now"))
+    .with_for_update(read=True)
+)
+
 
 def acquire(
     session: Session,
@@ -66,8 +73,7 @@ def release(session: Session, name: str, epoch: int, now: datetime) -> None:
 
 def holds(session: Session, epoch: int, now: datetime, *, name: str = BOT) -> bool:
     """Return whether the lease is still ours at `now`; then nobody can take it before this transaction ends."""
-    query = select(Lease.epoch).where(Lease.name == name, col(Lease.until_at) > now).with_for_update(read=True)
-    return session.exec(query).one_or_none() == epoch
+    return session.execute(_HELD, {"name": name, "now": now}).scalar_one_or_none() == epoch
 
 
 def taken(session: Session, now: datetime, *, name: str = BOT) -> bool:

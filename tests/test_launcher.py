@@ -240,3 +240,32 @@ def test_every_pinned_requirement_has_its_hashes() -> None:
 
 def test_the_launcher_is_executable() -> None:
     assert os.access(PROJECT / "alongside", os.X_OK)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "requirements", "command"),
+    [
+        (["test"], "requirements-dev.txt", ["-m", "pytest", "-n", "auto"]),
+        (["test", "-k", "quiet"], "requirements-dev.txt", ["-m", "pytest", "-k", "quiet"]),
+        (["simulate", "--seeds", "0-9"], "requirements-dev.txt", ["-m", "tests.simulation", "--seeds", "0-9"]),
+        (["simulate"], "requirements-dev.txt", ["-m", "tests.simulation"]),
+        (["run"], "requirements.txt", ["-m", "bot", "run"]),
+        ([], "requirements.txt", ["-m", "bot"]),
+    ],
+)
+def test_each_command_runs_with_what_it_needs(
+    launcher: Any,
+    house: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    requirements: str,
+    command: list[str],
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(launcher, "House", lambda _: house)
+    monkeypatch.setattr(launcher, "become", lambda parts: started.append(parts) or 0)
+    monkeypatch.setattr(launcher.os, "environ", dict(os.environ))
+    monkeypatch.chdir(PROJECT)
+    assert launcher.main(arguments) == 0
+    assert started == [[house.python, *command]]
+    assert house.made == ["environment", requirements]

@@ -120,18 +120,6 @@ def could_hear(session: Session, member_id: int, *, since: datetime) -> bool:
     return not session.execute(sa.select(_has_written(member_id))).scalar_one()
 
 
-def next_silence(session: Session, *, after: datetime | None) -> datetime | None:
-    """When the first alert about silence looks again, later than `after`: by then we should have heard its member."""
-    wanted = sa.select(sa.func.min(col(Alert.next_at))).where(col(Alert.kind) == AlertKind.QUIET)
-    later = col(Alert.next_at).is_not(None) if after is None else col(Alert.next_at) > after
-    return session.execute(wanted.where(later)).scalar()
-
-
-def next_at(session: Session) -> datetime | None:
-    """When the first ladder looks again; None: nothing moves by time alone."""
-    return session.execute(sa.select(sa.func.min(col(Alert.next_at))).where(col(Alert.next_at).is_not(None))).scalar()
-
-
 def steps(session: Session, alert_id: int | None) -> Sequence[AlertStep]:
     """Everybody on an alert's ladder, in order."""
     return session.scalars(_STEPS, {"alert": alert_id}).all()

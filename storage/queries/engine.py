@@ -8,17 +8,11 @@ from sqlmodel import Session, col
 from storage.tables import Engine, Outage
 
 _NEXT_UPDATE_ID = sa.select(col(Engine.next_update_id))  # built once: every poll asks it
-_SWEPT_AT = sa.select(col(Engine.swept_at))
 
 
 def next_update_id(session: Session) -> int | None:
     """From where Telegram is asked for updates; None before the first one."""
     return session.execute(_NEXT_UPDATE_ID).scalar_one_or_none()
-
-
-def last_swept_at(session: Session) -> datetime | None:
-    """When what was kept long enough was last removed; None before the first time."""
-    return session.execute(_SWEPT_AT).scalar_one_or_none()
 
 
 def newest_outage(session: Session) -> Outage | None:

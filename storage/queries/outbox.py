@@ -5,6 +5,7 @@ it. What a row says, and whether it may still be said, is decided in `bot.action
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -57,8 +58,10 @@ _WITHDRAW = {
     for column in (_row.alert_id, _row.checkin_id)
 }
 _THESE = sa.select(Outgoing).where(_row.id.in_(sa.bindparam("ids", expanding=True)))
-_FIRST_WAITING = sa.select(sa.func.min(_row.not_before_at)).where(_WAITING)
-_FIRST_LAPSING = sa.select(sa.func.min(_row.claimed_until_at)).where(_CLAIMED)
+_FIRST = sa.select(
+    sa.select(sa.func.min(_row.not_before_at)).where(_WAITING).scalar_subquery(),
+    sa.select(sa.func.min(_row.claimed_until_at)).where(_CLAIMED).scalar_subquery(),
+)
 # Built once: a thousand prompts may be put in within one tick.
 _INSERT: dict[str, sa.Insert] = {
     "sqlite": sqlite.insert(_outbox).on_conflict_do_nothing(index_elements=["dedupe"]).returning(_row.id),
@@ -194,10 +197,27 @@ def come_back(session: Session, *, now: datetime, at_most_once: Collection[str],
     return _changed(ended) + _changed(again)
 
 
+@dataclass(frozen=True)
+class Due:
+    """When the earliest row that waits may leave, and when the earliest claim lapses; None: there is none."""
+
+    leaves_at: datetime | None
+    lapses_at: datetime | None
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the outbox next needs a look; None: nothing waits."""
+        return min((at for at in (self.leaves_at, self.lapses_at) if at is not None), default=None)
+
+
+def due(session: Session) -> Due:
+    """What the outbox waits for."""
+    return Due(*session.execute(_FIRST).one())
+
+
 def next_due_at(session: Session) -> datetime | None:
     """When the outbox next needs a look: the earliest row that may leave, or claim that lapses; None: nothing waits."""
-    instants = (session.execute(earliest).scalar() for earliest in (_FIRST_WAITING, _FIRST_LAPSING))
-    return min((at for at in instants if at is not None), default=None)
+    return due(session).next_at
 
 
 def last_said(session: Session, *, member_id: int, supporter_id: int, kinds: Collection[str]) -> Outgoing | None:

@@ -68,6 +68,20 @@ def test_an_answer_that_names_its_question_corrects_it_while_another_is_open(dat
     database.write_now(story)
 
 
+@pytest.mark.parametrize(
+    ("step", "text", "fresh"),
+    [(Question.MOOD, "3", False), (Question.USED, "mood 3", True), (Question.NOTE, "4 7 no", True)],
+)
+def test_what_leaves_the_question_as_it_was_asks_it_anew_or_nothing_would_show(
+    database: Database, step: Question, text: str, *, fresh: bool
+) -> None:
+    def story(session: Session) -> None:
+        who, _ = opened(session, step)
+        assert say(session, who, text).fresh is fresh
+
+    database.write_now(story)
+
+
 @pytest.mark.parametrize("step", [Question.START, Question.MOOD, Question.CRAVING, Question.USED, Question.NOTE])
 def test_here_is_enough_at_any_question(database: Database, step: Question) -> None:
     def story(session: Session) -> None:

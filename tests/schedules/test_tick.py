@@ -122,14 +122,41 @@ async def test_a_ticker_ticks_when_woken_and_says_when_the_next_is_due(database:
 
 
 @pytest.mark.parametrize(("due_after", "turns"), [(timedelta(0), 1), (timedelta(microseconds=1), 0)])
-async def test_no_stage_is_troubled_before_one_of_them_is_due(
-    database: Database, due_after: timedelta, turns: int
-) -> None:
-    clock, work, told = WalkingClock(NOW), Work(), []
-    stages = [Stage("work", work), Stage("due", Work(), lambda _: NOW + due_after)]
+async def test_no_stage_is_troubled_before_it_is_due(database: Database, due_after: timedelta, turns: int) -> None:
+    clock, other, work, told = WalkingClock(NOW), Work(), Work(), []
+    stages = [Stage("other", other), Stage("due", work, lambda _: NOW + due_after), Stage("later", other)]
     await Ticker(database, clock, stages, ticked=lambda counts, _: told.append(counts)).tick()
     assert len(work.limits) == turns
+    assert other.limits == []
     assert [bool(counts) for counts in told] == [bool(turns)]
+
+
+@pytest.mark.parametrize("made", [0, 1])
+async def test_what_a_stage_made_due_has_its_turn_in_the_same_tick(database: Database, made: int) -> None:
+    later, told = Work(), []
+
+    def make(session: Session, *, now: datetime, limit: int) -> int:
+        later.left += made
+        return 1
+
+    stages = [Stage("make", make, lambda _: None if told or later.left else NOW), Stage("later", later, later.next_at)]
+    await Ticker(database, WalkingClock(NOW), stages, ticked=lambda counts, _: told.append(counts)).tick()
+    assert told == [{"make": 1, "later": made}]
+    assert len(later.limits) == made
+
+
+async def test_a_stage_that_found_nothing_may_have_put_its_next_turn_off(database: Database) -> None:
+    later = NOW + timedelta(hours=1)
+    waits: list[datetime] = [NOW]
+    told: list[datetime | None] = []
+
+    def put_off(session: Session, *, now: datetime, limit: int) -> int:
+        waits[:] = [later]
+        return 0
+
+    stages = [Stage("sweep", put_off, lambda _: waits[0])]
+    await Ticker(database, WalkingClock(NOW), stages, ticked=lambda _, at: told.append(at)).tick()
+    assert told == [later]
 
 
 async def test_what_stays_due_is_looked_at_again_after_a_second_and_not_at_once(database: Database) -> None:

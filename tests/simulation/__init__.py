@@ -1,11 +1,15 @@
 """The real bot in virtual time, among people with habits and bad weather; afterwards a judge reads what they did and saw.
 
-    world.py     the village (the whole App in process), whose bot can die at any commit, send or fetch, and start again
-    people.py    members and supporters: what each does about what their phone shows, and when
-    weather.py   what goes wrong, planned from the seed
-    judge.py     the invariants, read from the record alone; it shares no rule with the bot
-    telling.py   one seed from beginning to end
-    __main__.py  many seeds: `python -m tests.simulation --seeds 0-199`
+    world.py      the village (the whole App in process), whose bot can die at any commit, send or fetch, and start again
+    wall.py       its wall clock, which may be wrong
+    people.py     members and supporters: what each does about what their phone shows, and when
+    errands.py    what they do of their own accord
+    settling.py   how they are brought together · town.py  who chose whom
+    weather.py    what goes wrong, planned from the seed
+    judge.py      the table of invariants; case.py the record, invariants.py and row_checks.py the checks
+    narrating.py  what happened, counted and told
+    telling.py    one seed from beginning to end
+    __main__.py   many seeds: `./alongside simulate --seeds 0-199`
 
 Same seed, same trace.
 """

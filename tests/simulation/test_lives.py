@@ -1,4 +1,4 @@
-"""A few short lives in each run; `python -m tests.simulation` lives many more. Same seed, same trace."""
+"""A few short lives in each run; `./alongside simulate` lives many more. Same seed, same trace."""
 
 from pathlib import Path
 
@@ -6,24 +6,25 @@ import pytest
 
 from tests.conftest import make_keyring
 from tests.databases import SqliteFiles
-from tests.simulation.telling import Told, tell
+from tests.simulation.telling import Life, Told, tell
 
 
-async def live(files: SqliteFiles, folder: Path, seed: int, *, level: str, days: int = 3) -> Told:
+async def live(files: SqliteFiles, folder: Path, life: Life) -> Told:
     folder.mkdir()
-    return await tell(seed, files.copy(folder), make_keyring, folder, members=1, days=days, level=level)
+    return await tell(life, files.copy(folder), make_keyring, folder)
 
 
-@pytest.mark.parametrize(("seed", "level"), [(0, "none"), (1, "some"), (2, "some"), (3, "storm"), (4, "storm")])
+@pytest.mark.parametrize(("seed", "faults"), [(0, "none"), (1, "some"), (2, "some"), (3, "storm"), (4, "storm")])
 async def test_nothing_is_lost_and_nobody_falsely_alarmed(
-    seed: int, level: str, sqlite_files: SqliteFiles, tmp_path: Path
+    seed: int, faults: str, sqlite_files: SqliteFiles, tmp_path: Path
 ) -> None:
-    told = await live(sqlite_files, tmp_path / "life", seed, level=level)
+    told = await live(sqlite_files, tmp_path / "life", Life(seed, members=1, days=2, faults=faults))
     assert told.violations == [], "\n".join(told.trace)
     assert told.counts["prompts"] > 0
 
 
 async def test_the_same_seed_has_the_same_trace(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
-    one, again = [await live(sqlite_files, tmp_path / name, 5, level="some", days=2) for name in ("one", "again")]
-    other = await live(sqlite_files, tmp_path / "other", 6, level="some", days=2)
+    life = Life(5, members=1, days=1, faults="storm")
+    one, again = [await live(sqlite_files, tmp_path / name, life) for name in ("one", "again")]
+    other = await live(sqlite_files, tmp_path / "other", Life(6, members=1, days=1))
     assert one.digest == again.digest != other.digest

@@ -35,7 +35,10 @@ def answer(session: Session, person: Person, text: str, *, expected: Expected | 
     if not isinstance(given, Unread):
         if expected is not None and checkin.step is Question.START and len(given) == 1:
             return None
-        return answering.typed(session, person, checkin, given, now=now)
+        before = checkin.step
+        reply = answering.typed(session, person, checkin, given, now=now)
+        # The same question again: redrawn in its place, it would show nothing of having been heard.
+        return replace(reply, fresh=True) if checkin.step is before else reply
     if checkin.step is Question.NOTE and checkin.state is CheckinState.ANSWERED:
         return _note(session, person, checkin, text, now=now)
     return None

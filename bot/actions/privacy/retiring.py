@@ -8,7 +8,9 @@ from sqlmodel import Session
 from bot.actions import journal
 from bot.rules.retention import EACH, KEPT_FOR, is_plausible
 from storage.queries import retiring
-from storage.queries.engine import engine_row, last_swept_at
+from storage.queries.engine import engine_row
+from storage.queries.schedule import Earliest
+from storage.tables import Engine
 
 log = logging.getLogger(__name__)
 
@@ -17,9 +19,10 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 def retire_due(session: Session, *, now: datetime, limit: int) -> int:
     """Remove at most `limit` rows, of one kind after the other; return how many. Less than `limit`: done for today."""
-    if now < next_at(session):
+    due_at = next_at(session)
+    if due_at is not None and now < due_at:
         return 0
-    if not is_plausible(last_swept_at(session), now=now):
+    if not is_plausible(engine_row(session).swept_at, now=now):
         engine_row(session).swept_at = now
         journal.note(session, "not-swept")
         log.warning("the clock has moved by more than a week since what is old was last removed: I wait a day with it")
@@ -34,10 +37,8 @@ def retire_due(session: Session, *, now: datetime, limit: int) -> int:
     return removed
 
 
-def next_at(session: Session) -> datetime:
-    """When the next round is due; at once where there was none yet."""
-    swept_at = last_swept_at(session)
-    return NEVER if swept_at is None else swept_at + EACH
+# When the next round is due; at once where there was none yet.
+next_at = Earliest(Engine.swept_at, then=lambda swept_at: NEVER if swept_at is None else swept_at + EACH)
 
 
 def look_at_clock(session: Session, *, now: datetime) -> None:

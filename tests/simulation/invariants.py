@@ -1,0 +1,192 @@
+"""The invariants of DESIGN §5 that the record alone can tell: each check is named after its invariant."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from tests.simulation.case import HOUR, MINUTE, UNDER_WAY, Case
+from tests.simulation.errands import ERASES
+from tests.simulation.narrating import HAS_IT, QUIET, SOS, Event, labels
+
+WINDOW = timedelta(hours=12)
+CALLS = ("/sos", "I need someone now")
+ENDS_SOS = ("I'm OK now", "It was a mistake")
+MOVES_ON = (
+    "Couldn't reach them", "I can't right now", "Still worried", "Not yet", "Ask someone to join me", "Not today",
+    "Yes, stop", ERASES,
+)  # fmt: skip
+REASONS = ("They told me", "They reported", QUIET)
+USED = "drank or used"
+
+
+def i1_an_sos_reaches_everybody(case: Case) -> Iterable[str]:
+    """Every supporter is paged within a minute, at every call that is not the same one still."""
+    for member in case.town.members():
+        cries = [one for one in case.acts[member] if (one.get("label") or one.get("text")) in CALLS]
+        before: datetime | None = None
+        for cry in cries:
+            at = cry["when"]
+            ended = before is None or at - before > 26 * HOUR or any(
+                before <= tap["when"] < at for tap in case.taps(member, of=ENDS_SOS)
+            )  # fmt: skip
+            before = at
+            until = case.within(at, MINUTE)
+            if not ended or case.blocking(member, at - HOUR, until) or _ended_in(case, member, at, until):
+                continue
+            for supporter in case.town.standing(member, at - MINUTE, until):
+                paged = any(SOS in one["text"] and at <= one["when"] <= until for one in case.shown[supporter])
+                if not paged and not case.blocking(supporter, at - HOUR, until):
+                    yield f"{at}: {_name(case, member)} called, {_name(case, supporter)} had no page by {until}"
+
+
+def _ended_in(case: Case, member: int, since: datetime, until: datetime) -> bool:
+    """Whether they took it back before anybody had to be paged."""
+    return any(since <= tap["when"] <= until for tap in case.taps(member, of=(*ENDS_SOS, ERASES)))
+
+
+def i1_who_was_promised_help_gets_it(case: Case) -> Iterable[str]:
+    """After "In 2 minutes I'll ask Sam" somebody is asked within these two and one more."""
+    for member in case.town.members():
+        for said in case.shown[member]:
+            found = re.search(r"In (\d+) minutes? I'll ask", said["text"])
+            if found is None or "Not this time" not in labels(said):
+                continue
+            at, until = said["when"], case.within(said["when"], (int(found[1]) + 1) * MINUTE)
+            if case.acted(member, at, until):
+                continue  # they may have changed it
+            supporters = [tie.supporter for tie in case.town.ties if tie.member == member]
+            asked = any(case.about(one) == member and at <= one["when"] <= until for one in case.pages)
+            away = any(case.blocking(one, at - HOUR, until) or case.acted(one, at, until) for one in supporters)
+            if not asked and not away:
+                yield f"{at}: {_name(case, member)} was promised that somebody is asked, and nobody was by {until}"
+
+
+def i2_nobody_who_was_heard_is_called_quiet(case: Case) -> Iterable[str]:
+    """I2, I10: who answered or gave any sign of life is not, whether or not we could hear it."""
+    for page in case.pages:
+        if QUIET not in page["text"] or (member := case.about(page)) is None:
+            continue
+        at = page["when"]
+        if case.acted(member, at - 2 * HOUR, at - UNDER_WAY):
+            yield f"{at}: {_name(case, member)} is called quiet, and did something in the two hours before"
+        over = [one[0]["when"] for one in case.prompts(member) if one[0]["when"] + WINDOW <= at + MINUTE]
+        missed = 0
+        for asked_at in reversed(over):
+            if case.acted(member, asked_at, asked_at + WINDOW):
+                break
+            missed += 1
+        least = 1 if any(tap["when"] < at for tap in case.taps(member, of=("1 day",))) else 2
+        if missed < least:
+            yield f"{at}: {_name(case, member)} is called quiet after {missed} missed days"
+
+
+def i3_copies_only_where_sending_was_in_doubt(case: Case) -> Iterable[str]:
+    """One prompt, one page; another only where a crash or a broken line left its sending in doubt."""
+    for member in case.town.members():
+        for one in case.prompts(member):
+            same = [other for other in one if other["text"] == one[0]["text"]]
+            in_doubt = case.weather.any_between(one[0]["when"] - 10 * MINUTE, same[-1]["when"])
+            if len(same) > 1 + in_doubt:
+                yield f"{one[0]['when']}: {_name(case, member)} is asked {len(same)} times"
+    last: dict[tuple[int, str], datetime] = {}
+    for page in case.pages:
+        key = (page["chat_id"], page["text"])
+        before, last[key] = last.get(key), page["when"]
+        near = before is not None and page["when"] - before < 4 * MINUTE
+        if before is not None and near and not case.weather.any_between(before - 2 * MINUTE, page["when"]):
+            yield f"{page['when']}: {_name(case, page['chat_id'])} got the same page at {before}"
+
+
+def i4_who_has_it_is_left_to_it(case: Case) -> Iterable[str]:
+    """Nobody else is paged once somebody has it and was told so, until one of the two moves it on."""
+    for tap in case.taps(of=(HAS_IT,)):
+        page = tap["on"]
+        member = case.about(page) if page is not None else None
+        since = case.answered_at(tap)
+        if page is None or member is None or since is None or SOS in page["text"]:
+            continue
+        moved = [
+            one["when"] for one in (*case.taps(tap["chat_id"]), *case.taps(member))
+            if one["label"] in MOVES_ON and one["when"] >= tap["when"]
+        ]  # fmt: skip
+        since, until = since + UNDER_WAY, min([since + HOUR, *moved])
+        for other in case.pages:
+            if (
+                other["chat_id"] != tap["chat_id"] and case.about(other) == member and SOS not in other["text"]
+                and since < other["when"] < until
+            ):  # fmt: skip
+                yield f"{other['when']}: {_name(case, other['chat_id'])} is asked; somebody has had it since {since}"
+
+
+def i5_only_who_was_chosen_is_asked(case: Case) -> Iterable[str]:
+    """Nobody hears of a member before they were chosen, nor after somebody read that it is over."""
+    for page in case.pages:
+        member = case.about(page)
+        if member is None:
+            continue
+        ties = [tie for tie in case.town.ties if (tie.member, tie.supporter) == (member, page["chat_id"])]
+        if not any(tie.may(page["when"] - UNDER_WAY) or tie.may(page["when"]) for tie in ties):
+            yield f"{page['when']}: {_name(case, page['chat_id'])} is asked about {_name(case, member)}"
+
+
+def i6_one_check_in_a_date(case: Case) -> Iterable[str]:
+    """No two prompts on a local date, in whatever zone the member was; a wrong wall clock is another date."""
+    for member in case.town.members():
+        asked = [one[0]["when"] for one in case.prompts(member)]
+        zones = case.zones(member)
+        for before, at in pairwise(asked):
+            if not case.weather.clock_wrong(before, at) and all(
+                _on(before, then) == _on(at, now) for then in zones for now in zones
+            ):
+                yield f"{at}: {_name(case, member)} was asked at {before} on the same date"
+
+
+def i8_no_more_is_said_than_was_allowed(case: Case) -> Iterable[str]:
+    """A page gives no reason, or not this one, where the member allowed none; and never a number."""
+    for page in case.pages:
+        member = case.about(page)
+        if member is None or SOS in page["text"]:
+            continue
+        allowed = case.levels(member, page["chat_id"], page["when"])
+        reason = any(one in page["text"] for one in REASONS)
+        if allowed == {"Just reach out"} and reason:
+            yield f"{page['when']}: {_name(case, page['chat_id'])} reads why, and {_name(case, member)} allowed no reason"
+        if allowed and "Why, even if I used" not in allowed and USED in page["text"]:
+            yield f"{page['when']}: {_name(case, page['chat_id'])} reads of a use that {_name(case, member)} did not share"
+
+
+def i11_nothing_is_left_unanswered(case: Case) -> Iterable[str]:
+    """Whoever writes or taps sees something within a minute, where there was no trouble near."""
+    for who, acts in case.acts.items():
+        for act in acts:
+            at = act["when"]
+            if case.weather.any_between(at - 10 * MINUTE, at + MINUTE) or case.blocking(who, at, at + MINUTE):
+                continue
+            answered_at = case.reacted_at(act)
+            if answered_at is None or answered_at > at + MINUTE:
+                yield f"{at}: {_name(case, who)} did {act.get('label') or act.get('text')!r} and saw nothing"
+
+
+def _name(case: Case, who: int) -> str:
+    return case.town.name(who)
+
+
+def _on(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+Check = Callable[[Case], Iterable[str]]
+CHECKS: tuple[Check, ...] = (
+    i1_an_sos_reaches_everybody,
+    i1_who_was_promised_help_gets_it,
+    i2_nobody_who_was_heard_is_called_quiet,
+    i3_copies_only_where_sending_was_in_doubt,
+    i4_who_has_it_is_left_to_it,
+    i5_only_who_was_chosen_is_asked,
+    i6_one_check_in_a_date,
+    i8_no_more_is_said_than_was_allowed,
+    i11_nothing_is_left_unanswered,
+)
+__all__ = ["CHECKS", "Event"]

@@ -1,0 +1,60 @@
+"""The invariants of DESIGN §5 that need a look into the rows at the end: each check is named after its invariant."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from sqlmodel import Session, select
+
+from bot.rules.vocabulary import LIVE_ALERT_STATES, InboxState
+from storage.tables import Alert, Checkin, Incoming, Person
+from tests.simulation.case import HOUR, MINUTE, Case
+from tests.simulation.people import MOODS
+
+DAY = timedelta(days=1)
+LONGEST_ALERT = timedelta(days=4)
+
+
+def i7_every_alert_ends(session: Session, case: Case) -> Iterable[str]:
+    """None is open for longer than any ladder, and whose ended saw something then."""
+    now = case.town.world.clock.now()
+    chats = {person.id: int(person.tg_id) for person in session.exec(select(Person)).all()}
+    for alert in session.exec(select(Alert)).all():
+        if alert.state in LIVE_ALERT_STATES:
+            if now - alert.opened_at > LONGEST_ALERT:
+                yield f"alert {alert.id} ({alert.kind}) of {alert.opened_at} has not ended by {now}"
+            continue
+        chat, at = chats.get(alert.member_id), alert.ended_at
+        if chat is None or at is None or case.weather.clock_wrong(at - DAY, at + DAY):
+            continue  # by a wrong clock, the row's instants are not those of the people
+        until = case.within(at, 3 * MINUTE)
+        told = any(at - MINUTE <= one["when"] <= until for one in case.shown[chat])
+        if until <= now and not told and not case.blocking(chat, at - 48 * HOUR, until):
+            yield f"alert {alert.id} ({alert.kind}, {alert.state}) ended at {at}, and its member saw nothing by {until}"
+
+
+def i11_every_update_is_handled_once(session: Session, case: Case) -> Iterable[str]:
+    """None waits at the end, none was set aside but what nobody can read."""
+    for row in session.exec(select(Incoming).where(Incoming.state != InboxState.HANDLED)).all():
+        if row.update_id not in case.weather.garbled:
+            yield f"update {row.update_id} is {row.state}"
+
+
+def i11_the_last_mood_is_kept(session: Session, case: Case) -> Iterable[str]:
+    """What was tapped last on a check-in's message is what its row says."""
+    chats = {person.id: int(person.tg_id) for person in session.exec(select(Person)).all()}
+    rows = session.exec(select(Checkin)).all()
+    kept = {(chats[one.person_id], one.live_message): one for one in rows}
+    for who in case.acts:
+        taps = list(case.taps(who, of=MOODS))
+        for number, tap in enumerate(taps):
+            row = kept.get((who, tap["message_id"]))
+            again = any(one["when"] - tap["when"] < 24 * HOUR for one in taps[number + 1 :])
+            wrote = any(
+                abs(one["when"] - tap["when"]) < 24 * HOUR for one in case.acts[who] if one["kind"] == "message"
+            )
+            if row is not None and not again and not wrote and row.mood != MOODS.index(tap["label"]) + 1:
+                yield f"{tap['when']}: {case.town.name(who)} tapped {tap['label']}, kept is {row.mood}"
+
+
+Check = Callable[[Session, Case], Iterable[str]]
+CHECKS: tuple[Check, ...] = (i7_every_alert_ends, i11_every_update_is_handled_once, i11_the_last_mood_is_kept)
