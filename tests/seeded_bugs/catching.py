@@ -23,7 +23,7 @@ from tests.seeded_bugs.bug import Bug
 from tests.seeded_bugs.patching import changed
 from tests.simulation.core import telling as core
 from tests.simulation.core.weather import LEVELS
-from tests.simulation.telling import tell
+from tests.simulation.telling import Life, tell
 
 CORE, APP, CRASH = "core", "app", "crash"
 CORE_DAYS, CORE_MEMBERS = 8, 3
@@ -89,11 +89,9 @@ class Laboratory:
         return core.tell(seed, self._model, members=CORE_MEMBERS, days=CORE_DAYS, level=level).violations
 
     def _in_the_app(self, bug: Bug, seed: int) -> list[str]:
-        level = bug.faults if bug.faults in LEVELS else "storm"
+        life = Life(seed, members=APP_MEMBERS, days=APP_DAYS, faults=bug.faults)
         with self._copy() as url:
-            folder = Path(url.removeprefix("sqlite:///")).parent
-            told = asyncio.run(tell(seed, url, make_keyring, folder, members=APP_MEMBERS, days=APP_DAYS, level=level))
-        return told.violations
+            return asyncio.run(tell(life, url, make_keyring, Path(url.removeprefix("sqlite:///")).parent)).violations
 
     def _points(self, seeds: Sequence[int]) -> list[int]:
         """A seeded order of the points at which a process may die; as many of them as there are seeds."""
