@@ -83,9 +83,9 @@ class AlertMachine(Machine):
     def trouble(self, what: str) -> None:
         match what:
             case "hard":
-                self.stage.settle(mood=1, craving=9)
+                self._checks_in(mood=1, craving=9)
             case "used":
-                self.stage.settle(used=True)
+                self._checks_in(used=True)
             case "quiet":
                 self.stage.checkin(days_ago=1, state=CheckinState.MISSED)
                 self.stage.miss()
@@ -169,11 +169,19 @@ class AlertMachine(Machine):
     # How it happens
 
     def _does(self, name: str, action: object, *args: object) -> Reply:
-        before = {alert.id for alert in self._live()}
+        before = self._live_ids()
         reply: Reply = self.stage.does(name, action, *args)
         if name == MAYA:  # also a sign of life, which ends a silence
-            self.by_her |= {one for one in before if one is not None} - {alert.id or 0 for alert in self._live()}
+            self.by_her |= before - self._live_ids()
         return reply
+
+    def _checks_in(self, **answers: object) -> None:
+        before = self._live_ids()
+        self.stage.settle(**answers)
+        self.by_her |= before - self._live_ids()
+
+    def _live_ids(self) -> set[int]:
+        return {alert.id or 0 for alert in self._live()}
 
     def _takes_it(self, who: str, alert: Alert) -> None:
         reply = self._does(who, answering.acknowledge, alert.id)
