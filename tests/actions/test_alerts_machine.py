@@ -6,6 +6,7 @@ of who supports, who consented and who has taken an alert up, from the taps alon
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from hypothesis import strategies as st
@@ -175,7 +176,7 @@ class AlertMachine(Machine):
             self.by_her |= before - self._live_ids()
         return reply
 
-    def _checks_in(self, **answers: object) -> None:
+    def _checks_in(self, **answers: Any) -> None:
         before = self._live_ids()
         self.stage.settle(**answers)
         self.by_her |= before - self._live_ids()
