@@ -205,8 +205,13 @@ async def _gone_back(house: House) -> str:
     """`restore`, and what it says; who erased themselves since is erased again."""
     assert await house.stop_bot() == 0
     [copy] = (house.folder / "data" / "backups").iterdir()
-    now, plans = await house.sandbox.now(), []
-    told = restore(_settings(house), copy, sure=lambda plan: not plans.append(plan), now=lambda: now)
+    now, plans = await house.sandbox.now(), list[str]()
+
+    def yes(plan: str) -> bool:
+        plans.append(plan)
+        return True
+
+    told = restore(_settings(house), copy, sure=yes, now=lambda: now)
     assert "Erased again: 1 people." in told
     await house.start_bot()
     return told + "".join(plans)
