@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from bot.actions import journal
-from bot.actions.alerts import asking, circle, ending, opening, saying
+from bot.actions.alerts import asking, circle, crisis, ending, opening, saying
 from bot.actions.alerts.promises import wakes_at
 from bot.actions.checkins.scheduling import local, rhythm
 from bot.rules import signals as rules
@@ -19,7 +19,7 @@ from bot.rules.days import Day, past_before
 from bot.rules.ladder import ANNOUNCED_FOR, first_asked
 from bot.rules.signals import LOW_MOOD_FROM, Verdict
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Outcome, Signal
-from bot.texts.messages import Message
+from bot.texts.messages import Message, Values
 from storage.queries import alerts, checkins, days
 from storage.queries import circle as rows
 from storage.queries.checkins import Enrolled
@@ -137,25 +137,33 @@ def closing_line(
     `reading`: the date's, where it was just judged; None: it is read anew.
     """
     first = next(iter(rows.supporters(session, member.id or 0)), None)
+    nobody: Values = {} if first is not None else {"nobody": crisis.nobody_yet(session, member)}
     alert = reading.alert if reading is not None else alerts.live(session, member.id or 0)
     follows = alert is not None and (alert.on == checkin.on or alert.follow_up_at is not None)
     if checkin.used:
-        return _hard_line(session, "saved-used", member, first, follows=follows, now=now)
+        return _hard_line(session, "saved-used", member, first, nobody, follows=follows, now=now)
     if follows:
         return Message("saved-held")
     reading = reading or read(session, member, checkin.on)
     low = checkin.mood is not None and checkin.mood <= LOW_MOOD_FROM
     if low or reading.signals:
-        return _hard_line(session, "saved-heavy", member, first, follows=False, now=now)
-    return Message("saved-calm" if first is not None else "saved-calm-alone")
+        return _hard_line(session, "saved-heavy", member, first, nobody, follows=False, now=now)
+    return Message("saved-calm" if first is not None else "saved-calm-alone", nobody)
 
 
 def _hard_line(
-    session: Session, kind: str, member: Person, first: Person | None, *, follows: bool, now: datetime
+    session: Session,
+    kind: str,
+    member: Person,
+    first: Person | None,
+    nobody: Values,
+    *,
+    follows: bool,
+    now: datetime,
 ) -> Message:
     """What is said of hard answers; also, where no alert follows, when the first supporter last heard anything."""
     if first is None:
-        return Message(f"{kind}-alone", {"supporter": "", "heard": ""})
+        return Message(f"{kind}-alone", {"supporter": "", "heard": "", **nobody})
     heard = "" if follows else saying.last_heard(session, member, first, now=now)
     return Message(kind, {"supporter": first.name, "heard": heard})
 
