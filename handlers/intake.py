@@ -78,6 +78,7 @@ class Intake:
         self._enqueued = enqueued
         self._stirred = stirred
         self._on_fault = on_fault
+        self._offset: int | None = None  # from where Telegram is asked; None: the rows know, or nothing ever came
         self._arrived = asyncio.Event()
         self._urgent: set[int] = set()  # calls for help among what waits; after a restart they wait their turn
         self._resting = False  # Telegram is away: only time brings the next poll
@@ -114,14 +115,20 @@ class Intake:
 
     async def fetch(self) -> int:
         """One getUpdates: store what came, in one transaction with what it says about our hearing."""
-        offset = await self._database.read(next_update_id)
+        if self._offset is None:
+            self._offset = await self._database.read(next_update_id)
         timeout = max(timedelta(0), self._poll_for())
         started_at, started = self._clock.now(), self._clock.monotonic()
         self._poll_ends_at = started_at + timedelta(seconds=int(timeout.total_seconds()))
         try:
             came = await self._application.bot.do_api_request(
                 "getUpdates",
-                {"offset": offset, "limit": BATCH, "timeout": int(timeout.total_seconds()), "allowed_updates": ALLOWED},
+                {
+                    "offset": self._offset,
+                    "limit": BATCH,
+                    "timeout": int(timeout.total_seconds()),
+                    "allowed_updates": ALLOWED,
+                },
                 read_timeout=timeout.total_seconds() + 10,
             )
         finally:
@@ -154,6 +161,8 @@ class Intake:
             self.handling = True
         if await self._database.write(whole):
             self._enqueued()
+        if came:  # stored for certain: the next poll confirms it
+            self._offset = max(one["update_id"] for one in came) + 1
         self._urgent.update(one["update_id"] for one in came if waiting.asks_for_help(one))
         if came:
             self._arrived.set()

@@ -69,11 +69,9 @@ async def tick(
             counts[stage.name] = 0
             continue
         try:
-            counts[stage.name] = await _exhaust(database, stage, now=now, holds=holds)
+            counts[stage.name] = await _exhaust(database, stage, now=now, agenda=agenda, holds=holds)
         except Exception as fault:
             log.error("stage %s failed", stage.name, exc_info=fault)
-        if agenda is not None:  # what it did may have made others due, or put its own next turn off
-            await agenda.look()
     return counts
 
 
@@ -83,11 +81,14 @@ class Agenda:
     def __init__(self, database: Database, stages: Sequence[Stage]) -> None:
         self._database = database
         self._stages = stages
-        self._ask = together([stage.next_at for stage in stages])
+        self.ask = together([stage.next_at for stage in stages])
         self._instants: dict[str, datetime | None] = {}
 
     async def look(self) -> None:
-        instants = await self._database.read(self._ask)
+        self.learn(await self._database.read(self.ask))
+
+    def learn(self, instants: Sequence[datetime | None]) -> None:
+        """Take over what `ask` returned in a transaction that has committed since."""
         self._instants = {stage.name: at for stage, at in zip(self._stages, instants, strict=True)}
 
     def is_due(self, stage: Stage, now: datetime) -> bool:
@@ -99,14 +100,19 @@ class Agenda:
         return min((at for at in self._instants.values() if at is not None), default=None)
 
 
-async def _exhaust(database: Database, stage: Stage, *, now: datetime, holds: Holds) -> int:
-    def whole(session: Session) -> int:
-        return stage.run(session, now=now, limit=AT_ONCE) if holds(session) else 0
+async def _exhaust(database: Database, stage: Stage, *, now: datetime, agenda: "Agenda | None", holds: Holds) -> int:
+    """Let the stage act until nothing of its own is due; what it did may make others due, or put its next turn off."""
+
+    def whole(session: Session) -> tuple[int, Sequence[datetime | None]]:
+        done = stage.run(session, now=now, limit=AT_ONCE) if holds(session) else 0
+        return done, agenda.ask(session) if agenda is not None else ()
 
     total, done = 0, AT_ONCE
     while done >= AT_ONCE:
-        done = await database.write(whole)
+        done, instants = await database.write(whole)
         total += done
+        if agenda is not None:
+            agenda.learn(instants)
     return total
 
 

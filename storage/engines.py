@@ -89,7 +89,8 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # whatever the busy timeout (279 of 480 did).
     reading = connection.get_execution_options().get(READING, False)
     if connection.info.get(READING) is not reading:  # most transactions are of the same kind as the one before
-        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+        driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        driver.execute(f"PRAGMA query_only = {'ON' if reading else 'OFF'}").close()
         connection.info[READING] = reading
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 

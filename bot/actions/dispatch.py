@@ -7,6 +7,7 @@ consent, quiet hours, the alert's state); `record` keeps the outcome.
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -30,7 +31,7 @@ from bot.actions.outgoing import (
     Withdrawn,
 )
 from bot.rules.vocabulary import OutboxState, Priority
-from storage.queries import outbox
+from storage.queries import checkins, outbox
 from storage.queries.people import Gone
 from storage.tables import Outgoing, Person
 
@@ -62,18 +63,21 @@ def claim(
     """
     rows = outbox.claim(session, outbox.claimable(session, now=now, limit=limit, up_to=up_to), now=now, epoch=epoch)
     people = _people(session, rows)
+    known = checkins.by_ids(session, {row.checkin_id for row in rows if row.checkin_id is not None})
     parcels: list[Parcel] = []
+
+    def pack(these: Sequence[Outgoing]) -> None:
+        packed = [_pack(session, row, kinds, people, now=now, operator=operator) for row in these]
+        parcels.extend(parcel for parcel in packed if parcel is not None)
+
+    if len(rows) > 1 and attempt(session, lambda: pack(rows)) is None:
+        return parcels  # as nearly always: one savepoint for all of them
     for row in rows:
-
-        def pack(row: Outgoing = row) -> None:
-            parcel = _pack(session, row, kinds, people, now=now, operator=operator)
-            if parcel is not None:
-                parcels.append(parcel)
-
-        fault = attempt(session, pack)
+        fault = attempt(session, partial(pack, [row]))
         if fault is not None:
             log.error("outbox row %s (%s) cannot be packed", row.id, row.kind, exc_info=fault)
             outbox.release(session, row, epoch=epoch, not_before_at=now + _pause(row.attempts))
+    del known  # until here: the session holds only what somebody else holds, and the kinds ask for these one by one
     return parcels
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col
 
 from bot.actions import journal, operator
-from bot.actions.alerts import circle, ending
+from bot.actions.alerts import ending
 from bot.actions.checkins.scheduling import local
 from bot.actions.outgoing import Kind, Kinds, Later, Withdrawn
 from bot.actions.supporters import notices
@@ -20,8 +20,9 @@ from bot.rules.farewell import Step
 from bot.rules.vocabulary import AlertState, InboxState, Priority
 from bot.texts.messages import Message
 from storage import revocations
-from storage.queries import outbox, people, restored
+from storage.queries import circle, outbox, people, restored
 from storage.queries.engine import engine_row
+from storage.queries.schedule import Earliest
 from storage.revocations import Revoked
 from storage.tables import CardCheck, Engine, Enrolment, Incoming, Lease, Outgoing, Person
 
@@ -44,8 +45,7 @@ def standing(session: Session) -> Farewell | None:
     return None if row.farewell_on is None else Farewell(row.farewell_on, row.farewell_done, row.farewell_next_at)
 
 
-def next_at(session: Session) -> datetime | None:
-    return session.execute(sa.select(col(Engine.farewell_next_at))).scalar_one_or_none()
+next_at = Earliest(Engine.farewell_next_at)
 
 
 class AlreadyClosed(Exception):
@@ -204,7 +204,7 @@ def _load_goodbye(session: Session, row: Outgoing, now: datetime) -> Message | L
     person = people.by_id(session, row.recipient_id or 0)
     if (asleep := _asleep(session, person, now=now)) is not None:
         return asleep
-    names = tuple(one.person.name for one in circle.confirmed(session, person.id or 0))
+    names = tuple(one.name for one in circle.supporters(session, person.id or 0))
     return Message(GOODBYE, {"people": Message("farewell-people", {"names": names}) if names else ""})
 
 

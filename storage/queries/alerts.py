@@ -68,6 +68,9 @@ _STRUGGLES = (
     )
     .limit(1)
 )
+_LAST_TOLD = sa.select(sa.func.max(col(Disclosure.at))).where(
+    col(Disclosure.member_id) == sa.bindparam("member"), col(Disclosure.viewer_id) == sa.bindparam("viewer")
+)
 
 
 def live(session: Session, member_id: int) -> Alert | None:
@@ -166,10 +169,7 @@ def under_way_between(session: Session, member_id: int, recipient_id: int) -> bo
 
 def last_told(session: Session, member_id: int, viewer_id: int | None) -> datetime | None:
     """When this supporter last read something about the member; None: never."""
-    wanted = sa.select(sa.func.max(col(Disclosure.at))).where(
-        col(Disclosure.member_id) == member_id, col(Disclosure.viewer_id) == viewer_id
-    )
-    return session.execute(wanted).scalar()
+    return session.execute(_LAST_TOLD, {"member": member_id, "viewer": viewer_id}).scalar()
 
 
 def message(session: Session, dedupe: str) -> Outgoing | None:

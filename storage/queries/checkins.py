@@ -1,6 +1,6 @@
 """Questions about check-ins and the enrolments they come from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -69,6 +69,27 @@ _JUDGEABLE = (
     .order_by(col(Checkin.deadline_at))
     .limit(sa.bindparam("at_most"))
 )
+_THESE = sa.select(Checkin).where(col(Checkin.id).in_(sa.bindparam("ids", expanding=True)))
+_DELIVERED = (
+    sa.select(Checkin, Person, Cadence, Enrolment)
+    .join(Person, col(Checkin.person_id) == col(Person.id))
+    .join(Cadence, col(Checkin.cadence_id) == col(Cadence.id))
+    .outerjoin(
+        Enrolment,
+        (col(Enrolment.person_id) == col(Checkin.person_id)) & (col(Enrolment.cadence_id) == col(Checkin.cadence_id)),
+    )
+    .where(col(Checkin.id) == sa.bindparam("checkin"))
+)
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A check-in whose prompt arrived, whose it is and by which rhythm; no enrolment: they have left the group since."""
+
+    checkin: Checkin
+    person: Person
+    cadence: Cadence
+    enrolment: Enrolment | None
 
 
 @dataclass(frozen=True)
@@ -87,7 +108,19 @@ class Enrolled:
 
 
 def by_id(session: Session, checkin_id: int) -> Checkin | None:
-    return session.get(Checkin, checkin_id)
+    with session.no_autoflush:  # what the session has not read, it has not changed
+        return session.get(Checkin, checkin_id)
+
+
+def by_ids(session: Session, checkin_ids: Collection[int]) -> Sequence[Checkin]:
+    """Those of these that are still here, in no order. While the caller holds them, `by_id` asks for none of them again."""
+    return session.scalars(_THESE, {"ids": list(checkin_ids)}).all() if checkin_ids else ()
+
+
+def delivered(session: Session, checkin_id: int) -> Delivered | None:
+    """The check-in with all that its delivery is planned by; None where it is gone."""
+    found = session.execute(_DELIVERED, {"checkin": checkin_id}).one_or_none()
+    return Delivered(*found) if found is not None else None
 
 
 def enrolled(session: Session, person_id: int) -> list[Enrolled]:

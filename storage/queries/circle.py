@@ -22,6 +22,17 @@ _OF_MEMBER = (
     )
     .order_by(col(Support.is_leader), col(Support.position), col(Support.id))
 )
+_SUPPORTERS = (
+    sa.select(Person)
+    .join(Support, col(Support.supporter_id) == Person.id)
+    .where(
+        col(Support.member_id) == sa.bindparam("member"),
+        col(Support.state) == SupportState.CONFIRMED,
+        col(Support.ended_at).is_(None),
+        col(Support.is_leader).is_(False),
+    )
+    .order_by(col(Support.position), col(Support.id))
+)
 _OF_PAIR = _OF_MEMBER.where(col(Support.supporter_id) == sa.bindparam("supporter"))
 _CONSENTS = sa.select(Sharing).where(
     col(Sharing.support_id).in_(sa.bindparam("supports", expanding=True)),
@@ -49,6 +60,11 @@ class Companion:
     support: Support
     availability: Availability | None
     sharing: tuple[Sharing, ...]
+
+
+def supporters(session: Session, member_id: int) -> Sequence[Person]:
+    """The confirmed supporters in the member's order, the named leader left out; for whoever needs no more than names."""
+    return session.scalars(_SUPPORTERS, {"member": member_id}).all()
 
 
 def companions(session: Session, member_id: int) -> list[Companion]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from bot.rules.vocabulary import InboxState
@@ -15,7 +16,10 @@ from storage.tables import Incoming
 _inbox: sa.Table = cast("Any", Incoming).__table__
 
 # Built once: every update passes through them.
-_KNOWN = sa.select(_inbox.c.update_id).where(_inbox.c.update_id.in_(sa.bindparam("ids", expanding=True)))
+_STORE: dict[str, sa.Insert] = {
+    "sqlite": sqlite.insert(_inbox).on_conflict_do_nothing(index_elements=["update_id"]),
+    "postgresql": postgresql.insert(_inbox).on_conflict_do_nothing(index_elements=["update_id"]),
+}
 _WAITING = _inbox.c.state == InboxState.UNHANDLED
 _TURN = sa.func.row_number().over(partition_by=_inbox.c.person_hash, order_by=_inbox.c.update_id).label("turn")
 _TURNS = sa.select(_inbox.c.update_id, _TURN).where(_WAITING).subquery("turns")
@@ -47,21 +51,15 @@ class Arrived:
     body: str
 
 
-def store(session: Session, arrived: Iterable[Arrived], *, now: datetime) -> int:
-    """Keep every update not yet kept and remember where to go on; returns how many were new."""
+def store(session: Session, arrived: Iterable[Arrived], *, now: datetime) -> None:
+    """Keep every update not yet kept and remember where to go on."""
     batch = list(arrived)
     if not batch:
-        return 0
-    ids = [one.update_id for one in batch]
-    known = set(session.execute(_KNOWN, {"ids": ids}).scalars())
-    fresh = {one.update_id: one for one in batch if one.update_id not in known}
-    if fresh:
-        rows = [
-            {**vars(one), "state": InboxState.UNHANDLED, "attempts": 0, "received_at": now} for one in fresh.values()
-        ]
-        session.execute(sa.insert(_inbox), rows)
-    engine_row(session).next_update_id = max(ids) + 1
-    return len(fresh)
+        return
+    rows = [{**vars(one), "state": InboxState.UNHANDLED, "attempts": 0, "received_at": now} for one in batch]
+    connection = session.connection()
+    connection.execute(_STORE[connection.dialect.name], rows)
+    engine_row(session).next_update_id = max(one.update_id for one in batch) + 1
 
 
 @dataclass(frozen=True)

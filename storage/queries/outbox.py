@@ -237,15 +237,20 @@ def being_sent(session: Session, alert_id: int) -> set[int]:
 def withdraw_for_alert(session: Session, alert_id: int, *, kinds: Collection[str] | None = None) -> int:
     """Withdraw what still waits about this alert, of these kinds (None: all); return how many rows."""
     if kinds is not None:
-        return _changed(session.execute(_WITHDRAW["alert_id"], {"about": alert_id, "kinds": list(kinds)}))
+        return _withdraw_about("alert_id", session, alert_id, kinds)
     return _withdraw(session, _row.alert_id == alert_id, kinds)
 
 
 def withdraw_for_checkin(session: Session, checkin_id: int, *, kinds: Collection[str] | None = None) -> int:
     """Withdraw what still waits about this check-in, of these kinds (None: all); return how many rows."""
     if kinds is not None:
-        return _changed(session.execute(_WITHDRAW["checkin_id"], {"about": checkin_id, "kinds": list(kinds)}))
+        return _withdraw_about("checkin_id", session, checkin_id, kinds)
     return _withdraw(session, _row.checkin_id == checkin_id, kinds)
+
+
+def _withdraw_about(column: str, session: Session, about: int, kinds: Collection[str]) -> int:
+    """By the connection, past the session: what a tap has changed so far is no matter of the outbox, and is written later."""
+    return _changed(session.connection().execute(_WITHDRAW[column], {"about": about, "kinds": list(kinds)}))
 
 
 def withdraw_for_pair(

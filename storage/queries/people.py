@@ -34,7 +34,8 @@ def by_hash(session: Session, tg_hash: str) -> Person | None:
 
 def by_id(session: Session, person_id: int) -> Person:
     """Raises Gone."""
-    found = session.get(Person, person_id)
+    with session.no_autoflush:  # what the session has not read, it has not changed
+        found = session.get(Person, person_id)
     if found is None:
         raise Gone(f"person {person_id}")
     return found

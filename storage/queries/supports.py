@@ -39,6 +39,28 @@ _IN_FORCE = (
     )
     .order_by(col(Sharing.id))
 )
+_UNCHOSEN = _OF_MEMBER.where(
+    col(Support.state) == SupportState.CONFIRMED,
+    ~sa.select(col(Sharing.id))
+    .where(
+        col(Sharing.support_id) == col(Support.id),
+        col(Sharing.revoked_at).is_(None),
+        col(Sharing.purpose) == Purpose.ALERT,
+    )
+    .exists(),
+).limit(1)
+_AGREED_TO = (
+    sa.select(Support)
+    .join(Sharing, col(Sharing.support_id) == col(Support.id))
+    .where(
+        col(Support.member_id) == sa.bindparam("member"),
+        col(Support.state) == SupportState.CONFIRMED,
+        col(Sharing.purpose) == sa.bindparam("for_purpose"),
+        col(Sharing.revoked_at).is_(None),
+        col(Sharing.until_at) > sa.bindparam("now"),
+    )
+    .order_by(col(Support.id))
+)
 
 
 def by_id(session: Session, support_id: int) -> Support | None:
@@ -103,18 +125,12 @@ def share(
 
 def agreed_to(session: Session, member_id: int, purpose: Purpose, *, now: datetime) -> Sequence[Support]:
     """The member's confirmed supporters who may hear of this now."""
-    wanted = (
-        sa.select(Support)
-        .join(Sharing, col(Sharing.support_id) == col(Support.id))
-        .where(
-            col(Support.member_id) == member_id,
-            col(Support.state) == SupportState.CONFIRMED,
-            col(Sharing.purpose) == purpose,
-            col(Sharing.revoked_at).is_(None),
-            col(Sharing.until_at) > now,
-        )
-    )
-    return session.scalars(wanted.order_by(col(Support.id))).all()
+    return session.scalars(_AGREED_TO, {"member": member_id, "for_purpose": purpose, "now": now}).all()
+
+
+def unchosen(session: Session, member_id: int) -> Support | None:
+    """The first confirmed supporter, not the named leader, for whom the member has not chosen what they read of an alert."""
+    return session.scalars(_UNCHOSEN, {"member": member_id}).first()
 
 
 def was_shared(session: Session, support_id: int) -> bool:

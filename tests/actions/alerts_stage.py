@@ -19,6 +19,7 @@ from bot.rules.vocabulary import CheckinState
 from bot.texts.messages import Message, Reply
 from handlers.delivery.rendering import render
 from storage.database import Database
+from storage.queries import circle
 from storage.queries.engine import engine_row
 from storage.tables import Alert, AlertStep, Availability, Cadence, Checkin, Incoming, Person, Sharing, Support
 from tests import builders
@@ -76,7 +77,7 @@ class Stage:
         who = self.people.get(name) or self.person(name)
 
         def add(session: Session) -> None:
-            position = len(alerts.circle.confirmed(session, self.people[of])) + 1
+            position = len(circle.supporters(session, self.people[of])) + 1
             kept = builders.support(
                 session, _person(session, self.people[of]), _person(session, who), position=position, **more
             )

@@ -164,6 +164,17 @@ def test_a_row_that_cannot_be_packed_holds_up_nobody_and_tries_again(
         assert (row(session, kind).state, row(session, kind).not_before_at) == (OutboxState.WAITING, NOW + SECOND)
 
 
+def test_what_was_ended_beside_one_that_cannot_be_packed_stays_ended(
+    session: Session, fate: Fate, maya: Person
+) -> None:
+    put(session, maya, expires_at=NOW)
+    put(session, maya, "broken")
+    assert claim(session, fate) == []
+    session.expire_all()
+    assert row(session).state is OutboxState.EXPIRED
+    assert row(session, "broken").state is OutboxState.WAITING
+
+
 def test_a_delivered_row_knows_when_and_as_what(session: Session, fate: Fate, maya: Person) -> None:
     put(session, maya)
     [parcel] = claim(session, fate)

@@ -62,11 +62,6 @@ def askable(session: Session, member_id: int, signals: tuple[Signal, ...], *, no
     ]
 
 
-def confirmed(session: Session, member_id: int) -> list[Companion]:
-    """The member's supporters, the named leader left out."""
-    return [one for one in circle.companions(session, member_id) if not one.support.is_leader]
-
-
 @dataclass(frozen=True)
 class QuietRun:
     """How many days in a row brought no answer, and whether a use was reported in the week before them."""

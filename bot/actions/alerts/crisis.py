@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.actions.alerts import circle, saying, telling
+from bot.actions.alerts import saying, telling
 from bot.actions.outgoing import Withdrawn
 from bot.rules.vocabulary import Priority, Wish
 from bot.texts import crisis_cards
 from bot.texts.messages import Message, Reply
-from storage.queries import outbox, people, restored
+from storage.queries import circle, outbox, people, restored
 from storage.tables import Outgoing, Person
 
 
@@ -86,7 +86,7 @@ def _send(session: Session, person: Person, why: str, *, now: datetime) -> Reply
 
 def load_card(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
     person = people.by_id(session, row.recipient_id or 0)
-    supporters = tuple(one.person.name for one in circle.confirmed(session, person.id or 0))
+    supporters = tuple(one.name for one in circle.supporters(session, person.id or 0))
     why = _alone(session, person) if row.ids["why"] == "numbers" and not supporters else row.ids["why"]
     return Message(
         f"crisis-card-{why}",

@@ -5,7 +5,7 @@ module brings them the rows and keeps what follows: a new alert, a changed or wi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -18,9 +18,10 @@ from bot.rules import signals as rules
 from bot.rules.days import Day, past_before
 from bot.rules.ladder import ANNOUNCED_FOR, first_asked
 from bot.rules.signals import LOW_MOOD_FROM, Verdict
-from bot.rules.vocabulary import AlertKind, AlertState, Outcome, Signal
+from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Outcome, Signal
 from bot.texts.messages import Message, Values
 from storage.queries import alerts, checkins, days
+from storage.queries import circle as rows
 from storage.queries.checkins import Enrolled
 from storage.tables import Alert, Checkin, Person
 
@@ -30,11 +31,15 @@ SPARSE_DAYS = 3  # days a week
 
 @dataclass(frozen=True)
 class Reading:
-    """One day as the rules see it: all its signals, and the alert that follows, if any."""
+    """One day as the rules see it: all its signals, and what follows, if anything does.
+
+    `alert`: the member's live one besides SOS, as the judging left it; None also where the day was only read.
+    """
 
     day: Day
     signals: tuple[Signal, ...]
     verdict: Verdict | None
+    alert: Alert | None = None
 
 
 def read(session: Session, member: Person, on: date) -> Reading:
@@ -58,14 +63,14 @@ def judge(session: Session, member: Person, on: date, *, checkin: Checkin | None
     journal.note(session, "judged", why=found, person=member.id)
     alert = alerts.live(session, member.id or 0)
     if alert is None:
-        _raise(session, member, reading, checkin=checkin, now=now)
+        alert = _raise(session, member, reading, checkin=checkin, now=now)
     elif alert.kind is AlertKind.QUIET:
         _answered(session, member, alert, reading, checkin=checkin, now=now)
     elif alert.state is AlertState.HELD:
         _reconsider(session, alert, reading, now=now)
     else:
         _add(session, member, alert, reading, now=now)
-    return reading
+    return replace(reading, alert=alert if alert is not None and alert.state in LIVE_ALERT_STATES else None)
 
 
 def judge_quiet(session: Session, member: Person, on: date, *, now: datetime) -> None:
@@ -100,7 +105,8 @@ def sign_of_life(session: Session, member: Person, *, now: datetime) -> None:
 
     Of another alert, what was to follow about the silence is dropped.
     """
-    alert = alerts.live(session, member.id or 0)
+    with session.no_autoflush:  # no alert has changed yet; the member's row is written once, with what they tapped
+        alert = alerts.live(session, member.id or 0)
     if alert is None:
         return
     if alert.kind is not AlertKind.QUIET:
@@ -130,36 +136,53 @@ def closing_line(
 
     `reading`: the date's, where it was just judged; None: it is read anew.
     """
-    companions = circle.confirmed(session, member.id or 0)
-    alone = "" if companions else "-alone"
-    supporter = companions[0].person.name if companions else ""
-    nobody: Values = {} if companions else {"nobody": crisis.nobody_yet(session, member)}
-    alert = alerts.live(session, member.id or 0)
+    first = next(iter(rows.supporters(session, member.id or 0)), None)
+    nobody: Values = {} if first is not None else {"nobody": crisis.nobody_yet(session, member)}
+    alert = reading.alert if reading is not None else alerts.live(session, member.id or 0)
     follows = alert is not None and (alert.on == checkin.on or alert.follow_up_at is not None)
-    heard = saying.last_heard(session, member, companions[0], now=now) if companions and not follows else ""
     if checkin.used:
-        return Message(f"saved-used{alone}", {"supporter": supporter, "heard": heard, **nobody})
+        return _hard_line(session, "saved-used", member, first, nobody, follows=follows, now=now)
     if follows:
         return Message("saved-held")
     reading = reading or read(session, member, checkin.on)
     low = checkin.mood is not None and checkin.mood <= LOW_MOOD_FROM
     if low or reading.signals:
-        return Message(f"saved-heavy{alone}", {"supporter": supporter, "heard": heard, **nobody})
-    return Message(f"saved-calm{alone}", nobody)
+        return _hard_line(session, "saved-heavy", member, first, nobody, follows=False, now=now)
+    return Message("saved-calm" if first is not None else "saved-calm-alone", nobody)
 
 
-def _raise(session: Session, member: Person, reading: Reading, *, checkin: Checkin | None, now: datetime) -> None:
+def _hard_line(
+    session: Session,
+    kind: str,
+    member: Person,
+    first: Person | None,
+    nobody: Values,
+    *,
+    follows: bool,
+    now: datetime,
+) -> Message:
+    """What is said of hard answers; also, where no alert follows, when the first supporter last heard anything."""
+    if first is None:
+        return Message(f"{kind}-alone", {"supporter": "", "heard": "", **nobody})
+    heard = "" if follows else saying.last_heard(session, member, first, now=now)
+    return Message(kind, {"supporter": first.name, "heard": heard})
+
+
+def _raise(
+    session: Session, member: Person, reading: Reading, *, checkin: Checkin | None, now: datetime
+) -> Alert | None:
     verdict, on = reading.verdict, reading.day.on
     if verdict is None or verdict.kind is AlertKind.QUIET:
-        return
+        return None
     if not _is_news(alerts.of_date(session, member.id or 0, on), verdict, reading.day.craving):
-        return
+        return None
     alert = opening.open_alert(
         session, member, on=on, kind=verdict.kind, signals=verdict.reasons, craving=reading.day.craving, checkin=checkin,
         hold_until_at=now + opening.hold_for(session, member, verdict.reasons, now=now), now=now,
     )  # fmt: skip
     if alert is not None:
         opening.announce(session, alert, now=now)
+    return alert
 
 
 def _is_news(earlier: Sequence[Alert], verdict: Verdict, craving: int | None) -> bool:

@@ -16,7 +16,7 @@ from bot.rules.vocabulary import AlertKind, AlertState, Outcome, StepState
 from bot.texts import crisis_cards
 from bot.texts.messages import Message, Value, When
 from storage.queries import alerts, cards, people
-from storage.queries.circle import Companion
+from storage.queries import circle as rows
 from storage.tables import Alert, Person
 
 NEWS_FOR = timedelta(minutes=10)
@@ -146,15 +146,15 @@ def waiting(session: Session, alert: Alert, member: Person, waits: Waiting, *, n
     )
 
 
-def last_heard(session: Session, member: Person, companion: Companion, *, now: datetime) -> Message:
+def last_heard(session: Session, member: Person, supporter: Person, *, now: datetime) -> Message:
     """When this supporter last heard from me about the member, if they ever did; and that they will not now, unasked."""
-    at = alerts.last_told(session, member.id or 0, companion.person.id)
+    at = alerts.last_told(session, member.id or 0, supporter.id)
     if at is None:
-        return Message("never-heard", {"supporter": companion.person.name})
-    return Message("last-heard", {"supporter": companion.person.name, "when": when(at, member, now=now)})
+        return Message("never-heard", {"supporter": supporter.name})
+    return Message("last-heard", {"supporter": supporter.name, "when": when(at, member, now=now)})
 
 
 def first_supporter_name(session: Session, person: Person) -> str:
     """The name on a [Tell …] button; "" for somebody without a confirmed supporter."""
-    companions = circle.confirmed(session, person.id or 0)
-    return companions[0].person.name if companions else ""
+    supporters = rows.supporters(session, person.id or 0)
+    return supporters[0].name if supporters else ""

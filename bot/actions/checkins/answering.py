@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.actions.checkins import live, settling
 from bot.rules import lifecycle
-from bot.rules.vocabulary import Question
+from bot.rules.vocabulary import Question, UseQuestion
 from bot.texts.messages import Message, Reply
 from storage.queries import checkins
 from storage.tables import Checkin, Person
@@ -151,12 +151,14 @@ def _put(session: Session, person: Person, checkin: Checkin, question: Question,
             checkin.craving = value
         case Question.USED:
             checkin.used, checkin.asked_use = None if value is None else bool(value), True
-    asks_use = lifecycle.asks_about_use(
-        person.use_question,
-        craving=checkin.craving,
-        today=checkin.on,
-        last_asked_on=checkins.last_asked_about_use(session, checkin.person_id, before=checkin),
-    )
-    following = lifecycle.question_after(question, asks_use=asks_use)
+    following = lifecycle.question_after(question, asks_use=_asks_use(session, person, checkin))
     if _ORDER.index(following) > _ORDER.index(checkin.step):
         checkin.step = following
+
+
+def _asks_use(session: Session, person: Person, checkin: Checkin) -> bool:
+    weekly = person.use_question is UseQuestion.WEEKLY  # only then does it matter when it was asked last
+    last_asked_on = checkins.last_asked_about_use(session, checkin.person_id, before=checkin) if weekly else None
+    return lifecycle.asks_about_use(
+        person.use_question, craving=checkin.craving, today=checkin.on, last_asked_on=last_asked_on
+    )

@@ -30,12 +30,12 @@ def own(session: Session, person: Person, checkin_id: int, *, now: datetime, rea
 
 def heard(session: Session, person: Person, checkin: Checkin, *, message_id: int | None, now: datetime) -> None:
     """The first tap answers a check-in: no more reminders, never QUIET. Every tap puts off the judging by ten minutes."""
-    if checkin.answered_at is None:
-        checkin.answered_at = now
     if checkin.state is not CheckinState.ANSWERED:
-        checkin.state = CheckinState.ANSWERED
         journal.note(session, "answered", person=person.id)
         outbox.withdraw_for_checkin(session, id_of(checkin), kinds=PROMPTS)
+        checkin.state = CheckinState.ANSWERED
+    if checkin.answered_at is None:
+        checkin.answered_at = now
     checkin.deadline_at = checkin.remind_at = None
     checkin.settle_at = now + lifecycle.SETTLE_AFTER
     if message_id is not None:

@@ -14,7 +14,7 @@ from bot.rules import fading, lifecycle
 from bot.rules.cadence import Occasion
 from bot.rules.vocabulary import CheckinState, OutboxState, Priority, Question
 from bot.rules.zones import instant
-from storage.queries import checkins, people
+from storage.queries import checkins
 from storage.queries.engine import engine_row
 from storage.tables import Cadence, Checkin, Enrolment, Group, Outgoing, Person
 
@@ -243,16 +243,13 @@ def _prompt(checkin_id: int, person_id: int, planned_at: datetime, *, now: datet
 
 def delivered(session: Session, checkin_id: int, *, sent_at: datetime, message_id: int) -> None:
     """Telegram has certainly taken the prompt: from here on every duration counts."""
-    checkin = checkins.by_id(session, checkin_id)
-    if checkin is None:
+    found = checkins.delivered(session, checkin_id)
+    if found is None:
         return
-    checkin.live_message = message_id
-    if checkin.state is not CheckinState.QUEUED:
-        return  # answered early, paused meanwhile, or an earlier copy had arrived
-    cadence = session.get(Cadence, checkin.cadence_id)
-    enrolment = checkins.enrolment(session, checkin.person_id, checkin.cadence_id)
-    assert cadence is not None
-    person = people.by_id(session, checkin.person_id)
+    checkin, person, cadence, enrolment = found.checkin, found.person, found.cadence, found.enrolment
+    if checkin.state is not CheckinState.QUEUED:  # answered early, paused meanwhile, or an earlier copy had arrived
+        checkin.live_message = message_id
+        return
     window = enrolment.own_window_minutes if enrolment is not None else None
     plan = lifecycle.after_delivery(
         sent_at,
@@ -261,6 +258,7 @@ def delivered(session: Session, checkin_id: int, *, sent_at: datetime, message_i
         next_opens_at=checkin.next_opens_at,
         nights=nights_of(person, checkin),
     )
+    checkin.live_message = message_id
     checkin.state, checkin.sent_at = CheckinState.SENT, sent_at
     checkin.deadline_at, checkin.remind_at = plan.deadline_at, plan.remind_at
 

@@ -13,11 +13,11 @@ from bot.actions.checkins.scheduling import local, zone_of
 from bot.actions.outgoing import Kind, Withdrawn
 from bot.rules import cadence
 from bot.rules.proposals import Standing, next_proposal
-from bot.rules.vocabulary import Priority, Proposal, SupportState
+from bot.rules.vocabulary import Priority, Proposal
 from bot.rules.zones import instant
 from bot.texts.messages import Message, Reply
 from storage.queries import outbox, people, proposals, supports
-from storage.tables import NIGHT_FROM, NIGHT_TO, Outgoing, Person, Proposed, Support
+from storage.tables import NIGHT_FROM, NIGHT_TO, Outgoing, Person, Proposed
 
 AFTER = timedelta(seconds=2)  # "Saved, thank you" is read first
 EXPIRES_AFTER = timedelta(minutes=15)  # later it would ring out of nowhere
@@ -57,16 +57,9 @@ def _standing(session: Session, person: Person, made: Mapping[Proposal, date], *
     asks = Proposal.SUPPORTER not in made and not supports.of_member(session, person.id)
     return Standing(
         nobody_asked=asks and not supports.open_invites(session, person.id, now=now),
-        nothing_chosen=Proposal.SHARING not in made and _unchosen(session, person) is not None,
+        nothing_chosen=Proposal.SHARING not in made and supports.unchosen(session, person.id) is not None,
         usual_nights=(person.quiet_from, person.quiet_to) == (NIGHT_FROM, NIGHT_TO),
     )
-
-
-def _unchosen(session: Session, person: Person) -> Support | None:
-    """The first confirmed supporter for whom the member has not chosen what they would read."""
-    assert person.id is not None
-    confirmed = (one for one in supports.of_member(session, person.id) if one.state is SupportState.CONFIRMED)
-    return next((one for one in confirmed if not supports.in_force(session, one.id or 0)), None)
 
 
 def _load(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn:
@@ -77,7 +70,7 @@ def _load(session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn
     row.ids = {"what": what.value}
     match what:
         case Proposal.SHARING:
-            support = _unchosen(session, person)
+            support = supports.unchosen(session, person.id or 0)
             assert support is not None
             name = people.by_id(session, support.supporter_id).name
             return Message("propose-sharing", {"name": name, "support": support.id})
