@@ -219,9 +219,7 @@ class World(Village):
 
     async def until_idle(self) -> None:
         loop = SystemClock()
-        # A process that starts while Telegram is away greets it again and again, and polls not yet.
-        rests = self.hampered or bool(self.line.faults.offline)
-        for _ in range(FEW_SPINS if rests else SPINS):
+        for _ in range(FEW_SPINS if self.hampered else SPINS):
             await loop.sleep(0)
             if self.fate.dead and self._acting.serving is not None:
                 if not self.deaths or self.deaths[-1][0] != self.clock.now():
@@ -229,17 +227,14 @@ class World(Village):
                 return
             if self._idle:
                 return
-        if not rests:
+        if not self.hampered:
             self.faults.append(f"{self.clock.now()}: the bot does not become idle")
 
     @property
     def _idle(self) -> bool:
-        updates, intake = self.world.updates, self.app.intake
         if not self.app.idle:
             return False
-        if intake._resting:
-            return True
-        return self.line.polled and not updates.waiting
+        return self.app.resting or (self.line.polled and not self.world.updates.waiting)
 
     async def walk_to(self, at: datetime) -> None:
         while self.clock.now() < at:
