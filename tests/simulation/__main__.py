@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -25,12 +26,17 @@ _files: SqliteFiles
 
 
 def begin(folder: Path) -> None:
-    """Once in each process: a database to copy from. What the bot logs is kept by each life, and not printed."""
+    """Once in each process: a database to copy from. What the bot logs is kept by each life, and not printed.
+
+    What has been imported stays, and need not be looked through again after each life.
+    """
     global _files
     logging.getLogger().addHandler(logging.NullHandler())
     own = folder / str(os.getpid())
     own.mkdir()
     _files = SqliteFiles(own, make_keyring())
+    gc.collect()
+    gc.freeze()
 
 
 def one(life: Life) -> tuple[Told, float]:

@@ -50,6 +50,8 @@ class Case:
                 self.blocks[chat].append(event)
         for member_or_supporter in list(self.acts):
             self._follow_ties(member_or_supporter)
+        for backed_up_at, restored_at in weather.lost:
+            self._lose_ties(backed_up_at, restored_at)
 
     def taps(self, who: int | None = None, *, of: Sequence[str] = ()) -> Iterator[Event]:
         """What was tapped, by one or by all; only these labels, if any are named."""
@@ -155,6 +157,17 @@ class Case:
                 for tie in self.town.ties:
                     if who in (tie.member, tie.supporter) and _ends(label, shown, who, tie, text, self.town):
                         self._end(tie, tap)
+
+    def _lose_ties(self, backed_up_at: datetime, restored_at: datetime) -> None:
+        """Who was chosen since the backup is not known any more; for whom something was saved, nobody need be asked until
+        it is chosen anew, as the member reads."""
+        for tie in self.town.ties:
+            if tie.ended is not None and tie.ended <= restored_at:
+                continue
+            if backed_up_at <= tie.since <= restored_at:
+                tie.ended = tie.known = restored_at
+            elif any(backed_up_at <= tap["when"] <= restored_at for tap in self.taps(tie.member, of=("Save",))):
+                tie.ended = restored_at
 
     def _of(self, member: int, supporter: int) -> list[Tie]:
         return list(self.town.between(member, supporter))

@@ -100,13 +100,11 @@ def _rarely_collected() -> Iterator[None]:
     """A life keeps all it records: looking through it for garbage again and again finds nothing."""
     before = gc.get_threshold()
     gc.collect()
-    gc.freeze()
     gc.set_threshold(50_000, 20, 1000)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 async def _live_all(life: Life, world: World, plans: Plans, souls: list[Soul], chance: Random) -> Weather:

@@ -17,12 +17,14 @@ import sqlalchemy as sa
 from telegram.request import RequestData
 
 from bot.clock import SystemClock
+from bot.commands import restore
 from bot.sandbox.acting import PeopleActions
 from bot.sandbox.control import Control
 from bot.sandbox.line import Line
 from bot.sandbox.telegram import Telegram
 from bot.settings import Settings, from_environment
 from schedules.tick import NOT_SOONER_THAN
+from storage import backup
 from storage.database import Database
 from storage.encryption import Keyring
 from storage.hold import Hold
@@ -191,13 +193,31 @@ class World(Village):
             successor.vacant.set()
             await self.until_idle()
 
-    async def stop(self) -> None:
-        """The end of the simulation, in good order."""
+    def back_up(self) -> Path:
+        """Copy the database, as `./alongside backup` does beside the bot."""
+        return backup.make(self._url, self._folder / backup.FOLDER, now=self.wall.now()).file
+
+    async def put_back(self, copy: Path) -> None:
+        """Stop whoever acts or stands by, and restore this backup, as `./alongside restore` does; nobody is started again."""
+        await self._dismiss_standby()
+        if self.alive:
+            await self.die("kill -9, a backup is put back")
+        done = restore.put_back(
+            copy, url=self._url, data_dir=self._folder, keyring=self.database.keyring, now=self.wall.now()
+        )
+        if not done.known:
+            self.faults.append(f"{self.clock.now()}: the log of what was taken back does not reach past the backup")
+
+    async def _dismiss_standby(self) -> None:
         if self._standby is not None and self._standby.serving is not None:
             self._standby.serving.cancel()
             await asyncio.gather(self._standby.serving, return_exceptions=True)
             self._standby.database.close()
             self._standby = None
+
+    async def stop(self) -> None:
+        """The end of the simulation, in good order."""
+        await self._dismiss_standby()
         if self.alive and self._acting.serving is not None:
             self._acting.until.set()
             await asyncio.wait([self._acting.serving], timeout=5)
@@ -260,6 +280,10 @@ class World(Village):
     def _deaf(self) -> bool:
         """Whether something is due that waits for us to have heard everybody."""
         return self.app.ticker._pause > NOT_SOONER_THAN
+
+    @property
+    def _url(self) -> str:
+        return self.database.engine.url.render_as_string(hide_password=False)
 
     @property
     def file(self) -> Path:
