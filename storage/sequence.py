@@ -96,6 +96,8 @@ class Sequence:
             self._since = mark.since
         else:
             self._since = number
+        if mark is None:  # killed right after this transaction, a number without a mark would look like a copy
+            self._keep(Mark(number, number, self.log.size()))
         self._advance(session)
 
     def begin_restored(self, session: Session, *, known: bool) -> int:
@@ -142,10 +144,12 @@ class Sequence:
     def committed(self, session: Session) -> None:
         """The number is in the database for certain: keep it here, too. Where that fails the folder is only behind."""
         number = session.info.get(_KEY)
-        if number is None:
-            return
+        if number is not None:
+            self._keep(Mark(self._since, number, self.log.size()))
+
+    def _keep(self, mark: Mark) -> None:
         try:
-            self.keep(Mark(self._since, number, self.log.size()))
+            self.keep(mark)
         except OSError as fault:
             log.error("the number of the database could not be kept: %s", type(fault).__name__)
 

@@ -79,4 +79,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--hypothesis-profile"):  # else nobody needs to wait for the import
+        from tests.machines import register_profiles
+
+        register_profiles()
     config.pluginmanager.register(auditing.Plugin(), "auditing")

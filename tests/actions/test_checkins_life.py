@@ -14,7 +14,7 @@ from bot.rules.vocabulary import CheckinState, Question
 from bot.texts.messages import Message
 from storage.database import Database
 from storage.queries.engine import engine_row
-from storage.tables import Checkin, Outgoing, Person
+from storage.tables import Checkin, Enrolment, Outgoing, Person
 from tests import builders
 from tests.builders import NOW, TODAY
 
@@ -76,6 +76,20 @@ def test_later_is_a_sign_of_life_and_no_answer(database: Database) -> None:
         postponing.postpone(session, who, builders.id_of(checkin), tonight=False, message_id=7, now=NOW + HOUR)
         judge(session, 13 * HOUR)
         assert (checkin.state, checkin.sign_of_life) == (CheckinState.MISSED, True)
+
+    database.write_now(story)
+
+
+def test_later_holds_nothing_open_once_the_next_one_has_opened(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, checkin = sent(session, next_opens_at=NOW + 11 * HOUR, deadline_at=NOW + 11 * HOUR)
+        row = session.scalars(sa.select(Enrolment)).one()
+        row.opened_on, row.opened_slot = checkin.on, 1  # the tap was stored in time, and handled only now
+        reply = postponing.postpone(
+            session, who, builders.id_of(checkin), tonight=False, message_id=7, now=NOW + 13 * HOUR
+        )
+        assert checkin.deadline_at == NOW + 11 * HOUR
+        assert reply.toast is not None and reply.toast.kind == "checkin-later-toast"
 
     database.write_now(story)
 

@@ -98,7 +98,8 @@ async def test_a_number_that_no_row_can_have_is_refused_like_any_other(
     await maya.sends(f"report:{about}:{row}")
     assert maya.toast is not None
     await maya.sends(f"report-send:{about}:{row}:stay")
-    assert maya.toast is not None and reports(town) == []
+    assert maya.toast
+    assert reports(town) == []
 
 
 async def test_no_dont_reports_nothing(town: Town, database: Database) -> None:

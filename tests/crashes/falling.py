@@ -17,7 +17,7 @@ from storage.encryption import Keyring
 from storage.queries.engine import engine_row
 from tests.journeys.house import MONDAY
 from tests.journeys.village import TOKEN, SharedClock
-from tests.simulation.world import Died, Fate, MortalApp, World
+from tests.simulation.world import Died, Fate, Process, World
 
 STARTED_AGAIN_AFTER = timedelta(seconds=5)  # as systemd does in the README
 SEED = 1
@@ -39,10 +39,10 @@ class FallingWorld(World):
         seen = (journal.number, len(telegram.record.calls), updates.pending, updates.next_id)
         self.left_behind.append((self.clock.now(), self.commits, *seen))
 
-    def _app(self) -> MortalApp:
-        app = super()._app()
-        watch_writes(self.database, self.fate, self._committed)
-        return app
+    def _process(self) -> Process:
+        process = super()._process()
+        watch_writes(process.database, process.fate, self._committed)
+        return process
 
     def _committed(self) -> None:
         self.commits += 1

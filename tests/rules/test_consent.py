@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.consent import CHOICES, HELD_ON_WISH, OFFERED, ORDER, SHARED, Choice, Reason, Told, in_force, visible
+from bot.rules.consent import (
+    CHOICES,
+    HELD_ON_WISH,
+    OFFERED,
+    ORDER,
+    SHARED,
+    Choice,
+    Reason,
+    Told,
+    in_force,
+    tells_why,
+    visible,
+)
 from bot.rules.vocabulary import Level, Signal
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
@@ -144,3 +156,8 @@ class TestYear:
 
     def test_nothing_stays_nothing(self) -> None:
         assert in_force(Level.NOTHING, until_at=NOW, now=NOW) is Level.NOTHING
+
+
+@pytest.mark.parametrize("level", Level)
+def test_a_reason_is_given_from_the_third_level_on(level: Level) -> None:
+    assert tells_why(level) is (level not in (Level.NOTHING, Level.REACH_OUT))

@@ -147,3 +147,8 @@ def test_what_only_sounds_like_a_last_word_does_not(text: str) -> None:
 )
 def test_the_plainest_words_of_some_other_languages_are_found(text: str) -> None:
     assert speaks_of_self_harm(text)
+
+
+@pytest.mark.parametrize("text", ["I cannot go on", "I can not go on", "I CANNOT GO ON", "i cant go on"])
+def test_cannot_is_cant_however_it_is_written(text: str) -> None:
+    assert speaks_of_self_harm(text)

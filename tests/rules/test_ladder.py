@@ -247,6 +247,12 @@ class TestFirstAsked:
     def test_is_nobody_without_supporters(self) -> None:
         assert first_asked(ladder(rung(DANA, is_leader=True)), NOON) is None
 
+    def test_is_somebody_who_is_free_within_a_day(self) -> None:
+        day = timedelta(days=1)
+        for late, found in ((day, Waiting(SAM, NOON + day)), (day + SECOND, None)):
+            away = ladder(rung(SAM, replace(ALWAYS, off_until_at=NOON + late)))
+            assert first_asked(away, NOON) == found
+
 
 class TestAvailability:
     def test_a_day_off_that_ends_in_quiet_hours_ends_with_them(self) -> None:
@@ -262,6 +268,15 @@ class TestAvailability:
         assert full_until([NOON - week], weekly_limit=1, now=NOON) is None
         assert full_until([NOON - week + SECOND], weekly_limit=1, now=NOON) == NOON + SECOND
         assert full_until(times, weekly_limit=None, now=NOON) is None
+
+    def test_a_limit_of_none_at_all_is_never_over(self) -> None:
+        assert full_until([], weekly_limit=0, now=NOON) == NOON + timedelta(days=7)
+        assert full_until([NOON - SECOND], weekly_limit=0, now=NOON) == NOON + timedelta(days=7)
+
+    def test_who_is_full_until_now_is_free_now(self) -> None:
+        assert busy(replace(ALWAYS, full_until_at=NOON), NOON) is None
+        assert busy(replace(ALWAYS, full_until_at=NOON + SECOND), NOON) is Busy.FULL
+        assert busy(replace(ASLEEP_TO_7, full_until_at=NOON), NOON.replace(hour=23)) is Busy.QUIET
 
 
 hours = st.builds(

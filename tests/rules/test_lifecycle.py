@@ -175,3 +175,36 @@ def test_an_outage_past_the_next_opening_makes_the_checkin_one_that_never_was() 
 def test_an_outage_of_more_than_23_hours_counts_for_nobody() -> None:
     assert excused(NINE, NINE + 23 * HOUR).deadline_at is not None
     assert excused(NINE, NINE + 23 * HOUR + MINUTE) == Excused(None, None)
+
+
+def test_a_reminder_in_an_outage_comes_when_it_is_over_and_not_at_or_after_the_deadline() -> None:
+    """What was to come before the outage ends comes now; what lies far behind it moves by what was lost."""
+    opening = NINE + 14 * HOUR
+    late = {"now": NINE + 4 * HOUR, "sent_at": NINE, "next_opens_at": opening}
+    around = {"outage_from": NINE + 2 * HOUR, "outage_to": NINE + 4 * HOUR}
+    seven = lifecycle.after_outage(**around, **late, deadline_at=NINE + 12 * HOUR, remind_at=NINE + 7 * HOUR)
+    assert seven == Excused(opening, NINE + 9 * HOUR)
+    none = lifecycle.after_outage(**around, **late, deadline_at=NINE + 12 * HOUR, remind_at=None)
+    assert none == Excused(opening, None)
+    for ahead, kept in ((MINUTE, opening - MINUTE), (timedelta(0), None), (-MINUTE, None)):
+        plan = lifecycle.after_outage(
+            **around, **late, deadline_at=NINE + 12 * HOUR, remind_at=NINE + 12 * HOUR - ahead
+        )
+        assert plan == Excused(opening, kept)
+
+
+def test_what_was_given_counts_up_to_now() -> None:
+    for after, given in ((HOUR - MINUTE, 0), (HOUR, 1), (3 * HOUR - MINUTE, 1), (3 * HOUR, 2), (9 * HOUR, 2)):
+        assert lifecycle.given_by(NINE + after, NINE, REMINDERS) == given
+
+
+def test_the_next_reminder_says_how_many_lie_behind_it() -> None:
+    found = lifecycle.next_reminder(NINE, 1, reminders=REMINDERS, deadline_at=NINE + 12 * HOUR, nights=DAY_PERSON)
+    assert found == (NINE + 3 * HOUR, 1)
+
+
+def test_later_at_the_very_deadline_brings_no_reminder() -> None:
+    plan = lifecycle.postponed(
+        NINE, tonight=False, zone="UTC", today=NINE.date(), deadline_at=NINE + HOUR, next_opens_at=NINE + HOUR, nights=DAY_PERSON
+    )  # fmt: skip
+    assert plan == Timetable(NINE + HOUR, None)

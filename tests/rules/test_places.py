@@ -60,3 +60,25 @@ def test_what_is_no_place_on_earth_is_refused(latitude: float, longitude: float)
 @pytest.mark.parametrize(("latitude", "longitude"), [(90, 180), (-90, -180)])
 def test_the_ends_of_the_earth_are_places(latitude: float, longitude: float) -> None:
     assert places.zones_near(latitude, longitude)
+
+
+@pytest.mark.parametrize(
+    ("written", "latitude", "longitude"),
+    [
+        pytest.param(
+            "+513030-0000731", 51 + 30 / 60 + 30 / 3600, -(7 / 60 + 31 / 3600), id="north, west, with seconds"
+        ),
+        pytest.param("-3327-07040", -(33 + 27 / 60), -(70 + 40 / 60), id="south, west"),
+        pytest.param("+3439+13944", 34 + 39 / 60, 139 + 44 / 60, id="north, east"),
+        pytest.param("-3603+14643", -(36 + 3 / 60), 146 + 43 / 60, id="south, east"),
+    ],
+)
+def test_the_table_writes_places_in_degrees_minutes_and_seconds(
+    written: str, latitude: float, longitude: float
+) -> None:
+    assert places._degrees(written) == pytest.approx((latitude, longitude))
+
+
+def test_a_table_that_writes_them_otherwise_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown to us: '51N'"):
+        places._degrees("51N")

@@ -210,3 +210,9 @@ def test_a_late_answer_counts_the_alerts_after_its_date_too(after: int, raised: 
     alerted = alerted_besides(TODAY, [PastAlert(TODAY + timedelta(days=after), AlertKind.HARD)])
     verdict = judge(Day(TODAY, craving=9), past_before(TODAY, []), alerted, PRESETS[Preset.STANDARD])
     assert (verdict is not None) is raised
+
+
+def test_alerts_in_any_order_leave_the_same_behind() -> None:
+    alerts = [PastAlert(TODAY - timedelta(days=days), AlertKind.HARD) for days in (2, 9, 1)]
+    assert alerted_besides(TODAY, alerts) == alerted_besides(TODAY, sorted(alerts, key=lambda one: one.on))
+    assert alerted_besides(TODAY, alerts).hard_on == TODAY - timedelta(days=1)

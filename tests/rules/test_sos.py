@@ -64,3 +64,25 @@ def test_the_leader_is_asked_at_once_where_nobody_else_is_left() -> None:
     unreachable = rung(SAM, state=StepState.UNREACHABLE, asks=1)
     assert next_sos_move(sos(unreachable, rung(DANA)), NIGHT).ask == (DANA,)
     assert next_sos_move(sos(unreachable), NIGHT).exhausted
+
+
+def test_who_was_a_leader_and_is_asked_already_is_not_asked_once_more() -> None:
+    """Nor is a supporter who has acknowledged, or declined, taken for the leader who is still to be asked."""
+    silent = sos(asked(SAM), asked(DANA, NIGHT + 5 * MINUTE), round=1)
+    assert next_sos_move(silent, NIGHT + 9 * MINUTE) == Move(1, next_at=NIGHT + 10 * MINUTE)
+    assert next_sos_move(silent, NIGHT + 10 * MINUTE) == Move(2, remind=(SAM, DANA))
+
+
+def test_the_leader_alone_is_counted_from_their_own_message() -> None:
+    alone = sos(rung(SAM, state=StepState.UNREACHABLE, asks=1), asked(DANA, NIGHT + 5 * MINUTE), round=2)
+    assert next_sos_move(alone, NIGHT + 14 * MINUTE) == Move(2, next_at=NIGHT + 15 * MINUTE)
+    assert next_sos_move(alone, NIGHT + 15 * MINUTE) == Move(3, remind=(DANA,))
+
+
+def test_every_move_keeps_count_of_how_often_all_were_asked() -> None:
+    unreachable = rung(SAM, state=StepState.UNREACHABLE, asks=1)
+    assert next_sos_move(sos(unreachable, rung(DANA), round=2), NIGHT) == Move(2, ask=(DANA,))
+    assert next_sos_move(sos(unreachable, round=2), NIGHT) == Move(2, exhausted=True)
+    late = sos(asked(SAM), rung(DANA), round=1)
+    assert next_sos_move(late, NIGHT + 5 * MINUTE) == Move(1, ask=(DANA,), next_at=NIGHT + 10 * MINUTE)
+    assert next_sos_move(sos(asked(SAM), round=3), NIGHT + 10 * MINUTE) == Move(3, exhausted=True)

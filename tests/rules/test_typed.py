@@ -313,3 +313,17 @@ def test_a_language_without_a_table_is_read_by_english() -> None:
 )
 def test_that_nothing_is_to_be_added_is_no_note(text: str, said: bool) -> None:
     assert enough(text) is said
+
+
+def test_a_dash_of_any_length_skips() -> None:
+    assert skip("-") and skip("–") and skip("—")
+    assert not skip("- -")
+
+
+def test_the_ends_of_the_scales_are_on_them() -> None:
+    assert mood("1") == mood("one") == 1
+    assert hour("one") == time(1)
+
+
+def test_what_no_character_is_hides_nothing() -> None:
+    assert name("Ma\ud800ya") is None

@@ -52,6 +52,17 @@ def test_a_name_has_sixteen_characters_at_most() -> None:
     assert patterns("x" * 16 + " 5:30 / late 14:00", count=1) is not None
 
 
+def test_a_number_may_be_part_of_a_name_and_an_hour_may_not() -> None:
+    assert patterns("shift 2 5:30 / shift 3 14:00", count=1) == (("shift 2", (time(5, 30),)), ("shift 3", (time(14),)))
+    assert patterns("early 10 5:30 / late 14:00", count=1) is None
+    assert patterns("early 5:30 14:00, late 15:00 20:00", count=2) is None  # a comma may stand between hours
+
+
+def test_at_belongs_to_the_hour() -> None:
+    found = patterns("early at 5:30 / late at 14:00", count=1)
+    assert found == (("early", (time(5, 30),)), ("late", (time(14),)))
+
+
 def test_a_page_of_text_is_not_read_at_all() -> None:
     """Reading it took 14 seconds of everybody's time: ", " two thousand times over."""
     room = " " * (LONGEST - len("early 5:30 / late 14:00"))

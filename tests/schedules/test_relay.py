@@ -336,3 +336,26 @@ async def _walk(office: Office, *, seconds: float) -> None:
         await office.until_idle()
     office.clock.move_to(end)
     await office.until_idle()
+
+
+async def test_an_outcome_that_spoils_the_others_is_lost_alone(office: Office) -> None:
+    """Its claim lapses later; those that came with it are kept."""
+    office.carrier.answered.clear()
+    await office.put(2)
+
+    def rename(session: Session) -> None:
+        first = session.scalars(sa.select(Outgoing).order_by(Outgoing.__table__.c.id)).first()  # type: ignore[attr-defined]
+        assert first is not None
+        first.kind = "unheard-of"
+
+    running = asyncio.create_task(office.relay.run())
+    while len(office.carrier.taken) < 2:
+        await office.clock.sleep(0)
+    await office.database.write(rename)
+    office.carrier.answered.set()
+    await office.until_idle()
+    assert await office.states() == [OutboxState.CLAIMED, OutboxState.SENT]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await office.relay.drain()
+    assert await office.states() == [OutboxState.CLAIMED, OutboxState.SENT]

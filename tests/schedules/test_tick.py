@@ -133,7 +133,8 @@ async def test_no_stage_is_troubled_before_it_is_due(database: Database, due_aft
 
 @pytest.mark.parametrize("made", [0, 1])
 async def test_what_a_stage_made_due_has_its_turn_in_the_same_tick(database: Database, made: int) -> None:
-    later, told = Work(), []
+    later = Work()
+    told: list[dict[str, int]] = []
 
     def make(session: Session, *, now: datetime, limit: int) -> int:
         later.left += made

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from bot.rules.vocabulary import AlertKind, AlertState, OutboxState, Priority
 from storage.database import Database, Session
 from storage.queries import outbox
-from storage.tables import Alert, Outgoing
+from storage.tables import Alert, Outgoing, Person
+from tests import builders
 from tests.builders import NOW, TODAY, person
 
 SECOND = timedelta(seconds=1)
@@ -166,6 +167,51 @@ def test_a_pair_is_parted_without_touching_other_pairs(session: Session) -> None
     put(session, "alert to ana", recipient_id=ana.id, alert_id=alert.id)
     assert outbox.withdraw_for_pair(session, member_id=maya.id or 0, supporter_id=sam.id or 0) == 2
     assert due(session) == ["about ana to sam", "alert to ana"]
+
+
+def test_parting_a_pair_may_take_only_some_kinds(session: Session) -> None:
+    maya, sam = (person(session, name) for name in ("Maya", "Sam"))
+    for kind in ("page", "word"):
+        put(session, kind, kind=kind, recipient_id=sam.id, ids={"member": maya.id})
+    parted = {"member_id": maya.id or 0, "supporter_id": sam.id or 0}
+    assert outbox.withdraw_for_pair(session, **parted, kinds=("page",)) == 1
+    assert due(session) == ["word"]
+    assert outbox.withdraw_for_pair(session, **parted, kinds=()) == 0
+
+
+def test_what_waits_about_a_checkin_is_withdrawn(session: Session) -> None:
+    maya = person(session)
+    rhythm = builders.cadence(session, maya)
+    mine, other = (builders.checkin(session, maya, rhythm, slot=slot) for slot in (0, 1))
+    for kind in ("prompt", "reminder"):
+        put(session, kind, kind=kind, checkin_id=mine.id)
+    put(session, "of another", kind="prompt", checkin_id=other.id)
+    assert outbox.withdraw_for_checkin(session, mine.id or 0, kinds=("prompt",)) == 1
+    assert due(session) == ["reminder", "of another"]
+    assert outbox.withdraw_for_checkin(session, mine.id or 0) == 1
+    assert due(session) == ["of another"]
+
+
+def test_what_was_said_last_is_the_newest_of_its_kinds_that_left_or_is_leaving(session: Session) -> None:
+    maya, sam, ana = (person(session, name) for name in ("Maya", "Sam", "Ana"))
+
+    def said(who: Person = sam, about: Person = maya, kinds: tuple[str, ...] = ("note", "word")) -> str | None:
+        found = outbox.last_said(session, member_id=about.id or 0, supporter_id=who.id or 0, kinds=kinds)
+        return found.dedupe if found is not None else None
+
+    ids = {"member": maya.id}
+    put(session, "first", kind="note", recipient_id=sam.id, ids=ids)
+    assert said() is None  # it has not left
+    first = claim(session)
+    assert said() == "first"
+    outbox.finish(session, first, OutboxState.SENT, epoch=1)
+    put(session, "second", kind="word", recipient_id=sam.id, ids=ids)
+    outbox.finish(session, claim(session), OutboxState.UNCERTAIN, epoch=1)
+    put(session, "withdrawn", kind="word", recipient_id=sam.id, ids=ids)
+    outbox.finish(session, claim(session), OutboxState.WITHDRAWN, epoch=1)
+    assert (said(), said(kinds=("note",)), said(kinds=("other",))) == ("second", "first", None)
+    assert said(who=ana) is None
+    assert said(about=ana) is None
 
 
 def test_an_instant_without_a_zone_is_refused(session: Session) -> None:

@@ -131,6 +131,14 @@ def test_killed_before_the_number_was_kept_it_goes_on_too(database: Database, fo
     assert again.mark() == Mark(0, 3, again.log.size())
 
 
+def test_killed_before_the_very_first_number_was_kept_it_is_no_older_copy(database: Database, folder: Path) -> None:
+    first = Sequence(folder)
+    database.write_now(first.begin)  # and dies: nothing is kept once it has committed
+    assert not database.read_now(Sequence(folder).is_older)
+    again = started(database, folder)
+    assert again.mark() == Mark(0, 2, 0)
+
+
 def test_a_database_that_was_used_elsewhere_is_known_only_from_here_on(
     database: Database, folder: Path, bot: Sequence, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ from bot.rules import lifecycle
 from bot.rules.vocabulary import CheckinState
 from bot.texts.messages import Message, Reply, When
 from storage.queries import checkins, outbox
-from storage.tables import Checkin, Person
+from storage.tables import Checkin, Enrolment, Person
 
 
 def later(session: Session, person: Person, checkin_id: int, *, message_id: int | None, now: datetime) -> Reply:
@@ -34,7 +34,8 @@ def postpone(
     checkin = live.own(session, person, checkin_id, now=now)
     if isinstance(checkin, Reply):
         return checkin
-    if not _waits(checkin) or checkin.deadline_at is None:
+    enrolment = checkins.enrolment(session, checkin.person_id, checkin.cadence_id)
+    if not _waits(checkin) or checkin.deadline_at is None or _next_is_open(enrolment, checkin):
         return _past_waiting(checkin, message_id, now=now)
     here_and_now = local(now, person)
     plan = lifecycle.postponed(
@@ -43,7 +44,7 @@ def postpone(
         zone=zone_of(person),
         today=here_and_now.date(),
         deadline_at=checkin.deadline_at,
-        next_opens_at=_next_opening(session, checkin),
+        next_opens_at=_next_opening(enrolment, checkin),
         nights=nights_of(person, checkin),
     )
     checkin.deadline_at, checkin.remind_at = plan.deadline_at, plan.remind_at
@@ -53,9 +54,15 @@ def postpone(
     return Reply(show=Message(kind, {"checkin": checkin_id, "when": then}))
 
 
-def _next_opening(session: Session, checkin: Checkin) -> datetime | None:
+def _next_is_open(enrolment: Enrolment | None, checkin: Checkin) -> bool:
+    """Whether the cadence has asked again since: a tap that was on its way for long can come after that."""
+    if enrolment is None or enrolment.opened_on is None or enrolment.opened_slot is None:
+        return False
+    return (enrolment.opened_on, enrolment.opened_slot) > (checkin.on, checkin.slot)
+
+
+def _next_opening(enrolment: Enrolment | None, checkin: Checkin) -> datetime | None:
     """When the cadence asks next, as it is planned now: the member may have moved the hour since this one opened."""
-    enrolment = checkins.enrolment(session, checkin.person_id, checkin.cadence_id)
     planned_at = enrolment.next_at if enrolment is not None and enrolment.ended_at is None else None
     return planned_at or checkin.next_opens_at
 

@@ -131,7 +131,7 @@ def _circle(
         choice = chance.choice((*Choice, "ratings", None))
         folk.levels[support_id] = str(choice)
         if choice == "ratings":
-            told = {signal: Share(Level.RATINGS) for signal in Signal if signal is not Signal.SOS}
+            told: dict[Signal, Share] = {signal: Share(Level.RATINGS) for signal in Signal if signal is not Signal.SOS}
             supports.share(session, support_id, told, wording=sharing.WORDING, now=now)
         elif choice is not None:
             supports.share(session, support_id, sharing.PLAIN[Choice(choice)], wording=sharing.WORDING, now=now)

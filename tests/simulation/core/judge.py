@@ -18,6 +18,7 @@ bad. What it allows for bad weather is its length and some minutes to come back.
     handled         I11          an update that had no effect, or was set aside
     answers, typed  I11          an answer that is not in the rows, tapped or typed
     stuck           -            whatever is overdue in the rows at the end
+    and how people are treated: see `manners_judged`
 """
 
 from collections import Counter
@@ -26,7 +27,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.texts.messages import Message
-from tests.simulation.core import alerts_judged, checkins_judged, rows_judged
+from tests.simulation.core import alerts_judged, checkins_judged, manners_judged, rows_judged
 from tests.simulation.core.case import PAGES, Case
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 CHECKS = (
     alerts_judged.sos, alerts_judged.promised, alerts_judged.unheard, alerts_judged.after_answer, alerts_judged.recipients,
     alerts_judged.told, checkins_judged.copies, checkins_judged.doubles, checkins_judged.asked, checkins_judged.twice_a_day,
-    checkins_judged.handled,
+    checkins_judged.handled, *manners_judged.CHECKS,
 )  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def judge(life: "Life") -> list[str]:
     """Every invariant that was broken, in words with the instant; nothing where all is well."""
     case = Case.of(life)
     found = [f"{check.__name__}: {one}" for check in CHECKS for one in check(case)]
-    for name, check in rows_judged.CHECKS.items():
+    for name, check in {**rows_judged.CHECKS, **manners_judged.ROW_CHECKS}.items():
         found += [f"{name}: {one}" for one in check(life.raw, case)]
     return found
 
