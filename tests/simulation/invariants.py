@@ -81,7 +81,7 @@ def i5_the_minutes_to_say_no_are_kept(case: Case) -> Iterable[str]:
                     until = min(at + HOUR, after["when"] if after is not None else at + HOUR)
                     break
             for page in case.pages:
-                early = at < page["when"] < until and SOS not in page["text"] and case.about(page) == member
+                early = at <= page["when"] < until and SOS not in page["text"] and case.about(page) == member
                 if early and not _asked_for(case, member, at, page["when"]):
                     yield f"{page['when']}: {_name(case, page['chat_id'])} is asked; {_name(case, member)} may say no since {at}"
 

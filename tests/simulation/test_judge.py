@@ -106,7 +106,7 @@ WRONG: dict[str, tuple[Any, list[Event], list[Event]]] = {
     ),
     "a page in the minutes in which the member may say no": (
         invariants.i5_the_minutes_to_say_no_are_kept,
-        [HELD, shows(0.02, SAM, "Maya could use a word.", *PAGE)],
+        [HELD, PAGED],
         [HELD, taps(0.01, MAYA, "Ask now"), shows(0.02, SAM, "Maya could use a word.", *PAGE)],
     ),
     "a page after [Not this time]": (
