@@ -41,6 +41,7 @@ def count(record: Sequence[Event], world: World, weather: Weather) -> Counter[st
             "blocked": sum(one["kind"] == "blocked" for one in record),
             "deaths": len(world.deaths),
             "troubles": len(weather.troubles),
+            "restores": len(weather.lost),
         }
     )
 
