@@ -76,7 +76,9 @@ async def tell(life: Life, url: str, keyring: Callable[[], Keyring], folder: Pat
                 violations,
                 narrating.count(record, world, weather),
                 hashlib.sha256(masked.encode()).hexdigest(),
-                narrating.story(town, record, weather, world) if violations else [],
+                narrating.story(town, record, weather, world, until=narrating.broken_by(violations))
+                if violations
+                else [],
             )
 
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from tests.simulation import invariants
+from tests.simulation import invariants, narrating
 from tests.simulation.case import Case
 from tests.simulation.narrating import Event
 from tests.simulation.town import Town
@@ -190,3 +190,10 @@ def test_whoever_was_chosen_after_the_backup_is_not_asked_after_the_restore() ->
     late = case(PAGED, lost=((-101, -1),))
     assert list(invariants.i5_only_who_was_chosen_is_asked(late))
     assert not list(invariants.i5_only_who_was_chosen_is_asked(case(PAGED, lost=((-50, -1),))))
+
+
+def test_a_story_ends_where_the_first_thing_was_wrong() -> None:
+    first, later = f"{at(1)}: Maya called, Sam had no page by {at(2)}", f"{at(3)}: Maya is asked 2 times"
+    assert narrating.broken_by([later, first]) == at(2)
+    assert narrating.broken_by([first, "update 7 is unhandled"]) is None
+    assert narrating.broken_by([]) is None
