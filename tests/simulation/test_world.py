@@ -5,8 +5,10 @@ from pathlib import Path
 
 from tests.conftest import make_keyring
 from tests.databases import SqliteFiles
-from tests.simulation.world import inhabited
+from tests.simulation.world import World, inhabited
 
+AT_REST = {"idle": True, "resting": True, "polled": False}
+POLLING = {"idle": True, "resting": False, "polled": True}
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 
 
@@ -17,11 +19,14 @@ async def test_a_bot_that_starts_while_telegram_is_away_rests_between_its_greeti
         world.line.go_offline("outbound")
         await world.die()
         await world.start()
-        assert world.app.idle and world.app.resting
+        assert state(world) == AT_REST
         await world.walk_to(NOON + timedelta(minutes=2))
         world.line.go_offline("")
         await world.until_idle()
-        assert world.app.resting and world.trouble() == []  # back, but the next greeting is half a minute away
+        assert (state(world), world.trouble()) == (AT_REST, [])  # back, but the next greeting is half a minute away
         await world.walk_to(NOON + timedelta(minutes=3))
-        assert world.app.idle and not world.app.resting and world.line.polled
-        assert world.trouble() == []
+        assert (state(world), world.trouble()) == (POLLING, [])
+
+
+def state(world: World) -> dict[str, bool]:
+    return {"idle": world.app.idle, "resting": world.app.resting, "polled": world.line.polled}
