@@ -34,6 +34,7 @@ class Action(StrEnum):
 
     ANSWER_CHECKIN = "answer_checkin"
     STEER_ALERT = "steer_alert"  # ask now, not this time, did they reach you, end it
+    ANSWER_INTERRUPTED = "answer_interrupted"  # the question that a restore leaves: do you still need someone?
     ASK_FOR_HELP = "ask_for_help"  # tell Sam, SOS
     ANSWER_ALERT = "answer_alert"  # I've got this, I can't, when, what came of it
     MANAGE_SUPPORTERS = "manage_supporters"  # invite, confirm, order, sharing, end
@@ -58,6 +59,7 @@ class Action(StrEnum):
 
 ANY = frozenset(AlertState) | {None}
 HELD = frozenset({AlertState.HELD})
+INTERRUPTED = frozenset({AlertState.INTERRUPTED})
 LIVE = frozenset({AlertState.HELD, AlertState.ASKING, AlertState.ACKNOWLEDGED})
 SENT = ANY - HELD - {None, AlertState.CANCELLED, AlertState.WITHDRAWN}  # "I've got this" also works after the end
 
@@ -66,6 +68,7 @@ TABLE: Mapping[Action, Mapping[Relation, frozenset[State]]] = MappingProxyType(
     {
         Action.ANSWER_CHECKIN: {Relation.SELF: ANY},
         Action.STEER_ALERT: {Relation.SELF: LIVE},
+        Action.ANSWER_INTERRUPTED: {Relation.SELF: INTERRUPTED},
         Action.ASK_FOR_HELP: {Relation.SELF: ANY},
         Action.ANSWER_ALERT: {Relation.SUPPORTER: SENT, Relation.LEADER: SENT, Relation.CO_LEADER: SENT},
         Action.MANAGE_SUPPORTERS: {Relation.SELF: ANY},

@@ -251,11 +251,11 @@ btn-mood-5 = 😊 good
 nobody-yet = Nobody will be alerted yet: you have no supporter so far. /supporters
 saved-calm = Saved, thank you. { $until }
 saved-held = Saved, thank you.
-saved-calm-alone = Saved, thank you. { $until } { nobody-yet }
+saved-calm-alone = Saved, thank you. { $until } { $nobody }
 saved-heavy = Saved, thank you. That sounds like a heavy day. { $heard } What would help right now?
-saved-heavy-alone = Saved, thank you. That sounds like a heavy day. What would help right now? { nobody-yet }
+saved-heavy-alone = Saved, thank you. That sounds like a heavy day. What would help right now? { $nobody }
 saved-used = Thank you for telling me. Your days so far still count. { $heard }
-saved-used-alone = Thank you for telling me. Your days so far still count. { nobody-yet }
+saved-used-alone = Thank you for telling me. Your days so far still count. { $nobody }
 btn-tell = { $supporter ->
    *[other] Tell { $supporter }
 }

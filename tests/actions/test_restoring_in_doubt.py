@@ -9,6 +9,8 @@ from bot.actions.supporters import confirming, ending, sharing
 from bot.actions.supporters.ending import Farewell
 from bot.rules.consent import Choice
 from bot.rules.vocabulary import SupportState
+from bot.texts import catalogue
+from bot.texts.messages import Message
 from storage import sequence
 from storage.queries import groups, supports
 from storage.tables import (
@@ -56,6 +58,19 @@ def test_without_the_log_nobody_is_asked_before_the_member_says_so(drill: Drill,
     assert drill.rows(Alert) == []
     assert ("Maya", "crisis-card-unconfirmed") in drill.read()
     assert drill.stage.does("Maya", steering.tell).show.kind == "waits-for-a-yes"
+
+
+@pytest.mark.parametrize("answers", [{"mood": 4, "craving": 1}, {"craving": 9}, {"used": True}])
+def test_a_finished_check_in_says_truly_why_nobody_is_told(drill: Drill, answers: dict[str, int]) -> None:
+    drill.stage.member("Maya")
+    drill.stage.supporter("Sam")
+    drill.back_up()
+    without_a_mark(drill)
+    drill.restore()
+    line = drill.stage.settle("Maya", **answers)
+    said = catalogue.plain(Message(line.kind, {**line.values, "until": ""}), "en")
+    assert "you have no supporter" not in said
+    assert "I wait until you say in /supporters" in said
 
 
 def test_a_member_who_confirms_has_that_supporter_again(drill: Drill) -> None:

@@ -10,7 +10,7 @@ from bot.sandbox.phone import Phone
 from tests.journeys.cast import Cast
 
 MARK = "qzcanary"  # stands in every name and word
-MEMBER, SUPPORTER, LEADER, FELLOW = (f"{name}{MARK}" for name in ("Maya", "Sam", "Dana", "Lee"))
+MEMBER, SUPPORTER, READER, LEADER, FELLOW = (f"{name}{MARK}" for name in ("Maya", "Sam", "Ana", "Dana", "Lee"))
 CIRCLE, NOTE, WORD, CHEER, HARM = (f"{name}{MARK}" for name in ("Circle", "Note ", "Word ", "Cheer ", "I want to die "))
 PHONE_NUMBER = "353871112223"
 RATING = re.compile(
@@ -47,14 +47,25 @@ async def a_group_and_a_supporter(cast: Canaries) -> None:
         if "Yes" in (await who.last()).labels:
             await cast.tap(who, "Yes")
         await cast.tap(who, "See you then")
+    await _supports(cast, SUPPORTER)
+    await cast.tap(cast.phones[MEMBER], "Just reach out", "Save")
+
+
+async def somebody_may_read_the_note(cast: Canaries) -> None:
+    await _supports(cast, READER)
+    maya = cast.phones[MEMBER]
+    await cast.tap(maya, "More", "All at once", "Why, ratings, note", "Done", "See and save", "Save")
+
+
+async def _supports(cast: Canaries, name: str) -> None:
     maya = cast.phones[MEMBER]
     await cast.walk(minutes=1)  # a chat takes one message a second
     await cast.type(maya, "/supporters")
     await cast.tap(maya, "Ask someone")
-    sam = await cast.comes(SUPPORTER)
-    await cast.follow(sam, await cast.payload(maya))
-    await cast.tap(sam, "Yes, I'm willing", "Keep all")
-    await cast.tap(maya, f"Yes, that's {SUPPORTER}", "Just reach out", "Save")
+    who = await cast.comes(name)
+    await cast.follow(who, await cast.payload(maya))
+    await cast.tap(who, "Yes, I'm willing", "Keep all")
+    await cast.tap(maya, f"Yes, that's {name}")
 
 
 async def a_number_is_shared(cast: Canaries) -> None:
@@ -67,12 +78,15 @@ async def a_number_is_shared(cast: Canaries) -> None:
 
 
 async def a_hard_morning(cast: Canaries) -> None:
-    maya, sam = cast.phones[MEMBER], cast.phones[SUPPORTER]
+    """Of the same alert one reads that it is there, and the other all of it."""
+    maya, sam, ana = (cast.phones[name] for name in (MEMBER, SUPPORTER, READER))
     await cast.walk(hours=1, minutes=4)
     await cast.tap(maya, "Start", "🙁 low", "8", "Yes")
     await cast.type(maya, NOTE)
     await cast.walk(minutes=20)
-    await cast.tap(sam, "I've got this", "Now")
+    await cast.tap(sam, "I can't right now")
+    await cast.walk(minutes=1)
+    await cast.tap(ana, "I've got this", "Now")
 
 
 async def a_word_and_a_cheer(cast: Canaries) -> None:
@@ -129,8 +143,15 @@ async def what_telegram_does_wrong(cast: Canaries) -> None:
         await cast.sandbox.until_idle()
 
 
+async def one_erases_themselves(cast: Canaries) -> None:
+    await cast.walk(minutes=1)
+    await cast.type(cast.phones[FELLOW], "/forget")
+    await cast.tap(cast.phones[FELLOW], "Go on", "Erase everything")
+
+
 STEPS = (
     a_group_and_a_supporter,
+    somebody_may_read_the_note,
     a_number_is_shared,
     a_hard_morning,
     a_word_and_a_cheer,

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,29 @@ import sqlalchemy as sa
 
 from bot import log
 from bot.actions.checkins import noting
-from bot.settings import from_environment
+from bot.commands.farewell import farewell
+from bot.commands.restore import restore
+from bot.settings import Settings, from_environment
+from storage import lease, revocations, sequence
 from storage.database import Database, Session
 from storage.tables import Person
 from tests.conftest import make_keyring
 from tests.databases import SqliteFiles
 from tests.journeys import canaries, village
-from tests.journeys.canaries import CIRCLE, FELLOW, HARM, LEADER, MARK, MEMBER, NOTE, RATING, SUPPORTER, Canaries, leaks
+from tests.journeys.canaries import (
+    CIRCLE,
+    FELLOW,
+    HARM,
+    LEADER,
+    MARK,
+    MEMBER,
+    NOTE,
+    RATING,
+    READER,
+    SUPPORTER,
+    Canaries,
+    leaks,
+)
 from tests.journeys.house import MONDAY, ROOT, TOKEN, House
 from tests.journeys.village import Village, inhabited
 from tests.storage.test_backup import TOOLS
@@ -120,13 +137,16 @@ async def _nobody_reads_what_is_not_for_them(cast: Canaries) -> None:
         **{chat: set() for chat in cast.groups},
         own[LEADER].id: {LEADER, MEMBER, FELLOW, CIRCLE, canaries.CHEER},
         own[FELLOW].id: {LEADER, FELLOW, CIRCLE, canaries.CHEER},
-        own[SUPPORTER].id: {MEMBER, SUPPORTER, canaries.WORD},
+        own[SUPPORTER].id: {MEMBER, SUPPORTER, READER, canaries.WORD},
+        own[READER].id: {MEMBER, SUPPORTER, READER, NOTE},
     }
     for chat, allowed in may_read.items():
         text = "\n".join(said.get(chat, []))
-        for word in (LEADER, MEMBER, FELLOW, SUPPORTER, CIRCLE, NOTE, HARM, canaries.WORD, canaries.CHEER):
+        for word in (LEADER, MEMBER, FELLOW, SUPPORTER, READER, CIRCLE, NOTE, HARM, canaries.WORD, canaries.CHEER):
             assert word in allowed or word not in text, f"chat {chat} reads {word!r}"
-        assert not RATING.search(text), f"chat {chat} reads {RATING.search(text)}"
+        read = RATING.search(text)
+        assert (chat == own[READER].id) == (read is not None), f"chat {chat} reads {read}"
+    assert NOTE in "".join(said[own[READER].id]), "who may read the note did"
     assert said[own[SUPPORTER].id] and said[cast.groups[0]] and len(said[own["Operator"].id]) > 1
 
 
@@ -134,7 +154,9 @@ def _files(folder: Path) -> bytes:
     return b"\n".join(file.read_bytes() for file in folder.rglob("*") if file.is_file() and "key" not in file.name)
 
 
-async def test_nothing_leaks_from_a_process_that_is_killed_again_and_again(house: House) -> None:
+async def test_nothing_leaks_from_a_process_that_is_killed_again_and_again_and_closed_for_good(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cast = Canaries(house.sandbox)
     for number, step in enumerate(canaries.STEPS):
         await step(cast)
@@ -147,13 +169,74 @@ async def test_nothing_leaks_from_a_process_that_is_killed_again_and_again(house
     told = [
         await _command(house, *command) for command in (("doctor",), ("backup",), ("rotate-keys",), ("crisis-cards",))
     ]
-    assert await house.stop_bot() == 0
-    found = _files(house.folder) + "".join(told).encode()
-    for copy in (house.folder / "data" / "backups").glob("*.dump"):
-        found += await _run(str(TOOLS / "pg_restore"), "--file=-", str(copy))
-    assert len(list((house.folder / "data" / "backups").iterdir())) == 1
-    assert not leaks(found, [*cast.secrets, TOKEN])
     assert "set aside" in house.log or "failed (try 2)" in house.log
+    await canaries.one_erases_themselves(cast)
+    monkeypatch.setenv("PATH", f"{TOOLS}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(
+        lease, "taken", lambda session, now: False
+    )  # it is measured in the machine's time, not the house's
+    written = _logging_here(house)
+    told.append(await _gone_back(house))
+    await cast.walk(minutes=2)
+    found = await _everything(house, copies=2)  # the backup, and what was there before the restore
+    told.append(await _closed(house, cast))
+    found += await _everything(house, copies=2) + "".join(told).encode() + written.getvalue().encode()
+    assert not leaks(found, [*cast.secrets, TOKEN])
+
+
+def _logging_here(house: House) -> io.StringIO:
+    """What these commands log, everything of it, while they are called in this process: by the house's clock."""
+    written = io.StringIO()
+    log.setup(_settings(house), stream=written)
+    logging.getLogger().setLevel(logging.DEBUG)
+    return written
+
+
+def _settings(house: House) -> Settings:
+    given = {
+        "DATABASE_URL": house.database_url,
+        "DATA_DIR": str(house.folder / "data"),
+        "KEY_FILE": str(house.key_file),
+    }
+    return from_environment({"BOT_TOKEN": TOKEN, "LOG_LEVEL": "DEBUG", **given}, env_file=None)
+
+
+async def _gone_back(house: House) -> str:
+    """`restore`, and what it says; who erased themselves since is erased again."""
+    assert await house.stop_bot() == 0
+    [copy] = (house.folder / "data" / "backups").iterdir()
+    now, plans = await house.sandbox.now(), list[str]()
+
+    def yes(plan: str) -> bool:
+        plans.append(plan)
+        return True
+
+    told = restore(_settings(house), copy, sure=yes, now=lambda: now)
+    assert "Erased again: 1 people." in told
+    await house.start_bot()
+    return told + "".join(plans)
+
+
+async def _closed(house: House, cast: Canaries) -> str:
+    """`farewell`, until nothing is left."""
+    now = await house.sandbox.now()
+    told = farewell(_settings(house), on=(now + timedelta(days=1)).date(), now=lambda: now)
+    await cast.walk(days=2, hours=4)
+    told += farewell(_settings(house), now=lambda: now)
+    assert "This server is closed" in told
+    assert await house.stop_bot() == 0
+    return told
+
+
+async def _everything(house: House, *, copies: int) -> bytes:
+    """Every byte in the folder but the keys, with the dumps unpacked."""
+    folder = house.folder / "data"
+    assert (folder / revocations.FILE_NAME).stat().st_size and (folder / sequence.FILE_NAME).stat().st_size
+    assert len(list((folder / "backups").iterdir())) == copies
+    found = _files(house.folder)
+    for copy in (folder / "backups").glob("*.dump"):
+        found += await _run(str(TOOLS / "pg_restore"), "--file=-", str(copy))
+    return found
 
 
 async def _command(house: House, *command: str) -> str:

@@ -78,7 +78,12 @@ class Who(StrEnum):
     NEWCOMER = "newcomer"  # agreed to nothing
 
 
-MEMBERS = (Who.MAYA, Who.MIA, Who.MOE, Who.QUIN)  # an alert held, asked about, acknowledged; a quiet one acknowledged
+MEMBERS = (
+    Who.MAYA,
+    Who.MIA,
+    Who.MOE,
+    Who.QUIN,
+)  # an alert held, asked about, acknowledged; a quiet one acknowledged, and one that a restore ended
 TO_GROUP = {
     **dict.fromkeys(MEMBERS, Relation.FELLOW),
     Who.FINN: Relation.FELLOW,
@@ -114,6 +119,7 @@ def assemble(session: Session) -> Cast:
         if who is not Who.NEWCOMER:
             people[who] = _person(session, who, cast)
     cast.tg_ids[Who.NEWCOMER] = 9999
+    cast.ids["draft"] = "Dcbcecbc"  # of [More], as its buttons carry it
     engine_row(session).heard_until_at = NOW
     group = _group(session, cast, people)
     for member in MEMBERS:
@@ -191,8 +197,12 @@ def _circle(session: Session, cast: Cast, member: Who, people: dict[Who, Person]
     ben = builders.support(session, one, people[Who.BEN], position=3, state=SupportState.ENDED, ended_at=NOW)
     for name, support in (("sam", sam), ("ana", ana), ("ben", ben)):
         cast.ids[f"{name}.{member}"] = id_of(support)
-    for signal in Signal:
-        session.add(Sharing(support_id=id_of(sam), signal=signal, level=Level.REASON, purpose=Purpose.ALERT, wording="sharing-1", since_at=NOW, until_at=NOW + timedelta(days=365)))  # fmt: skip
+    for purpose, signals in ((Purpose.ALERT, tuple(Signal)), (Purpose.OUT_OF_REACH, (Signal.QUIET,))):
+        for signal in signals:
+            row = Sharing(support_id=id_of(sam), signal=signal, level=Level.REASON, purpose=purpose, wording="sharing-1", since_at=NOW, until_at=NOW + timedelta(days=365))  # fmt: skip
+            session.add(row)
+            session.flush()
+            cast.ids[f"newest.{purpose}.{member}"] = row.id or 0
     for author, name in ((people[Who.SAM], "to"), (one, "from")):
         word = SentWord(support_id=id_of(sam), author_id=id_of(author), text=f"a word {MARK}", sent_at=NOW, expires_at=NOW + timedelta(days=3))  # fmt: skip
         session.add(word)
@@ -216,6 +226,7 @@ def _alerts(session: Session, cast: Cast, people: dict[Who, Person]) -> None:
         (Who.MOE, "taken", AlertKind.HARD, AlertState.ACKNOWLEDGED, StepState.ACKNOWLEDGED),
         (Who.QUIN, "quiet", AlertKind.QUIET, AlertState.ACKNOWLEDGED, StepState.ACKNOWLEDGED),
         (Who.MOE, "sos", AlertKind.SOS, AlertState.ASKING, StepState.ASKED),
+        (Who.QUIN, "cut", AlertKind.HARD, AlertState.INTERRUPTED, StepState.ASKED),
     )
     for member, name, kind, state, step in made:
         taken = state is AlertState.ACKNOWLEDGED

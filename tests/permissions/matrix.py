@@ -101,6 +101,7 @@ ALERTS = [
         state=AlertState.ACKNOWLEDGED,
     ),
     *_all(Action.STEER_ALERT, "quin", "quiet-here:{alert.quiet}", state=AlertState.ACKNOWLEDGED),
+    *_all(Action.ANSWER_INTERRUPTED, "quin", "no-need:{alert.cut}", state=AlertState.INTERRUPTED),
     *_all(
         Action.STEER_ALERT, "moe", "sos-reached:{alert.sos}", "sos-not-yet:{alert.sos}", "sos-ok:{alert.sos}",
         "sos-mistake:{alert.sos}", state=AlertState.ASKING,
@@ -118,6 +119,9 @@ ALERTS = [
         "outcome:{alert.quiet}:died-yes", state=AlertState.ACKNOWLEDGED,
     ),
     *_all(
+        Action.ANSWER_ALERT, "quin", "cannot:{alert.cut}", "how-help:{alert.cut}", state=AlertState.INTERRUPTED,
+    ),
+    *_all(
         Action.REPORT_ALERT, "mia", "report:alert:{alert.asking}", "report-send:alert:{alert.asking}:stay",
         "report-send:alert:{alert.asking}:leave", state=AlertState.ASKING,
     ),
@@ -128,7 +132,10 @@ SUPPORTS = [
         Action.MANAGE_SUPPORTERS, "maya",
         "sup-one:{sam.maya}", "sup-one:{ana.maya}", "sup-confirm:{ana.maya}", "sup-refuse:{ana.maya}", "sup-share:{sam.maya}",
         "sup-preview:{sam.maya}:reach-out", "sup-save:{sam.maya}:reach-out", "sup-up:{ana.maya}:2", "sup-absence:{sam.maya}",
-        "sup-absence-set:{sam.maya}:yes", "sup-remove:{sam.maya}", "sup-end:{sam.maya}:tell", "sup-end:{sam.maya}:listed",
+        "sup-absence-set:{sam.maya}:yes", "sup-checked:{sam.maya}", "sup-checked-set:{sam.maya}:yes", "sup-tell:{sam.maya}",
+        "fin:{sam.maya}", "fin-all:{sam.maya}:{draft}", "fin-one:{sam.maya}:{draft}:1", "fin-one:{sam.maya}:{draft}:8",
+        "fin-see:{sam.maya}:{draft}", "fin-save:{sam.maya}:{draft}", "rnw-keep:{sam.maya}:alert:{newest.alert.maya}",
+        "rnw-keep:{sam.maya}:out-of-reach:{newest.out_of_reach.maya}", "sup-remove:{sam.maya}", "sup-end:{sam.maya}:tell", "sup-end:{sam.maya}:listed",
         "hnd-look:{sam.maya}", "hnd-to:{sam.maya}:{ana.maya}", "hnd-new:{sam.maya}", "hnd-go:{sam.maya}", "hnd-keep:{sam.maya}",
     ),
     *_all(Action.SEND_WORD, "maya/sam", "wrd-ask:{sam.maya}", "wrd-mute:{sam.maya}", "wrd-take:{sam.maya}"),
@@ -144,7 +151,8 @@ SUPPORTS = [
 GROUPS = [
     *_all(
         Action.TAKE_PART, GROUP,
-        "grp-shown:{group}:counted", "grp-ask-leave:{group}", "grp-leave:{group}", "grp-adopt:{group}",
+        "grp-shown:{group}:counted", "grp-ask-leave:{group}", "grp-leave:{group}",
+        "grp-leave:{group}:kept", "grp-leave:{group}:ended", "grp-adopt:{group}",
         "grp-keep:{group}", "grp-adopt-preset:{group}:watchful", "grp-mute:{group}", "grp-unmute:{group}",
         "grp-keep-asking:{group}", "grp-rest:{group}", "set-shown:{group}",
         "fnd:{group}", "fnd-one:{group}:{gil}", "fnd-ask:{group}:{gil}", "off:{group}", "off-line:{group}", "off-room:{group}:2",

@@ -28,7 +28,10 @@ def test_who_was_asked_can_report_it_also_afterwards_and_a_newcomer_uses_links_a
     assert [action for action in Action if may(Relation.NEWCOMER, action)] == [Action.USE_LINK]
 
 
-@pytest.mark.parametrize("action", [Action.ANSWER_CHECKIN, Action.STEER_ALERT, Action.ASK_FOR_HELP])
+OF_MEMBERS_ALONE = (Action.ANSWER_CHECKIN, Action.STEER_ALERT, Action.ASK_FOR_HELP, Action.ANSWER_INTERRUPTED)
+
+
+@pytest.mark.parametrize("action", OF_MEMBERS_ALONE)
 @pytest.mark.parametrize("relation", [relation for relation in Relation if relation is not Relation.SELF])
 def test_only_members_themselves_answer_ask_and_call_off(relation: Relation, action: Action) -> None:
     assert not any(may(relation, action, state) for state in [None, *AlertState])
@@ -51,6 +54,11 @@ def test_an_alert_can_be_taken_up_after_its_end_but_not_before_it_was_sent() -> 
 def test_nobody_steers_an_alert_that_ended(state: AlertState) -> None:
     assert not may(Relation.SELF, Action.STEER_ALERT, state)
     assert may(Relation.SELF, Action.STEER_ALERT, AlertState.HELD)
+
+
+@pytest.mark.parametrize("state", AlertState)
+def test_only_what_a_restore_ended_leaves_a_question_to_answer(state: AlertState) -> None:
+    assert may(Relation.SELF, Action.ANSWER_INTERRUPTED, state) == (state is AlertState.INTERRUPTED)
 
 
 def test_a_leader_sees_who_takes_part_and_a_member_does_not() -> None:

@@ -7,7 +7,7 @@ the outbox messages to each, `kinds` their list.
 """
 
 from bot.actions.alerts.asking import advance_due, hours_changed
-from bot.actions.alerts.crisis import crisis_card
+from bot.actions.alerts.crisis import crisis_card, nobody_yet
 from bot.actions.alerts.judging import Reading, closing_line, judge, judge_quiet, sign_of_life
 from bot.actions.alerts.kinds import KINDS
 from bot.actions.alerts.saying import first_supporter_name
@@ -22,5 +22,6 @@ __all__ = [
     "hours_changed",
     "judge",
     "judge_quiet",
+    "nobody_yet",
     "sign_of_life",
 ]

@@ -66,6 +66,11 @@ def nobody(session: Session, person: Person) -> Message:
     return Message("waits-for-a-yes" if _alone(session, person) == "unconfirmed" else "tell-nobody")
 
 
+def nobody_yet(session: Session, person: Person) -> Message:
+    """The same, said after a check-in: nobody is told of it, whatever it said."""
+    return Message("waits-for-a-yes" if _alone(session, person) == "unconfirmed" else "nobody-yet")
+
+
 def _alone(session: Session, person: Person) -> str:
     """Why nobody is asked: there is nobody, or those there were have not been confirmed again after a restore."""
     return "unconfirmed" if restored.to_confirm_again(session, person.id or 0) else "alone"

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from bot.actions import journal
-from bot.actions.alerts import asking, circle, ending, opening, saying
+from bot.actions.alerts import asking, circle, crisis, ending, opening, saying
 from bot.actions.alerts.promises import wakes_at
 from bot.actions.checkins.scheduling import local, rhythm
 from bot.rules import signals as rules
@@ -19,7 +19,7 @@ from bot.rules.days import Day, past_before
 from bot.rules.ladder import ANNOUNCED_FOR, first_asked
 from bot.rules.signals import LOW_MOOD_FROM, Verdict
 from bot.rules.vocabulary import AlertKind, AlertState, Outcome, Signal
-from bot.texts.messages import Message
+from bot.texts.messages import Message, Values
 from storage.queries import alerts, checkins, days
 from storage.queries.checkins import Enrolled
 from storage.tables import Alert, Checkin, Person
@@ -133,18 +133,19 @@ def closing_line(
     companions = circle.confirmed(session, member.id or 0)
     alone = "" if companions else "-alone"
     supporter = companions[0].person.name if companions else ""
+    nobody: Values = {} if companions else {"nobody": crisis.nobody_yet(session, member)}
     alert = alerts.live(session, member.id or 0)
     follows = alert is not None and (alert.on == checkin.on or alert.follow_up_at is not None)
     heard = saying.last_heard(session, member, companions[0], now=now) if companions and not follows else ""
     if checkin.used:
-        return Message(f"saved-used{alone}", {"supporter": supporter, "heard": heard})
+        return Message(f"saved-used{alone}", {"supporter": supporter, "heard": heard, **nobody})
     if follows:
         return Message("saved-held")
     reading = reading or read(session, member, checkin.on)
     low = checkin.mood is not None and checkin.mood <= LOW_MOOD_FROM
     if low or reading.signals:
-        return Message(f"saved-heavy{alone}", {"supporter": supporter, "heard": heard})
-    return Message(f"saved-calm{alone}")
+        return Message(f"saved-heavy{alone}", {"supporter": supporter, "heard": heard, **nobody})
+    return Message(f"saved-calm{alone}", nobody)
 
 
 def _raise(session: Session, member: Person, reading: Reading, *, checkin: Checkin | None, now: datetime) -> None:

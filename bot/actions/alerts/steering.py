@@ -120,8 +120,10 @@ def reached(session: Session, person: Person, alert_id: int, *, now: datetime) -
 def no_longer_needed(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
     """[No longer needed]; also the no to "Do you still need someone?" after a restore had ended it."""
     alert = alerts.locked(session, alert_id)
-    if alert is not None and alert.member_id == person.id and alert.state is AlertState.INTERRUPTED:
-        return Reply(show=Message("alert-interrupted-no"))
+    if alert is not None:
+        relation = circle.relation(session, alert.member_id, person)
+        if may(relation, Action.ANSWER_INTERRUPTED, alert.state):
+            return Reply(show=Message("alert-interrupted-no"))
     return _close(session, person, alert_id, Outcome.NO_LONGER_NEEDED, now=now)
 
 

@@ -70,7 +70,9 @@ def saved(
 
 
 def _without_offers(session: Session, person: Person) -> Message:
-    return Message("saved-calm" if alerts.first_supporter_name(session, person) else "saved-calm-alone")
+    if alerts.first_supporter_name(session, person):
+        return Message("saved-calm")
+    return Message("saved-calm-alone", {"nobody": alerts.nobody_yet(session, person)})
 
 
 def asked_next(session: Session, person: Person, *, now: datetime) -> Message:

@@ -73,6 +73,7 @@ TO_PASS_ON = {
     *("sos-card", "sos-card-again", "sos-card-nobody", "sos-late-known", "sos-late-unknown", "sos-going-on"),
     *("sos-going-on-without", "sos-on-it", "sos-reached"),
     *("alert-held-nobody", "alert-held-nobody-free", "alert-waiting", "alert-exhausted", "export"),
+    *("alert-interrupted", "crisis-card-unconfirmed"),
 }
 
 
