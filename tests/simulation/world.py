@@ -14,7 +14,6 @@ from random import Random
 from typing import Any, cast
 
 import sqlalchemy as sa
-from telegram.request import RequestData
 
 from bot.clock import SystemClock
 from bot.commands import restore
@@ -29,60 +28,13 @@ from storage.database import Database
 from storage.encryption import Keyring
 from storage.hold import Hold
 from storage.lock import FileLock
-from tests.journeys.village import TOKEN, LineRequest, SharedClock, Village, VillageApp, VillageSandbox
+from tests.journeys.village import TOKEN, SharedClock, Village, VillageSandbox
+from tests.simulation.mortal import Fate, MortalApp, MortalRequest
 from tests.simulation.wall import Wall
 
 DAY = timedelta(days=1)
 FEW_SPINS = 300
 SPINS = 4000  # of the event loop, before a bot that does not become idle is a fault
-
-
-class Died(BaseException):
-    """The process is gone. No `except Exception` of the bot's may catch this."""
-
-
-class Fate:
-    """Counts the points at which a process may die, and says when it is over. Dead processes do nothing any more."""
-
-    def __init__(self) -> None:
-        self.dead = False
-        self.passed = 0
-        self.dies_at: int | None = None  # the number of the point
-        self.at: str | None = None  # which kind of point it was
-        self.witness: Callable[[], None] = lambda: None  # called at each point
-
-    def point(self, name: str) -> None:
-        """Raise Died if the process ends here, or has ended."""
-        self.passed += 1
-        self.witness()
-        if not self.dead and self.dies_at is not None and self.passed >= self.dies_at:
-            self.dead, self.at = True, name
-        if self.dead:
-            raise Died(name)
-
-
-class MortalApp(VillageApp):
-    fate: Fate
-
-    async def _stop(self, running: list[asyncio.Task[Any]]) -> None:
-        """A dead process finishes nothing; its tasks are swept away by the world."""
-        if not self.fate.dead:
-            await super()._stop(running)
-
-
-class MortalRequest(LineRequest):
-    def __init__(self, line: Line, fate: Fate) -> None:
-        super().__init__(line)
-        self._fate = fate
-
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
-    ) -> tuple[int, bytes]:
-        name = url.rpartition("/")[2]
-        self._fate.point(f"before {name}")
-        answer = await super().do_request(url, method, request_data, *args, **kwargs)
-        self._fate.point(f"after {name}")
-        return answer
 
 
 class Keeping(logging.Handler):
