@@ -89,7 +89,7 @@ class Case:
             if tap["when"] > at:
                 break
             chosen = tap["label"] if tap["label"] in LEVELS else chosen
-            saves = tap["label"] == "Save" and tap["on"] is not None and re.search(rf"\b{name}\b", tap["on"]["text"])
+            saves = self._saves(tap, supporter)
             if not saves and tap["label"] != f"{BEGINS}{name}":
                 continue
             level = chosen if saves else LEVELS[0]
@@ -99,6 +99,11 @@ class Case:
             else:
                 open_.add(level)
         return held | open_
+
+    def _saves(self, tap: Event, supporter: int) -> bool:
+        """Whether this tap keeps what that supporter may read."""
+        named = tap["on"] is not None and re.search(rf"\b{self.town.name(supporter)}\b", tap["on"]["text"])
+        return tap["label"] == "Save" and bool(named)
 
     def about(self, page: Event) -> int | None:
         """Which member a page names."""
@@ -166,7 +171,10 @@ class Case:
                 continue
             if backed_up_at <= tie.since <= restored_at:
                 tie.ended = tie.known = restored_at
-            elif any(backed_up_at <= tap["when"] <= restored_at for tap in self.taps(tie.member, of=("Save",))):
+            elif any(
+                backed_up_at <= tap["when"] <= restored_at and self._saves(tap, tie.supporter)
+                for tap in self.taps(tie.member)
+            ):
                 tie.ended = restored_at
 
     def _of(self, member: int, supporter: int) -> list[Tie]:

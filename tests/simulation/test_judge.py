@@ -197,3 +197,11 @@ def test_a_story_ends_where_the_first_thing_was_wrong() -> None:
     assert narrating.broken_by([later, first]) == at(2)
     assert narrating.broken_by([first, "update 7 is unhandled"]) is None
     assert narrating.broken_by([]) is None
+
+
+def test_whoever_something_was_saved_for_after_the_backup_need_not_be_asked_after_the_restore() -> None:
+    cry = [types(2, MAYA, "/sos"), shows(2.01, ANA, "Maya needs someone now.", *PAGE)]
+    saved_again = [*SAVED, *cry]
+    assert list(invariants.i1_an_sos_reaches_everybody(case(*saved_again, lost=((0.5, 1.5),)))) == []
+    assert list(invariants.i1_an_sos_reaches_everybody(case(*saved_again, lost=((1.2, 1.5),))))
+    assert list(invariants.i1_an_sos_reaches_everybody(case(*cry, lost=((0.5, 1.5),))))
