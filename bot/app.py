@@ -89,6 +89,7 @@ class App:
         database.on_commit.append(self.sequence.committed)
         self._told: tuple[tuple[dict[str, Any], ...], tuple[dict[str, Any], ...]] = ((), ())
         self._hold: Hold | None = None
+        self._greeting_rests = False  # Telegram is away at our start: only time brings the next greeting
         self._more_waits = False  # the newest fetch was a full batch
         self._timetable: tuple[datetime | None, datetime | None] = (None, None)  # heard until, next to judge
         pacer = Pacer(
@@ -210,7 +211,9 @@ class App:
             except (TelegramError, InvalidToken) as fault:
                 if failures == 0 or not isinstance(fault, NetworkError):
                     log.warning("Telegram does not answer yet (%s); I keep trying", type(fault).__name__)
+                self._greeting_rests = True
                 await self.clock.sleep(BACK_OFF[min(failures, len(BACK_OFF) - 1)])
+                self._greeting_rests = False
                 failures += 1
             else:
                 return
@@ -218,7 +221,14 @@ class App:
     @property
     def idle(self) -> bool:
         """Nothing to do before time moves on or something comes in."""
+        if self._greeting_rests:  # no part runs yet
+            return True
         return self.intake.idle and self.ticker.idle and self.relay.idle and not self.alarm.ringing
+
+    @property
+    def resting(self) -> bool:
+        """Telegram is away, and only time brings the next try: to greet it, or to fetch."""
+        return self._greeting_rests or self.intake.resting
 
     def next_at(self) -> datetime | None:
         """The earliest instant somebody here waits for."""

@@ -81,7 +81,7 @@ class Intake:
         self._offset: int | None = None  # from where Telegram is asked; None: the rows know, or nothing ever came
         self._arrived = asyncio.Event()
         self._urgent: set[int] = set()  # calls for help among what waits; after a restart they wait their turn
-        self._resting = False  # Telegram is away: only time brings the next poll
+        self.resting = False  # Telegram is away: only time brings the next poll
         self._poll_ends_at: datetime | None = None  # while a getUpdates is open: when it comes back at the latest
         self.handled_until = 0  # every update up to this id is handled or set aside
         self.handling = True  # rows may be waiting
@@ -90,7 +90,7 @@ class Intake:
     def idle(self) -> bool:
         """Nothing is being handled, and a poll is open that has not come to its end; or we rest before the next try."""
         polling = self._poll_ends_at is not None and self._clock.now() < self._poll_ends_at
-        return (polling or self._resting) and not self.handling and not self._arrived.is_set() and self._replies.idle
+        return (polling or self.resting) and not self.handling and not self._arrived.is_set() and self._replies.idle
 
     async def poll(self) -> None:
         """Poll for ever. Telegram may be away, now or at the start: we keep trying and say so once."""
@@ -109,9 +109,9 @@ class Intake:
                     fault.retry_after if isinstance(fault, RetryAfter) else BACK_OFF[min(failures, len(BACK_OFF) - 1)]
                 )
                 failures += 1
-                self._resting = True
+                self.resting = True
                 await self._clock.sleep(pause.total_seconds() if isinstance(pause, timedelta) else pause)
-                self._resting = False
+                self.resting = False
 
     async def fetch(self) -> int:
         """One getUpdates: store what came, in one transaction with what it says about our hearing."""

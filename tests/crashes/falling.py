@@ -17,7 +17,8 @@ from storage.encryption import Keyring
 from storage.queries.engine import engine_row
 from tests.journeys.house import MONDAY
 from tests.journeys.village import TOKEN, SharedClock
-from tests.simulation.world import Died, Fate, Process, World
+from tests.simulation.mortal import Died, Fate
+from tests.simulation.world import Process, World
 
 STARTED_AGAIN_AFTER = timedelta(seconds=5)  # as systemd does in the README
 SEED = 1

@@ -148,7 +148,7 @@ class Village:
     @property
     def _idle(self) -> bool:
         updates = self.world.updates
-        if self.line.faults.offline or self.app.intake._resting:
+        if self.line.faults.offline or self.app.resting:
             return self.app.idle  # it rests between two tries; what people send waits
         return (
             self.app.idle and self.line.polled and not updates.waiting

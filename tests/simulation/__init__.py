@@ -1,6 +1,7 @@
 """The real bot in virtual time, among people with habits and bad weather; afterwards a judge reads what they did and saw.
 
     world.py      the village (the whole App in process), whose bot can die at any commit, send or fetch, and start again
+    mortal.py     its process, and the points at which it may end
     wall.py       its wall clock, which may be wrong
     people.py     members and supporters: what each does about what their phone shows, and when
     errands.py    what they do of their own accord

@@ -50,6 +50,8 @@ class Case:
                 self.blocks[chat].append(event)
         for member_or_supporter in list(self.acts):
             self._follow_ties(member_or_supporter)
+        for backed_up_at, restored_at in weather.lost:
+            self._lose_ties(backed_up_at, restored_at)
 
     def taps(self, who: int | None = None, *, of: Sequence[str] = ()) -> Iterator[Event]:
         """What was tapped, by one or by all; only these labels, if any are named."""
@@ -87,7 +89,7 @@ class Case:
             if tap["when"] > at:
                 break
             chosen = tap["label"] if tap["label"] in LEVELS else chosen
-            saves = tap["label"] == "Save" and tap["on"] is not None and re.search(rf"\b{name}\b", tap["on"]["text"])
+            saves = self._saves(tap, supporter)
             if not saves and tap["label"] != f"{BEGINS}{name}":
                 continue
             level = chosen if saves else LEVELS[0]
@@ -97,6 +99,11 @@ class Case:
             else:
                 open_.add(level)
         return held | open_
+
+    def _saves(self, tap: Event, supporter: int) -> bool:
+        """Whether this tap keeps what that supporter may read."""
+        named = tap["on"] is not None and re.search(rf"\b{self.town.name(supporter)}\b", tap["on"]["text"])
+        return tap["label"] == "Save" and bool(named)
 
     def about(self, page: Event) -> int | None:
         """Which member a page names."""
@@ -155,6 +162,20 @@ class Case:
                 for tie in self.town.ties:
                     if who in (tie.member, tie.supporter) and _ends(label, shown, who, tie, text, self.town):
                         self._end(tie, tap)
+
+    def _lose_ties(self, backed_up_at: datetime, restored_at: datetime) -> None:
+        """Who was chosen since the backup is not known any more; for whom something was saved, nobody need be asked until
+        it is chosen anew, as the member reads."""
+        for tie in self.town.ties:
+            if tie.ended is not None and tie.ended <= restored_at:
+                continue
+            if backed_up_at <= tie.since <= restored_at:
+                tie.ended = tie.known = restored_at
+            elif any(
+                backed_up_at <= tap["when"] <= restored_at and self._saves(tap, tie.supporter)
+                for tap in self.taps(tie.member)
+            ):
+                tie.ended = restored_at
 
     def _of(self, member: int, supporter: int) -> list[Tie]:
         return list(self.town.between(member, supporter))

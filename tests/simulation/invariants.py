@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from zoneinfo import ZoneInfo
 
 from tests.simulation.case import HOUR, MINUTE, UNDER_WAY, Case
@@ -19,6 +19,7 @@ MOVES_ON = (
 )  # fmt: skip
 REASONS = ("They told me", "They reported", QUIET)
 USED = "drank or used"
+HELD = re.compile(r"In (\d+) minutes? I'll ask")
 
 
 def i1_an_sos_reaches_everybody(case: Case) -> Iterable[str]:
@@ -35,6 +36,8 @@ def i1_an_sos_reaches_everybody(case: Case) -> Iterable[str]:
             until = case.within(at, MINUTE)
             if not ended or case.blocking(member, at - HOUR, until) or _ended_in(case, member, at, until):
                 continue
+            if case.weather.restored_between(at, until):
+                continue  # nobody knows of the call any more: its member is told so
             for supporter in case.town.standing(member, at - MINUTE, until):
                 paged = any(SOS in one["text"] and at <= one["when"] <= until for one in case.shown[supporter])
                 if not paged and not case.blocking(supporter, at - HOUR, until):
@@ -50,17 +53,47 @@ def i1_who_was_promised_help_gets_it(case: Case) -> Iterable[str]:
     """After "In 2 minutes I'll ask Sam" somebody is asked within these two and one more."""
     for member in case.town.members():
         for said in case.shown[member]:
-            found = re.search(r"In (\d+) minutes? I'll ask", said["text"])
+            found = HELD.search(said["text"])
             if found is None or "Not this time" not in labels(said):
                 continue
             at, until = said["when"], case.within(said["when"], (int(found[1]) + 1) * MINUTE)
-            if case.acted(member, at, until):
-                continue  # they may have changed it
+            if case.acted(member, at, until) or case.weather.restored_between(at, until):
+                continue  # they may have changed it, or nobody knows of it any more
             supporters = [tie.supporter for tie in case.town.ties if tie.member == member]
             asked = any(case.about(one) == member and at <= one["when"] <= until for one in case.pages)
             away = any(case.blocking(one, at - HOUR, until) or case.acted(one, at, until) for one in supporters)
             if not asked and not away:
                 yield f"{at}: {_name(case, member)} was promised that somebody is asked, and nobody was by {until}"
+
+
+def i5_the_minutes_to_say_no_are_kept(case: Case) -> Iterable[str]:
+    """Nobody is asked in the minutes in which the member may say "Not this time", nor once they read that it is off."""
+    for member in case.town.members():
+        held = [one for one in case.shown[member] if HELD.search(one["text"]) and "Not this time" in labels(one)]
+        for said, after in zip_longest(held, held[1:]):
+            at, minutes = said["when"], int(HELD.findall(said["text"])[0])
+            if case.weather.any_between(at - 10 * MINUTE, at):
+                continue  # it may have been said late
+            until = at + minutes * MINUTE - UNDER_WAY
+            for tap in case.taps(member, of=("Not this time",)):
+                known = case.answered_at(tap)
+                if at <= tap["when"] <= until and known is not None and known <= until:
+                    until = min(at + HOUR, after["when"] if after is not None else at + HOUR)
+                    break
+            for page in case.pages:
+                early = at <= page["when"] < until and SOS not in page["text"] and case.about(page) == member
+                if early and not _asked_for(case, member, at, page["when"]):
+                    yield f"{page['when']}: {_name(case, page['chat_id'])} is asked; {_name(case, member)} may say no since {at}"
+
+
+def _asked_for(case: Case, member: int, since: datetime, until: datetime) -> bool:
+    """Whether the member wanted somebody to be asked, after all."""
+    wants = ("Ask now", "Ask now anyway", *CALLS)
+    return any(
+        since <= one["when"] <= until
+        and ((said := one.get("label") or one.get("text", "")) in wants or said.startswith(("Tell ", "Talk to ")))
+        for one in case.acts[member]
+    )
 
 
 def i2_nobody_who_was_heard_is_called_quiet(case: Case) -> Iterable[str]:
@@ -115,7 +148,7 @@ def i4_who_has_it_is_left_to_it(case: Case) -> Iterable[str]:
         for other in case.pages:
             if (
                 other["chat_id"] != tap["chat_id"] and case.about(other) == member and SOS not in other["text"]
-                and since < other["when"] < until
+                and since < other["when"] < until and not case.weather.restored_between(tap["when"], other["when"])
             ):  # fmt: skip
                 yield f"{other['when']}: {_name(case, other['chat_id'])} is asked; somebody has had it since {since}"
 
@@ -132,13 +165,19 @@ def i5_only_who_was_chosen_is_asked(case: Case) -> Iterable[str]:
 
 
 def i6_one_check_in_a_date(case: Case) -> Iterable[str]:
-    """No two prompts on a local date, in whatever zone the member was; a wrong wall clock is another date."""
+    """No two prompts on a local date, in whatever zone the member was; a wrong wall clock is another date.
+
+    After a restore the first of them may be lost, and another hour hold again.
+    """
     for member in case.town.members():
         asked = [one[0]["when"] for one in case.prompts(member)]
         zones = case.zones(member)
         for before, at in pairwise(asked):
-            if not case.weather.clock_wrong(before, at) and all(
-                _on(before, then) == _on(at, now) for then in zones for now in zones
+            lost = case.weather.forgotten(before) and case.weather.restored_between(before, at)
+            if (
+                not lost
+                and not case.weather.clock_wrong(before, at)
+                and all(_on(before, then) == _on(at, now) for then in zones for now in zones)
             ):
                 yield f"{at}: {_name(case, member)} was asked at {before} on the same date"
 
@@ -155,6 +194,19 @@ def i8_no_more_is_said_than_was_allowed(case: Case) -> Iterable[str]:
             yield f"{page['when']}: {_name(case, page['chat_id'])} reads why, and {_name(case, member)} allowed no reason"
         if allowed and "Why, even if I used" not in allowed and USED in page["text"]:
             yield f"{page['when']}: {_name(case, page['chat_id'])} reads of a use that {_name(case, member)} did not share"
+
+
+def i8_whoever_erased_themselves_hears_nothing(case: Case) -> Iterable[str]:
+    """Nothing is sent to them after they read that it is done, until they write or tap again; nor after a restore."""
+    for who, acts in case.acts.items():
+        for number, act in enumerate(acts):
+            if act.get("label") != ERASES or (known := case.answered_at(act)) is None:
+                continue
+            back_at = acts[number + 1]["when"] if number + 1 < len(acts) else None
+            for one in case.shown[who]:
+                while_away = known + MINUTE < one["when"] and (back_at is None or one["when"] < back_at)
+                if while_away and one["kind"] == "message":
+                    yield f"{one['when']}: {_name(case, who)} erased everything at {act['when']}, and reads {one['text']!r}"
 
 
 def i11_nothing_is_left_unanswered(case: Case) -> Iterable[str]:
@@ -182,11 +234,13 @@ CHECKS: tuple[Check, ...] = (
     i1_an_sos_reaches_everybody,
     i1_who_was_promised_help_gets_it,
     i2_nobody_who_was_heard_is_called_quiet,
+    i5_the_minutes_to_say_no_are_kept,
     i3_copies_only_where_sending_was_in_doubt,
     i4_who_has_it_is_left_to_it,
     i5_only_who_was_chosen_is_asked,
     i6_one_check_in_a_date,
     i8_no_more_is_said_than_was_allowed,
+    i8_whoever_erased_themselves_hears_nothing,
     i11_nothing_is_left_unanswered,
 )
 __all__ = ["CHECKS", "Event"]

@@ -7,10 +7,11 @@ process or the machine was in trouble. What it allows for trouble is the trouble
     I2   a sign of life: never QUIET            i2_nobody_who_was_heard_is_called_quiet
     I3   copies only where in doubt             i3_copies_only_where_sending_was_in_doubt
     I4   left alone once acknowledged           i4_who_has_it_is_left_to_it
-    I5   only who consents, when claimed        i5_only_who_was_chosen_is_asked
+    I5   only who consents, when claimed        i5_only_who_was_chosen_is_asked, i5_the_minutes_to_say_no_are_kept
     I6   one check-in a date                    i6_one_check_in_a_date
     I7   every alert ends, the member knows     i7_every_alert_ends (rows)
-    I8   no more than consented; no leak        i8_no_more_is_said_than_was_allowed, i8_nothing_personal_lies_open (file, log)
+    I8   no more than consented; no leak        i8_no_more_is_said_than_was_allowed, i8_nothing_personal_lies_open (file, log),
+                                                i8_whoever_erased_themselves_hears_nothing
     I9   same seed, same trace                  the digest, in test_lives.py
     I10  no outage makes anyone quiet           i2_nobody_who_was_heard_is_called_quiet, which allows no trouble at all
     I11  no update lost or applied twice        i11_nothing_is_left_unanswered, i11_every_update_is_handled_once (rows),

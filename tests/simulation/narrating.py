@@ -1,7 +1,8 @@
 """What happened in a life: counted, so that one sees that anything happened at all, and told line by line."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.simulation.weather import Weather
 from tests.simulation.world import World
 
 HAS_IT, SOS, QUIET = "I've got this", "needs someone now", "I haven't heard from"
+INSTANT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00:00")
 Event = dict[str, Any]
 
 
@@ -41,12 +43,15 @@ def count(record: Sequence[Event], world: World, weather: Weather) -> Counter[st
             "blocked": sum(one["kind"] == "blocked" for one in record),
             "deaths": len(world.deaths),
             "troubles": len(weather.troubles),
+            "restores": len(weather.lost),
         }
     )
 
 
-def story(town: Town, record: Sequence[Event], weather: Weather, world: World) -> list[str]:
-    """What happened, line by line, for whoever has to find out why."""
+def story(
+    town: Town, record: Sequence[Event], weather: Weather, world: World, *, until: datetime | None = None
+) -> list[str]:
+    """What happened, line by line, for whoever has to find out why; up to `until`, None: to the end."""
     lines = [(one.begins_at, f"--- {one.kind} until {one.ends_at:%a %d %H:%M:%S}") for one in weather.troubles]
     lines += [(at, f"--- the process dies ({where})") for at, where in world.deaths]
     for event in record:
@@ -61,4 +66,11 @@ def story(town: Town, record: Sequence[Event], weather: Weather, world: World) -
             lines.append((at, f"Bot to {who}{edited}: {first} {' '.join(f'[{one}]' for one in labels(event))}"))
         elif event["kind"] in ("blocked", "unblocked"):
             lines.append((at, f"{who} {event['kind']}"))
-    return [f"{at:%a %d %H:%M:%S} {line}" for at, line in sorted(lines, key=lambda one: one[0])]
+    told = sorted(lines, key=lambda one: one[0])
+    return [f"{at:%a %d %H:%M:%S} {line}" for at, line in told if until is None or at <= until]
+
+
+def broken_by(violations: Iterable[str]) -> datetime | None:
+    """When the first of these had happened, by the instants they name; None: one of them names none."""
+    named = [[datetime.fromisoformat(one) for one in INSTANT.findall(violation)] for violation in violations]
+    return min(map(max, named), default=None) if all(named) else None

@@ -5,17 +5,18 @@ from datetime import timedelta
 
 from sqlmodel import Session, select
 
-from bot.rules.vocabulary import LIVE_ALERT_STATES, InboxState
+from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertState, InboxState
 from storage.tables import Alert, Checkin, Incoming, Person
 from tests.simulation.case import HOUR, MINUTE, Case
 from tests.simulation.people import MOODS
 
 DAY = timedelta(days=1)
 LONGEST_ALERT = timedelta(days=4)
+RESTORED = "I went back to an older copy of what I know"  # and asks whether they still need someone
 
 
 def i7_every_alert_ends(session: Session, case: Case) -> Iterable[str]:
-    """None is open for longer than any ladder, and whose ended saw something then."""
+    """None is open for longer than any ladder, and whose ended saw something then; after a restore, a question."""
     now = case.town.world.clock.now()
     chats = {person.id: int(person.tg_id) for person in session.exec(select(Person)).all()}
     for alert in session.exec(select(Alert)).all():
@@ -27,15 +28,17 @@ def i7_every_alert_ends(session: Session, case: Case) -> Iterable[str]:
         if chat is None or at is None or case.weather.clock_wrong(at - DAY, at + DAY):
             continue  # by a wrong clock, the row's instants are not those of the people
         until = case.within(at, 3 * MINUTE)
-        told = any(at - MINUTE <= one["when"] <= until for one in case.shown[chat])
+        words = RESTORED if alert.state is AlertState.INTERRUPTED else ""
+        told = any(at - MINUTE <= one["when"] <= until and words in one["text"] for one in case.shown[chat])
         if until <= now and not told and not case.blocking(chat, at - 48 * HOUR, until):
-            yield f"alert {alert.id} ({alert.kind}, {alert.state}) ended at {at}, and its member saw nothing by {until}"
+            yield f"alert {alert.id} ({alert.kind}, {alert.state}) ended at {at}, and its member saw no {words or 'word'} by {until}"
 
 
 def i11_every_update_is_handled_once(session: Session, case: Case) -> Iterable[str]:
-    """None waits at the end, none was set aside but what nobody can read."""
+    """None waits at the end, none was set aside but what nobody can read, or what waited in a backup that was put back."""
     for row in session.exec(select(Incoming).where(Incoming.state != InboxState.HANDLED)).all():
-        if row.update_id not in case.weather.garbled:
+        waited_at_restore = case.weather.lost and row.state is InboxState.SET_ASIDE and not row.attempts
+        if row.update_id not in case.weather.garbled and not waited_at_restore:
             yield f"update {row.update_id} is {row.state}"
 
 
@@ -52,7 +55,8 @@ def i11_the_last_mood_is_kept(session: Session, case: Case) -> Iterable[str]:
             wrote = any(
                 abs(one["when"] - tap["when"]) < 24 * HOUR for one in case.acts[who] if one["kind"] == "message"
             )
-            if row is not None and not again and not wrote and row.mood != MOODS.index(tap["label"]) + 1:
+            lost = case.weather.forgotten(tap["when"])
+            if row is not None and not again and not wrote and not lost and row.mood != MOODS.index(tap["label"]) + 1:
                 yield f"{tap['when']}: {case.town.name(who)} tapped {tap['label']}, kept is {row.mood}"
 
 

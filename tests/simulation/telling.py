@@ -76,7 +76,9 @@ async def tell(life: Life, url: str, keyring: Callable[[], Keyring], folder: Pat
                 violations,
                 narrating.count(record, world, weather),
                 hashlib.sha256(masked.encode()).hexdigest(),
-                narrating.story(town, record, weather, world) if violations else [],
+                narrating.story(town, record, weather, world, until=narrating.broken_by(violations))
+                if violations
+                else [],
             )
 
 
@@ -100,13 +102,11 @@ def _rarely_collected() -> Iterator[None]:
     """A life keeps all it records: looking through it for garbage again and again finds nothing."""
     before = gc.get_threshold()
     gc.collect()
-    gc.freeze()
     gc.set_threshold(50_000, 20, 1000)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 async def _live_all(life: Life, world: World, plans: Plans, souls: list[Soul], chance: Random) -> Weather:

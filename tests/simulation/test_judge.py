@@ -6,11 +6,11 @@ from typing import Any, cast
 
 import pytest
 
-from tests.simulation import invariants
+from tests.simulation import invariants, narrating
 from tests.simulation.case import Case
 from tests.simulation.narrating import Event
 from tests.simulation.town import Town
-from tests.simulation.weather import KINDS, Trouble, Weather, understood
+from tests.simulation.weather import KINDS, USUAL, Trouble, Weather, understood
 from tests.simulation.world import World
 
 MAYA, SAM, ANA = 1, 2, 3
@@ -40,12 +40,14 @@ def types(hours: float, who: int, text: str) -> Event:
     return {"at": at(hours).isoformat(), "chat_id": who, "kind": "message", "from_bot": False, "text": text}
 
 
-def case(*record: Event, troubles: tuple[Trouble, ...] = ()) -> Case:
+def case(*record: Event, troubles: tuple[Trouble, ...] = (), lost: tuple[tuple[float, float], ...] = ()) -> Case:
+    """`lost`: from which hour to which a restore made everything forgotten."""
     people = {who: SimpleNamespace(first_name=name) for who, name in NAMES.items()}
     town = Town(cast("World", SimpleNamespace(world=SimpleNamespace(people=people))))
     for supporter in (SAM, ANA):
         town.chose(MAYA, supporter, at(-100))
-    return Case(town, sorted(record, key=lambda one: str(one["at"])), Weather(list(troubles)))
+    weather = Weather(list(troubles), lost=[(at(since), at(until)) for since, until in lost])
+    return Case(town, sorted(record, key=lambda one: str(one["at"])), weather)
 
 
 def trouble(hours: float, lasts: float, kind: str = "both") -> Trouble:
@@ -64,6 +66,11 @@ REMOVED = (
     taps(1, MAYA, "Say nothing"),
     shows(1, MAYA, "Done.", kind="edited"),
 )
+PAGED_LATER = shows(0.04, SAM, "Maya could use a word.", *PAGE)
+ERASED = (
+    shows(0, MAYA, "Everything goes.", "Erase everything"), taps(1, MAYA, "Erase everything"),
+    shows(1, MAYA, "It is done.", kind="edited"),
+)  # fmt: skip
 SAVED = (
     shows(0, MAYA, "Sam would read this after such a day:", "Save"), taps(1, MAYA, "Why, never that I used"),
     taps(1, MAYA, "Save"), shows(1, MAYA, "Saved.", kind="edited"),
@@ -96,6 +103,20 @@ WRONG: dict[str, tuple[Any, list[Event], list[Event]]] = {
     "a prompt twice": (
         invariants.i3_copies_only_where_sending_was_in_doubt,
         [*MISSED[:1], shows(0.02, MAYA, MISSED[0]["text"], *PROMPT, id_=5)], MISSED,
+    ),
+    "a page in the minutes in which the member may say no": (
+        invariants.i5_the_minutes_to_say_no_are_kept,
+        [HELD, PAGED],
+        [HELD, taps(0.01, MAYA, "Ask now"), shows(0.02, SAM, "Maya could use a word.", *PAGE)],
+    ),
+    "a page after [Not this time]": (
+        invariants.i5_the_minutes_to_say_no_are_kept,
+        [HELD, taps(0.01, MAYA, "Not this time"), shows(0.01, MAYA, "Okay.", kind="edited"), PAGED_LATER], [HELD, PAGED_LATER],
+    ),
+    "a word to whoever erased everything": (
+        invariants.i8_whoever_erased_themselves_hears_nothing,
+        [*ERASED, shows(5, MAYA, "Something broke on my side.")],
+        [*ERASED, taps(4, MAYA, "Start over"), shows(5, MAYA, "Hello.")],
     ),
     "another page after [I've got this]": (
         invariants.i4_who_has_it_is_left_to_it,
@@ -150,7 +171,37 @@ def test_no_trouble_excuses_a_false_silence() -> None:
 
 def test_troubles_are_named_by_level_or_by_kind() -> None:
     assert understood("none") == ()
-    assert understood("storm") == KINDS
+    assert understood("storm") == USUAL
+    assert understood(",".join(KINDS)) == (*USUAL, "restored")
     assert understood("flood,dead") == ("flood", "dead")
     with pytest.raises(ValueError, match="no such trouble: rain"):
         understood("flood,rain")
+
+
+def test_what_a_restore_made_forgotten_is_excused_for_that_stretch_alone() -> None:
+    zone, (first, _) = types(-1, MAYA, "London"), MISSED
+    again = [zone, first, shows(9, MAYA, first["text"], *PROMPT, id_=9)]
+    assert list(invariants.i6_one_check_in_a_date(case(*again, lost=((-2, 8),)))) == []
+    for elsewhere in ((-3, -2), (1, 8), (-2, 10)):
+        assert list(invariants.i6_one_check_in_a_date(case(*again, lost=(elsewhere,))))
+
+
+def test_whoever_was_chosen_after_the_backup_is_not_asked_after_the_restore() -> None:
+    late = case(PAGED, lost=((-101, -1),))
+    assert list(invariants.i5_only_who_was_chosen_is_asked(late))
+    assert not list(invariants.i5_only_who_was_chosen_is_asked(case(PAGED, lost=((-50, -1),))))
+
+
+def test_a_story_ends_where_the_first_thing_was_wrong() -> None:
+    first, later = f"{at(1)}: Maya called, Sam had no page by {at(2)}", f"{at(3)}: Maya is asked 2 times"
+    assert narrating.broken_by([later, first]) == at(2)
+    assert narrating.broken_by([first, "update 7 is unhandled"]) is None
+    assert narrating.broken_by([]) is None
+
+
+def test_whoever_something_was_saved_for_after_the_backup_need_not_be_asked_after_the_restore() -> None:
+    cry = [types(2, MAYA, "/sos"), shows(2.01, ANA, "Maya needs someone now.", *PAGE)]
+    saved_again = [*SAVED, *cry]
+    assert list(invariants.i1_an_sos_reaches_everybody(case(*saved_again, lost=((0.5, 1.5),)))) == []
+    assert list(invariants.i1_an_sos_reaches_everybody(case(*saved_again, lost=((1.2, 1.5),))))
+    assert list(invariants.i1_an_sos_reaches_everybody(case(*cry, lost=((0.5, 1.5),))))

@@ -23,6 +23,12 @@ async def test_nothing_is_lost_and_nobody_falsely_alarmed(
     assert told.counts["prompts"] > 0
 
 
+async def test_a_backup_that_is_put_back_brings_nothing_back(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
+    told = await live(sqlite_files, tmp_path / "life", Life(7, members=1, days=1, faults="restored", troubles=1))
+    assert told.violations == [], "\n".join(told.trace)
+    assert told.counts["restores"] == 1
+
+
 async def test_the_same_seed_has_the_same_trace(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
     life = Life(5, members=1, days=1, faults="storm")
     one, again = [await live(sqlite_files, tmp_path / name, life) for name in ("one", "again")]

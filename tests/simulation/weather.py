@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 
 from bot.sandbox.faults import Fault
@@ -21,15 +22,19 @@ MACHINE = (
     "locked",
     "full",
 )  # the wall clock is wrong; somebody holds the database; the disk is full
-KINDS = (*LINES, *CALLS, *UPDATES, *PROCESS, *MACHINE)
+USUAL = (*LINES, *CALLS, *UPDATES, *PROCESS, *MACHINE)
+RESTORED = "restored"  # a backup is taken, and some time later put back
+KINDS = (*USUAL, RESTORED)
 MOMENTARY = ("twice", "garbled", "standby")
+BACKUPS = (timedelta(minutes=7), timedelta(hours=2), timedelta(hours=9), timedelta(hours=25))  # how old it is then
+RESTORES = 0.4  # in how many storms
 JUMPS = (timedelta(minutes=2), timedelta(minutes=45), timedelta(hours=3), timedelta(hours=20))
 
 
 def understood(faults: str) -> tuple[str, ...]:
     """The kinds of trouble that `faults` names: a level, or kinds with commas between. Raises ValueError."""
     if faults in LEVELS:
-        return () if faults == "none" else KINDS
+        return () if faults == "none" else USUAL
     kinds = tuple(faults.split(","))
     if unknown := set(kinds) - set(KINDS):
         raise ValueError(f"no such trouble: {', '.join(sorted(unknown))}; there are {', '.join((*LEVELS, *KINDS))}")
@@ -38,7 +43,10 @@ def understood(faults: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Trouble:
-    """`lasts`: until it is over; `lingers`: how much longer it may be felt (a clock that was set back)."""
+    """`lasts`: until it is over; `lingers`: how much longer it may be felt (a clock that was set back).
+
+    "restored" begins when the backup is taken, and is over when it is put back: only then is anything felt of it.
+    """
 
     kind: str
     begins_at: datetime
@@ -46,6 +54,10 @@ class Trouble:
     chat_id: int | None = None
     points: int = 0  # for "point": after how many commits and calls the process dies
     lingers: timedelta = timedelta(0)
+
+    @property
+    def felt_from(self) -> datetime:
+        return self.over_at if self.kind == RESTORED else self.begins_at
 
     @property
     def over_at(self) -> datetime:
@@ -62,6 +74,8 @@ class Weather:
 
     troubles: list[Trouble]
     garbled: set[int] = field(default_factory=set)  # updates that nobody can read
+    lost: list[tuple[datetime, datetime]] = field(default_factory=list)  # from a backup until it was put back
+    _backups: dict[int, Path] = field(default_factory=dict)
     _numbers: dict[int, int] = field(default_factory=dict)
     _holders: dict[int, sqlite3.Connection] = field(default_factory=dict)
 
@@ -74,6 +88,8 @@ class Weather:
         for _ in range(count):
             at = begins_at + timedelta(seconds=chance.uniform(0, span))
             troubles.append(_trouble(chance, chance.choice(kinds), at.replace(microsecond=0), chats))
+        if faults == "storm":
+            troubles += _restore(begins_at, ends_at, troubles)
         return cls(sorted(troubles, key=lambda one: one.begins_at))
 
     def fewer(self, count: int | None) -> "Weather":
@@ -90,12 +106,13 @@ class Weather:
         one = self.troubles[number]
         if one.kind in PROCESS:
             await self._live_or_die(world, one, begins=begins)
+        elif one.kind == RESTORED:
+            await self._back_up_or_restore(world, number, begins=begins)
         elif one.kind in LINES:
             world.line.go_offline(self._offline_now(world))
         elif one.kind in ("ahead", "behind"):
             by = one.lingers if one.kind == "ahead" else -one.lingers
-            world.wall.jump(by if begins else -by)
-            world.line.end_poll()  # one against Telegram ends within 50 s; ours would last for hours
+            _set_clock(world, by if begins else -by)
         elif one.kind in ("locked", "full"):
             self._hold_database(world, number, begins=begins)
         elif one.kind in UPDATES:
@@ -112,7 +129,7 @@ class Weather:
         world.line.changed.set()
         for number in list(self._holders):
             self._hold_database(world, number, begins=False)
-        world.wall.jump(-world.wall.ahead)
+        _set_clock(world, -world.wall.ahead)
         if not world.alive:
             await world.start()
         world.fate.dies_at = None
@@ -129,6 +146,16 @@ class Weather:
         elif one.kind == "point" and world.alive:
             world.fate.dies_at = None  # it had less to do than that
         elif not world.alive and not self._dead_now(world, one):
+            await world.start()
+
+    async def _back_up_or_restore(self, world: World, number: int, *, begins: bool) -> None:
+        if begins:
+            self._backups[number] = world.back_up()
+            return
+        one = self.troubles[number]
+        await world.put_back(self._backups.pop(number))
+        self.lost.append((one.begins_at, one.over_at))
+        if not self._dead_now(world, one):
             await world.start()
 
     def _dead_now(self, world: World, over: Trouble) -> bool:
@@ -171,7 +198,7 @@ class Weather:
 
     def trouble_between(self, since: datetime, until: datetime) -> timedelta:
         """How long, in all, anything was wrong in that stretch."""
-        spans = sorted((max(one.begins_at, since), min(one.ends_at, until)) for one in self.troubles)
+        spans = sorted((max(one.felt_from, since), min(one.ends_at, until)) for one in self.troubles)
         total, reached = timedelta(0), since
         for begins_at, ends_at in spans:
             if ends_at > max(begins_at, reached):
@@ -181,14 +208,29 @@ class Weather:
 
     def near(self, since: datetime, until: datetime) -> list[Trouble]:
         """What was wrong at any time in that stretch."""
-        return [one for one in self.troubles if one.begins_at <= until and one.ends_at >= since]
+        return [one for one in self.troubles if one.felt_from <= until and one.ends_at >= since]
 
     def clock_wrong(self, since: datetime, until: datetime) -> bool:
         """Whether the bot's wall clock was wrong in that stretch, so that its dates and what its rows say were others."""
         return any(one.kind in ("ahead", "behind") for one in self.near(since, until))
 
+    def forgotten(self, at: datetime) -> bool:
+        """Whether what happened then is lost, because a backup from before was put back after."""
+        return any(since <= at <= until for since, until in self.lost)
+
+    def restored_between(self, since: datetime, until: datetime) -> bool:
+        """Whether a backup was put back in that stretch."""
+        return any(since <= at <= until for _, at in self.lost)
+
     def any_between(self, since: datetime, until: datetime) -> bool:
         return bool(self.near(since, until))
+
+
+def _set_clock(world: World, by: timedelta) -> None:
+    """Somebody sets the bot's clock. A poll against Telegram ends within 50 s of that; ours would last for hours."""
+    if by:
+        world.wall.jump(by)
+        world.line.end_poll()
 
 
 def _trouble(chance: Random, kind: str, at: datetime, chats: list[int]) -> Trouble:
@@ -200,12 +242,25 @@ def _trouble(chance: Random, kind: str, at: datetime, chats: list[int]) -> Troub
         lasts = lingers = timedelta(seconds=chance.choice((3, 30, 300)))
     elif kind in MOMENTARY:
         lasts = timedelta(0)
+    elif kind == RESTORED:
+        lasts = chance.choice(BACKUPS)
     elif kind in ("ahead", "behind"):
         lingers = chance.choice(JUMPS)
     elif kind in ("locked", "full"):
         lasts = min(lasts, timedelta(minutes=5))
     one_chat = chance.choice(chats) if kind == "garbled" else chance.choice([None, *chats])
     return Trouble(kind, at, lasts, one_chat if kind in ("flood", "garbled") else None, chance.randint(1, 40), lingers)
+
+
+def _restore(begins_at: datetime, ends_at: datetime, troubles: list[Trouble]) -> list[Trouble]:
+    """At most one, drawn apart from the others: they stay as they are."""
+    chance = Random(f"{begins_at} {troubles}")
+    if chance.random() >= RESTORES:
+        return []
+    age = min(chance.choice(BACKUPS), (ends_at - begins_at) / 2)
+    latest = (ends_at - begins_at - age).total_seconds()
+    at = begins_at + timedelta(seconds=round(chance.uniform(0, latest)))
+    return [Trouble(RESTORED, at, age)]
 
 
 def _fault(one: Trouble) -> Fault:

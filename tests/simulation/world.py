@@ -14,73 +14,27 @@ from random import Random
 from typing import Any, cast
 
 import sqlalchemy as sa
-from telegram.request import RequestData
 
 from bot.clock import SystemClock
+from bot.commands import restore
 from bot.sandbox.acting import PeopleActions
 from bot.sandbox.control import Control
 from bot.sandbox.line import Line
 from bot.sandbox.telegram import Telegram
 from bot.settings import Settings, from_environment
 from schedules.tick import NOT_SOONER_THAN
+from storage import backup
 from storage.database import Database
 from storage.encryption import Keyring
 from storage.hold import Hold
 from storage.lock import FileLock
-from tests.journeys.village import TOKEN, LineRequest, SharedClock, Village, VillageApp, VillageSandbox
+from tests.journeys.village import TOKEN, SharedClock, Village, VillageSandbox
+from tests.simulation.mortal import Fate, MortalApp, MortalRequest
 from tests.simulation.wall import Wall
 
 DAY = timedelta(days=1)
 FEW_SPINS = 300
 SPINS = 4000  # of the event loop, before a bot that does not become idle is a fault
-
-
-class Died(BaseException):
-    """The process is gone. No `except Exception` of the bot's may catch this."""
-
-
-class Fate:
-    """Counts the points at which a process may die, and says when it is over. Dead processes do nothing any more."""
-
-    def __init__(self) -> None:
-        self.dead = False
-        self.passed = 0
-        self.dies_at: int | None = None  # the number of the point
-        self.at: str | None = None  # which kind of point it was
-        self.witness: Callable[[], None] = lambda: None  # called at each point
-
-    def point(self, name: str) -> None:
-        """Raise Died if the process ends here, or has ended."""
-        self.passed += 1
-        self.witness()
-        if not self.dead and self.dies_at is not None and self.passed >= self.dies_at:
-            self.dead, self.at = True, name
-        if self.dead:
-            raise Died(name)
-
-
-class MortalApp(VillageApp):
-    fate: Fate
-
-    async def _stop(self, running: list[asyncio.Task[Any]]) -> None:
-        """A dead process finishes nothing; its tasks are swept away by the world."""
-        if not self.fate.dead:
-            await super()._stop(running)
-
-
-class MortalRequest(LineRequest):
-    def __init__(self, line: Line, fate: Fate) -> None:
-        super().__init__(line)
-        self._fate = fate
-
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
-    ) -> tuple[int, bytes]:
-        name = url.rpartition("/")[2]
-        self._fate.point(f"before {name}")
-        answer = await super().do_request(url, method, request_data, *args, **kwargs)
-        self._fate.point(f"after {name}")
-        return answer
 
 
 class Keeping(logging.Handler):
@@ -191,13 +145,31 @@ class World(Village):
             successor.vacant.set()
             await self.until_idle()
 
-    async def stop(self) -> None:
-        """The end of the simulation, in good order."""
+    def back_up(self) -> Path:
+        """Copy the database, as `./alongside backup` does beside the bot."""
+        return backup.make(self._url, self._folder / backup.FOLDER, now=self.wall.now()).file
+
+    async def put_back(self, copy: Path) -> None:
+        """Stop whoever acts or stands by, and restore this backup, as `./alongside restore` does; nobody is started again."""
+        await self._dismiss_standby()
+        if self.alive:
+            await self.die("kill -9, a backup is put back")
+        done = restore.put_back(
+            copy, url=self._url, data_dir=self._folder, keyring=self.database.keyring, now=self.wall.now()
+        )
+        if not done.known:
+            self.faults.append(f"{self.clock.now()}: the log of what was taken back does not reach past the backup")
+
+    async def _dismiss_standby(self) -> None:
         if self._standby is not None and self._standby.serving is not None:
             self._standby.serving.cancel()
             await asyncio.gather(self._standby.serving, return_exceptions=True)
             self._standby.database.close()
             self._standby = None
+
+    async def stop(self) -> None:
+        """The end of the simulation, in good order."""
+        await self._dismiss_standby()
         if self.alive and self._acting.serving is not None:
             self._acting.until.set()
             await asyncio.wait([self._acting.serving], timeout=5)
@@ -219,9 +191,7 @@ class World(Village):
 
     async def until_idle(self) -> None:
         loop = SystemClock()
-        # A process that starts while Telegram is away greets it again and again, and polls not yet.
-        rests = self.hampered or bool(self.line.faults.offline)
-        for _ in range(FEW_SPINS if rests else SPINS):
+        for _ in range(FEW_SPINS if self.hampered else SPINS):
             await loop.sleep(0)
             if self.fate.dead and self._acting.serving is not None:
                 if not self.deaths or self.deaths[-1][0] != self.clock.now():
@@ -229,17 +199,14 @@ class World(Village):
                 return
             if self._idle:
                 return
-        if not rests:
+        if not self.hampered:
             self.faults.append(f"{self.clock.now()}: the bot does not become idle")
 
     @property
     def _idle(self) -> bool:
-        updates, intake = self.world.updates, self.app.intake
         if not self.app.idle:
             return False
-        if intake._resting:
-            return True
-        return self.line.polled and not updates.waiting
+        return self.app.resting or (self.line.polled and not self.world.updates.waiting)
 
     async def walk_to(self, at: datetime) -> None:
         while self.clock.now() < at:
@@ -265,6 +232,10 @@ class World(Village):
     def _deaf(self) -> bool:
         """Whether something is due that waits for us to have heard everybody."""
         return self.app.ticker._pause > NOT_SOONER_THAN
+
+    @property
+    def _url(self) -> str:
+        return self.database.engine.url.render_as_string(hide_password=False)
 
     @property
     def file(self) -> Path:
