@@ -71,7 +71,7 @@ def _is_told(raw: sqlite3.Connection, case: Case, alert: int) -> bool:
 def answers(raw: sqlite3.Connection, case: Case) -> Iterable[str]:
     """I11: what somebody tapped or typed last is what is kept."""
     chats = _chats(raw, case)
-    kept = {row[0]: row for row in raw.execute("SELECT id, person_id, mood, craving, used, state FROM checkins")}
+    kept = {row[0]: row for row in raw.execute("SELECT id, person_id, mood, craving, used, state, planned_at FROM checkins")}
     for checkin, acts in _by_checkin(case).items():
         row = kept.get(checkin)
         member = None if row is None else chats.get(row[1])
@@ -96,8 +96,8 @@ def _last_answers(case: Case, member: int, acts: list[Act], row: tuple[object, .
         return
     first = min(act.at for act in acts)
     latest = max(case.record.handled.get(act.update_id, act.at) for act in acts)
-    if latest - first > 20 * HOUR or not case.steady(first, latest):
-        return  # perhaps too late to count
+    if latest - instant(str(row[6])) > DAY or not case.steady(first, latest):
+        return  # perhaps too late to count: its date and the day after hold at least a day from its hour
     if any(act.body.startswith("text") for act in case.signs(member, first - DAY, latest + 2 * DAY)):
         return  # perhaps they typed another one
     if row[5] != "answered" and row[5] != "paused":
