@@ -24,6 +24,7 @@ async def started(tmp_path: Path, *arguments: str) -> asyncio.subprocess.Process
         sys.executable, "-m", "bot", "demo", *arguments, cwd=ROOT,
         env={"PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"},
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # ignored where the tests run with `&`
     )  # fmt: skip
 
 
