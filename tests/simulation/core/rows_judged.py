@@ -71,7 +71,9 @@ def _is_told(raw: sqlite3.Connection, case: Case, alert: int) -> bool:
 def answers(raw: sqlite3.Connection, case: Case) -> Iterable[str]:
     """I11: what somebody tapped or typed last is what is kept."""
     chats = _chats(raw, case)
-    kept = {row[0]: row for row in raw.execute("SELECT id, person_id, mood, craving, used, state, planned_at FROM checkins")}
+    kept = {
+        row[0]: row for row in raw.execute("SELECT id, person_id, mood, craving, used, state, planned_at FROM checkins")
+    }
     for checkin, acts in _by_checkin(case).items():
         row = kept.get(checkin)
         member = None if row is None else chats.get(row[1])
