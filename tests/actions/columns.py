@@ -66,7 +66,7 @@ KEPT_BACK: dict[str, str] = {
 # Tables that name no person.
 NOBODYS: dict[str, str] = {
     "card_checks": "country verified_on",
-    "engine": "id heard_until_at next_update_id tzdata sequence swept_at key_check",
+    "engine": "id heard_until_at next_update_id tzdata sequence swept_at key_check farewell_on farewell_from_at farewell_done farewell_next_at",
     "lease": "name holder epoch until_at",
     "outages": "id from_at to_at",
 }
