@@ -11,24 +11,19 @@ BUGS = (
         "I11",
         (
             INBOX,
-            "    fresh = {one.update_id: one for",
-            "    engine_row(session).next_update_id = max(ids) + 1\n    session.commit()\n    fresh = {one.update_id: one for",
+            "    rows = [{**vars(one)",
+            "    engine_row(session).next_update_id = max(one.update_id for one in batch) + 1\n    session.commit()\n    rows = [{**vars(one)",
         ),
         where=("app", "crash"),
     ),
     bug(
-        "offset-in-memory",
+        "offset-before-the-commit",
         "Memory is faster than asking the database.",
         "I11",
         (
             INTAKE,
-            "        offset = await self._database.read(next_update_id)\n",
-            "        offset = max(await self._database.read(next_update_id) or 0, vars(self).get('_seen', 0)) or None\n",
-        ),
-        (
-            INTAKE,
             "        await self.keep(came, fetch)\n",
-            "        vars(self)['_seen'] = max([one['update_id'] + 1 for one in came], default=0)\n        await self.keep(came, fetch)\n",
+            "        self._offset = max([one['update_id'] + 1 for one in came], default=self._offset)\n        await self.keep(came, fetch)\n",
         ),
         where=("app",),
         faults="locked,full",
@@ -50,8 +45,8 @@ BUGS = (
         "I11",
         (
             INBOX,
-            "    fresh = {one.update_id: one for one in batch if one.update_id not in known}\n",
-            "    session.execute(sa.delete(_inbox).where(_inbox.c.update_id.in_(known)))\n    fresh = {one.update_id: one for one in batch}\n",
+            "    connection.execute(_STORE[connection.dialect.name], rows)\n",
+            "    connection.execute(sa.delete(_inbox).where(_inbox.c.update_id.in_([one.update_id for one in batch])))\n    connection.execute(_STORE[connection.dialect.name], rows)\n",
         ),
     ),
     bug(

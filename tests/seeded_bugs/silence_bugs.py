@@ -118,8 +118,8 @@ BUGS = (
         "I2",
         (
             OPENING,
-            "    if checkin.state is not CheckinState.QUEUED:\n        return  # answered early",
-            "    if checkin.state is CheckinState.MISSED:\n        return  # answered early",
+            "    if checkin.state is not CheckinState.QUEUED:  # answered early",
+            "    if checkin.state is CheckinState.MISSED:  # answered early",
         ),
     ),
     bug(

@@ -17,6 +17,8 @@ _DUE = {
     "fade": "SELECT min(fade_at) FROM people WHERE fade_at IS NOT NULL",
     "lose": "SELECT min(lost_at) FROM people WHERE lost_at IS NOT NULL",
     "escalate": "SELECT min(next_at) FROM alerts WHERE next_at IS NOT NULL",
+    "renew": "SELECT min(ask_at) FROM sharing WHERE ask_at IS NOT NULL",
+    "farewell": "SELECT farewell_next_at FROM engine",
     "leaders": "SELECT min(look_at) FROM groups WHERE look_at IS NOT NULL",
     "outbox": "SELECT min(not_before_at) FROM outbox WHERE state = 'waiting'",
     "page": "SELECT min(not_before_at) FROM outbox WHERE state = 'waiting' AND kind IN ('alert-page', 'alert-reminder')",
