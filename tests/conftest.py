@@ -1,6 +1,7 @@
 """What every test may ask for: a keyring, and a real database with the whole schema, once on SQLite, once on PostgreSQL."""
 
 import base64
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,12 @@ import pytest
 
 from storage.database import Database
 from storage.encryption import Keyring
-from tests import auditing
+from tests import auditing, compiling
 from tests.builders import NOW
 from tests.databases import PostgresqlServer, SqliteFiles
+
+ON_SQLITE_UNLESS_ASKED = ("actions", "commands", "handlers", "journeys", "permissions")
+MAIN_JOB = "test_main_job.py"
 
 
 def make_keyring(seed: int = 1) -> Keyring:
@@ -19,6 +23,12 @@ def make_keyring(seed: int = 1) -> Keyring:
     chance = random.Random(seed)
     key = base64.urlsafe_b64encode(chance.randbytes(32))
     return Keyring(chance.randbytes(32), [key], now=lambda: NOW, randomness=chance.randbytes)
+
+
+@pytest.fixture(autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    yield
+    compiling.take_back()
 
 
 @pytest.fixture
@@ -64,15 +74,27 @@ def database(database_url: str, keyring: Keyring) -> Iterator[Database]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--both-databases", action="store_true", help="tests of the actions on PostgreSQL, too")
+    parser.addoption("--both-databases", action="store_true", help="every test on PostgreSQL, too")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a test with a process of its own waits for it nearly a third of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What people and time make happen is tested on SQLite; on PostgreSQL too in CI, because it takes two minutes more."""
+    """By default PostgreSQL has the tests of the storage, of the schedules and the main job; the others when asked, as in CI."""
     if config.getoption("--both-databases"):
         return
-    actions = Path(__file__).parent / "actions"
-    left_out = [item for item in items if item.get_closest_marker("postgresql") and actions in item.path.parents]
+    tests = Path(__file__).parent
+    on_sqlite = {tests / name for name in ON_SQLITE_UNLESS_ASKED}
+    left_out = [
+        item
+        for item in items
+        if item.get_closest_marker("postgresql")
+        and on_sqlite.intersection(item.path.parents)
+        and item.path.name != MAIN_JOB
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
@@ -83,4 +105,5 @@ def pytest_configure(config: pytest.Config) -> None:
         from tests.machines import register_profiles
 
         register_profiles()
+    compiling.compile_once()
     config.pluginmanager.register(auditing.Plugin(), "auditing")

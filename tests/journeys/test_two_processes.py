@@ -136,6 +136,7 @@ async def test_on_postgresql_a_suspended_process_is_replaced_and_stops_acting_wh
         await cast.walk(minutes=1)
         await asyncio.wait_for(first.wait(), TAKES_OVER_WITHIN)
         assert "another process has taken over" in house.log
+        await house.server.walker.until_polled()  # if the first still polled once, the second was refused and rests
         await cast.walk(minutes=1)
         assert await count(cast, ASKED) == 1
         assert twice(house) == []

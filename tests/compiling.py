@@ -1,0 +1,47 @@
+"""Statements compiled once in a process, however many databases its tests open.
+
+SQLAlchemy keeps what it compiled with each engine, and compiling anew for every test's own database was two fifths of
+the time. The engines stay the tests' own, with what listens to them; a dialect and its compiled statements are lent to one
+after the other. The bot itself opens its database once, and needs none of this.
+"""
+
+from collections import defaultdict
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from storage import engines
+from storage.encryption import Keyring
+
+_build = engines.build
+_Lent = tuple[sa.Dialect, Any]
+_free: dict[str, list[_Lent]] = defaultdict(list)
+_lent: list[_Lent] = []
+
+
+def compile_once() -> None:
+    """From now on, in this process. Safe to call again."""
+    engines.build = _lending
+
+
+def take_back() -> None:
+    """What was opened before now is closed, or nobody uses it any more: lend its statements to the next."""
+    for dialect, compiled in _lent:
+        vars(dialect).pop("do_commit", None)  # some watch a life's commits there
+        _free[dialect.name].append((dialect, compiled))
+    _lent.clear()
+
+
+def _lending(url: str, keyring: Keyring | None) -> sa.Engine:
+    engine = _build(url, keyring)
+    if engine.dialect.name != "sqlite":  # psycopg's dialect learns from its own connections
+        return engine
+    known = _free[engine.dialect.name]
+    if known:
+        dialect, compiled = known.pop()
+        its = cast("Any", engine)
+        cast("Any", dialect).keyring = keyring
+        its.dialect = its.pool._dialect = dialect
+        its._compiled_cache = compiled
+    _lent.append((engine.dialect, engine._compiled_cache))
+    return engine
