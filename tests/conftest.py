@@ -74,7 +74,7 @@ def database(database_url: str, keyring: Keyring) -> Iterator[Database]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--both-databases", action="store_true", help="every test on PostgreSQL, too")
+    parser.addoption("--everything", action="store_true", help="all on PostgreSQL, too, and whatever takes long")
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -83,18 +83,17 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """By default PostgreSQL has the tests of the storage, of the schedules and the main job; the others when asked, as in CI."""
-    if config.getoption("--both-databases"):
+    """By default PostgreSQL has the tests of the storage, of the schedules and the main job, and the slow ones stay out."""
+    if config.getoption("--everything"):
         return
     tests = Path(__file__).parent
     on_sqlite = {tests / name for name in ON_SQLITE_UNLESS_ASKED}
-    left_out = [
-        item
-        for item in items
-        if item.get_closest_marker("postgresql")
-        and on_sqlite.intersection(item.path.parents)
-        and item.path.name != MAIN_JOB
-    ]
+
+    def waits(item: pytest.Item) -> bool:
+        twin = item.get_closest_marker("postgresql") and on_sqlite.intersection(item.path.parents)
+        return bool(item.get_closest_marker("slow") or (twin and item.path.name != MAIN_JOB))
+
+    left_out = [item for item in items if waits(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]

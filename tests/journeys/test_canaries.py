@@ -154,6 +154,7 @@ def _files(folder: Path) -> bytes:
     return b"\n".join(file.read_bytes() for file in folder.rglob("*") if file.is_file() and "key" not in file.name)
 
 
+@pytest.mark.slow
 async def test_nothing_leaks_from_a_process_that_is_killed_again_and_again_and_closed_for_good(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

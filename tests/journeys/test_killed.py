@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.journeys.house import House
 from tests.journeys.main_job import (
     Trio,
@@ -9,6 +11,8 @@ from tests.journeys.main_job import (
     a_member_joins,
     she_picks_a_supporter,
 )
+
+pytestmark = pytest.mark.slow
 
 ASKED = "Maya could use a word from you."
 QUIET = "I haven't heard from Maya"

@@ -15,6 +15,8 @@ from tests.journeys.house import House
 from tests.journeys.main_job import Trio, a_leader_sets_up_a_group, a_member_joins, she_picks_a_supporter
 from tests.storage.test_backup import TOOLS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def tools(monkeypatch: pytest.MonkeyPatch) -> None:

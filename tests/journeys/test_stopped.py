@@ -16,6 +16,8 @@ from tests.journeys.house import House, opened
 from tests.journeys.test_killed import ASKED, at_home, count
 from tests.journeys.test_two_processes import LOOKS_EACH, a_hard_morning, twice, until
 
+pytestmark = pytest.mark.slow
+
 MANY = 40
 BURST_ENDS_WITHIN = 20.0  # real seconds
 

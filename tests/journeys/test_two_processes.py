@@ -21,6 +21,8 @@ from tests.journeys.house import House, opened
 from tests.journeys.main_job import Trio
 from tests.journeys.test_killed import ASKED, SOS, at_home, count
 
+pytestmark = pytest.mark.slow
+
 TAKES_OVER_WITHIN = 30.0  # real seconds
 LOOKS_EACH = 0.05
 STANDBY = "standby.log"
