@@ -18,6 +18,7 @@ from pathlib import Path
 from random import Random
 
 from bot.clock import SystemClock
+from tests.compiling import compile_once, take_back
 from tests.conftest import make_keyring
 from tests.crashes.keeping import Life
 from tests.crashes.sweep import Verdict, judge, live
@@ -29,6 +30,7 @@ _databases: SqliteFiles | PostgresqlServer
 def begin(folder: Path, postgresql: bool) -> None:
     """Once in each process: a database to copy from."""
     global _databases
+    compile_once()
     gc.freeze()
     gc.set_threshold(100_000)  # a life leaves little behind, and ends soon
     own = folder / str(os.getpid())
@@ -47,7 +49,9 @@ def copied(folder: Path) -> Iterator[str]:
 
 def one(dies_at: int | None) -> Life:
     with tempfile.TemporaryDirectory() as name, copied(Path(name)) as url:
-        return asyncio.run(live(url, make_keyring, Path(name), dies_at=dies_at))
+        life = asyncio.run(live(url, make_keyring, Path(name), dies_at=dies_at))
+    take_back()
+    return life
 
 
 def main(arguments: list[str]) -> int:

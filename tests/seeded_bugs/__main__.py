@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from bot.clock import SystemClock
+from tests.compiling import compile_once
 from tests.seeded_bugs.catalogue import BUGS
 from tests.seeded_bugs.catching import APP, CORE, CRASH, Caught, Laboratory
 
@@ -24,6 +25,7 @@ def begin() -> None:
     """Once in each process."""
     global _laboratory
     logging.lastResort = None  # errors are what the judge hears of
+    compile_once()
     _laboratory = Laboratory(Path(tempfile.mkdtemp(prefix="seeded-bugs-")))
 
 

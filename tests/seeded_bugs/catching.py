@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from bot.clock import SystemClock
+from tests.compiling import take_back
 from tests.conftest import make_keyring
 from tests.crashes import keeping
 from tests.crashes.sweep import judge
@@ -70,7 +71,7 @@ class Laboratory:
                 continue
             for at in self._points(seeds) if by == CRASH else seeds:
                 with changed(*bug.changes):
-                    found = self._lives[by](bug, at)
+                    found = self._live(by, bug, at)
                 if found and self._is_well(by, bug, at):
                     return Caught(by, found[0], at, SystemClock().monotonic() - began)
         return None
@@ -79,8 +80,13 @@ class Laboratory:
         """Whether the life without the bug is well; lived once for all bugs of the same weather."""
         key = (by, bug.faults, at)
         if key not in self._well:
-            self._well[key] = not self._lives[by](bug, at)
+            self._well[key] = not self._live(by, bug, at)
         return self._well[key]
+
+    def _live(self, by: str, bug: Bug, at: int) -> list[str]:
+        found = self._lives[by](bug, at)
+        take_back()
+        return found
 
     def _in_the_core(self, bug: Bug, seed: int) -> list[str]:
         if self._model is None:

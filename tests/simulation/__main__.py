@@ -16,7 +16,7 @@ from pathlib import Path
 import certifi
 
 from bot.clock import SystemClock
-from tests import compiling
+from tests.compiling import compile_once, take_back
 from tests.conftest import make_keyring
 from tests.databases import SqliteFiles
 from tests.simulation.telling import Life, Told, shorter, tell
@@ -35,7 +35,7 @@ def begin(folder: Path) -> None:
     """
     global _files
     logging.getLogger().addHandler(logging.NullHandler())
-    compiling.compile_once()
+    compile_once()
     own = folder / str(os.getpid())
     own.mkdir()
     _files = SqliteFiles(own, make_keyring())
@@ -58,7 +58,7 @@ def one(life: Life) -> tuple[Told, float]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         told = asyncio.run(tell(life, _files.copy(folder), make_keyring, folder))
-    compiling.take_back()
+    take_back()
     return told, time.process_time() - began
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.clock import SystemClock
+from tests.compiling import compile_once, take_back
 from tests.simulation.core.telling import Told, migrated, tell
 from tests.simulation.core.weather import LEVELS
 
@@ -22,6 +23,7 @@ AT_ONCE = 4  # seeds in one piece of work
 def begin(folder: str) -> None:
     """Once in each process: a database to copy from. What has been imported stays, and need not be looked through again."""
     global _model
+    compile_once()
     _model = migrated(str(Path(folder) / f"{os.getpid()}.db"))
     gc.collect()
     gc.freeze()
@@ -31,8 +33,14 @@ def begin(folder: str) -> None:
 def some(seeds: list[int], members: int, days: int, level: str) -> tuple[list[Told], float]:
     """Live these lives; also say how many seconds of a core they took."""
     began = time.process_time()
-    told = [tell(seed, _model, members=members, days=days, level=_level(seed, level)) for seed in seeds]
+    told = [_one(seed, members, days, level) for seed in seeds]
     return told, time.process_time() - began
+
+
+def _one(seed: int, members: int, days: int, level: str) -> Told:
+    told = tell(seed, _model, members=members, days=days, level=_level(seed, level))
+    take_back()
+    return told
 
 
 def _level(seed: int, level: str) -> str:
