@@ -4,6 +4,7 @@
     mortal.py     its process, and the points at which it may end
     wall.py       its wall clock, which may be wrong
     people.py     members and supporters: what each does about what their phone shows, and when
+    plans.py      the queue of what they are going to do, also for the core
     errands.py    what they do of their own accord
     settling.py   how they are brought together · town.py  who chose whom
     weather.py    what goes wrong, planned from the seed

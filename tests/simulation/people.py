@@ -1,9 +1,7 @@
 """People with habits. They look at their phone, and do something about it or not, soon or late; never what a rule tells them."""
 
-import heapq
-import itertools
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,29 +12,11 @@ from bot.sandbox.errors import SandboxError
 from bot.sandbox.journal import Event
 from bot.sandbox.phone import Phone
 from tests.simulation.errands import ERASES, INVITE, JOIN, OF_MEMBERS, OF_SUPPORTERS, Errand, Underway
+from tests.simulation.plans import Plans
 from tests.simulation.world import World
 
 MOODS = ("😞 very low", "🙁 low", "😐 so-so", "🙂 okay", "😊 good")
 Act = Callable[[], Awaitable[object]]
-
-
-class Plans:
-    """What people are going to do, by instant."""
-
-    def __init__(self) -> None:
-        self._heap: list[tuple[datetime, int, Act]] = []
-        self._turn = itertools.count()
-
-    def add(self, at: datetime, act: Act) -> None:
-        heapq.heappush(self._heap, (at, next(self._turn), act))
-
-    def next_at(self) -> datetime | None:
-        return self._heap[0][0] if self._heap else None
-
-    def due(self, now: datetime) -> Iterable[Act]:
-        while self._heap and self._heap[0][0] <= now:
-            yield heapq.heappop(self._heap)[2]
-
 
 # What shows, and what they say to it: how likely, the label, from how many minutes on, to how many.
 Says = tuple[tuple[str, tuple[tuple[float, str, float, float], ...]], ...]
@@ -71,7 +51,7 @@ class Soul:
 
     errands: tuple[Errand, ...] = ()
 
-    def __init__(self, world: World, phone: Phone, plans: Plans, chance: Random, *, lively: float = 1.0) -> None:
+    def __init__(self, world: World, phone: Phone, plans: Plans[Act], chance: Random, *, lively: float = 1.0) -> None:
         self.world = world
         self.phone = phone
         self.plans = plans

@@ -4,7 +4,8 @@ from random import Random
 
 from tests.journeys.cast import Cast
 from tests.simulation.errands import CITIES, HOURS, LEVELS
-from tests.simulation.people import Member, Plans, Soul, Supporter
+from tests.simulation.people import Act, Member, Soul, Supporter
+from tests.simulation.plans import Plans
 from tests.simulation.town import Town
 from tests.simulation.world import World
 
@@ -18,7 +19,7 @@ LORD_HOWE = "Lord Howe"  # its clocks change by half an hour; too small a place 
 
 
 async def settle(
-    world: World, town: Town, plans: Plans, chance: Random, members: int, *, lively: float = 1.0
+    world: World, town: Town, plans: Plans[Act], chance: Random, members: int, *, lively: float = 1.0
 ) -> list[Soul]:
     """Everybody who lives here; they do nothing of their own accord before they are awake."""
     cast = Cast(world.sandbox)

@@ -16,7 +16,8 @@ from bot.sandbox.errors import SandboxError
 from storage.encryption import Keyring
 from tests.simulation import judge, narrating
 from tests.simulation.case import Case
-from tests.simulation.people import Plans, Soul
+from tests.simulation.people import Act, Soul
+from tests.simulation.plans import Plans
 from tests.simulation.settling import settle
 from tests.simulation.town import Town
 from tests.simulation.weather import Weather
@@ -63,7 +64,7 @@ async def tell(life: Life, url: str, keyring: Callable[[], Keyring], folder: Pat
     begins_at = datetime(*chance.choice(TURNS), tzinfo=UTC) - timedelta(hours=chance.randint(12, 60))
     with _rarely_collected():
         async with inhabited(url, keyring, folder, start_at=begins_at, seed=life.seed) as world:
-            town, plans = Town(world), Plans()
+            town, plans = Town(world), Plans[Act]()
             souls = await settle(world, town, plans, chance, life.members, lively=life.lively)
             weather = await _live_all(life, world, plans, souls, chance)
             record = [event.as_json() for event in world.world.journal.since(0)]
@@ -109,7 +110,7 @@ def _rarely_collected() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-async def _live_all(life: Life, world: World, plans: Plans, souls: list[Soul], chance: Random) -> Weather:
+async def _live_all(life: Life, world: World, plans: Plans[Act], souls: list[Soul], chance: Random) -> Weather:
     begins_at = world.clock.now()
     ends_at = begins_at + life.days * DAY
     chats = [soul.phone.id for soul in souls]
@@ -122,7 +123,7 @@ async def _live_all(life: Life, world: World, plans: Plans, souls: list[Soul], c
     return weather
 
 
-async def _live(world: World, plans: Plans, weather: Weather, souls: list[Soul], until: datetime) -> None:
+async def _live(world: World, plans: Plans[Act], weather: Weather, souls: list[Soul], until: datetime) -> None:
     """Time passes from one thing to the next: somebody's hand, the weather, midnight."""
     changes = weather.changes()
     midnight = world.clock.now() + DAY

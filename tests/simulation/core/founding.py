@@ -16,9 +16,10 @@ from storage.queries.engine import engine_row
 from storage.tables import Availability, Person
 from tests import builders
 from tests.simulation.core.members import ZONES, Member
-from tests.simulation.core.people import Plans, Soul, Town
+from tests.simulation.core.people import Do, Soul, Town
 from tests.simulation.core.supporters import Supporter
 from tests.simulation.core.wire import Wire
+from tests.simulation.plans import Plans
 
 FIRST_DAYS = (
     date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 20), date(2026, 4, 1), date(2026, 6, 1), date(2026, 9, 1), date(2026, 10, 18),
@@ -54,7 +55,7 @@ def begins(chance: Random) -> datetime:
     return datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
 
 
-def found(session: Session, town: Town, wire: Wire, plans: Plans, chance: Random, *, members: int) -> Folk:
+def found(session: Session, town: Town, wire: Wire, plans: Plans[Do], chance: Random, *, members: int) -> Folk:
     """Fill the empty database."""
     now = wire.clock.now()
     engine_row(session).heard_until_at = now

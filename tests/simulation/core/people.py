@@ -3,9 +3,7 @@
 They know kinds, values and buttons of messages, and nothing of the bot's rules. Everything takes its chance from the seed.
 """
 
-import heapq
-import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -16,29 +14,12 @@ from handlers.delivery.look import Button
 from handlers.delivery.screens import SCREENS
 from tests.simulation.core.clock import ShiftedClock
 from tests.simulation.core.wire import Wire, seconds
+from tests.simulation.plans import Plans
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 STIRRING = ("quiet-announcement", "weekly-line")  # what may bring somebody back who has gone silent
 Do = Callable[[], object]
 React = Callable[[int, Message], None]
-
-
-class Plans:
-    """What people are going to do, by instant."""
-
-    def __init__(self) -> None:
-        self._heap: list[tuple[datetime, int, Do]] = []
-        self._turn = itertools.count()
-
-    def add(self, at: datetime, do: Do) -> None:
-        heapq.heappush(self._heap, (at, next(self._turn), do))
-
-    def next_at(self) -> datetime | None:
-        return self._heap[0][0] if self._heap else None
-
-    def due(self, now: datetime) -> Iterable[Do]:
-        while self._heap and self._heap[0][0] <= now:
-            yield heapq.heappop(self._heap)[2]
 
 
 @dataclass
@@ -68,7 +49,7 @@ def _data(button: Button, message: Message) -> str:
 class Soul:
     """Somebody with a phone. `reactions` says what they do about which kind of message."""
 
-    def __init__(self, town: Town, wire: Wire, plans: Plans, chance: Random, *, chat: int, name: str) -> None:
+    def __init__(self, town: Town, wire: Wire, plans: Plans[Do], chance: Random, *, chat: int, name: str) -> None:
         self.town = town
         self.wire = wire
         self.plans = plans

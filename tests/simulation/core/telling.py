@@ -19,10 +19,11 @@ from tests.conftest import make_keyring
 from tests.simulation.core import founding, judge
 from tests.simulation.core.clock import ShiftedClock
 from tests.simulation.core.founding import Folk
-from tests.simulation.core.people import DAY, Plans, Town
+from tests.simulation.core.people import DAY, Do, Town
 from tests.simulation.core.process import Died, Fate, Process
 from tests.simulation.core.weather import TOUCHES, Trouble, Weather, turn
 from tests.simulation.core.wire import Wire
+from tests.simulation.plans import Plans
 
 AFTERWARDS = timedelta(days=2)  # good weather at the end, in which what was begun comes to its end
 
@@ -47,7 +48,7 @@ class Life:
         self.begins_at = self.clock.true
         self.until = self.begins_at + days * DAY
         self.wire = Wire(self.clock, self.chance)
-        self.plans, self.town, self.fate = Plans(), Town(), Fate()
+        self.plans, self.town, self.fate = Plans[Do](), Town(), Fate()
         self.database, self.raw = copy(model)
         self.folk: Folk = self.database.write_now(
             lambda session: founding.found(session, self.town, self.wire, self.plans, self.chance, members=members)
