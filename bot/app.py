@@ -71,7 +71,8 @@ STAGES = (
 )
 BACK_OFF = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between attempts to greet a Telegram that is away
 REPLIES_END_WITHIN = 4.0  # seconds, of the ten that a stop may take …
-SENDS_END_WITHIN = 3.0  # … and those for what the outbox has under way
+SENDS_END_WITHIN = 3.0  # … those for what the outbox has under way …
+TELLING_ENDS_WITHIN = 1.0  # … and those for storing what the operator is to be told
 WATCH_EACH = 0.005  # seconds, only where a stand-in owns our clock
 FOLLOWED_POLL = timedelta(days=1)
 
@@ -91,6 +92,7 @@ class App:
         self._hold: Hold | None = None
         self._greeting_rests = False  # Telegram is away at our start: only time brings the next greeting
         self._more_waits = False  # the newest fetch was a full batch
+        self._telling: set[asyncio.Task[None]] = set()  # what the operator is being told
         self._timetable: tuple[datetime | None, datetime | None] = (None, None)  # heard until, next to judge
         pacer = Pacer(
             clock,
@@ -191,6 +193,8 @@ class App:
         await asyncio.gather(*running, return_exceptions=True)
         with suppress(TimeoutError):
             await asyncio.wait_for(self.replies.drain(), REPLIES_END_WITHIN)
+        if self._telling:
+            await asyncio.wait(self._telling, timeout=TELLING_ENDS_WITHIN)
         try:
             await self.relay.drain(within=SENDS_END_WITHIN)
         except DatabaseTrouble as trouble:  # what left and could not be recorded leaves again, marked as doubtful
@@ -315,7 +319,9 @@ class App:
             except Exception as fault:
                 log.error("the operator could not be told of %s: %s", what, type(fault).__name__)
 
-        asyncio.get_running_loop().create_task(telling())
+        task = asyncio.get_running_loop().create_task(telling())
+        self._telling.add(task)  # the loop itself keeps no task alive
+        task.add_done_callback(self._telling.discard)
 
 
 def _application(settings: Settings, pacer: Pacer) -> AnyApplication:
