@@ -19,7 +19,6 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.simulation.core.case import HOUR, MINUTE, SOS_PAGES, UNDER_WAY, Case
-from tests.simulation.core.founding import Home
 from tests.simulation.core.wire import Act, Shown
 
 HELD = ("alert-held", "alert-held-instead", "alert-ask-first")
@@ -27,6 +26,7 @@ ASKS_ANYWAY = ("ask-now", "ask-them", "tell", "sos")
 ANSWERS = ("mood", "craving", "used", "here", "start", "finish")
 ONCE = ("checkin-reminder", "weekly-line", "pause-notice", "encouragement")
 ANNOUNCED_FOR, PROMPTS_FOR = 2 * HOUR, 6 * HOUR
+MOVES_TO = "zone-yes:set:"
 SETS_HOURS = ("hrs", "ppl-", "avail")
 NIGHT = (time(22), time(7))  # a supporter's, who chose none
 
@@ -199,21 +199,24 @@ def resting(case: Case) -> Iterable[str]:
     """Whoever pauses is not asked before the pause is over."""
     for chat, home in case.folk.homes.items():
         rests: tuple[datetime, date] | None = None
+        zone = chosen = home.zone
         events: list[Act | Shown] = sorted([*case.acts[chat], *case.shown[chat]], key=lambda one: one.at)
         for one in events:
             if isinstance(one, Act):
                 if one.data.startswith(("set-", "/resume", "zone-", "/pause")):
                     rests = None
+                chosen = one.data.removeprefix(MOVES_TO) if one.data.startswith(MOVES_TO) else chosen
                 continue
+            zone = chosen if one.message.kind == "set-zone-done" else zone
             until = one.message.values.get("until")
             if one.message.kind in ("pause-begun", "pause-begun-alone") and isinstance(until, date):
                 rests = (one.at, until)
-            elif one.message.kind == "checkin-hello" and rests is not None and _rests(case, home, one, *rests):
+            elif one.message.kind == "checkin-hello" and rests is not None and _rests(case, zone, one, *rests):
                 yield f"{one.at}: {chat} is asked, and is on a pause until {rests[1]}"
 
 
-def _rests(case: Case, home: Home, one: Shown, since: datetime, until: date) -> bool:
-    on = one.at.astimezone(ZoneInfo(home.zone)).date()
+def _rests(case: Case, zone: str, one: Shown, since: datetime, until: date) -> bool:
+    on = one.at.astimezone(ZoneInfo(zone)).date()
     return one.at > since + MINUTE and on <= until and case.steady(since, one.at)
 
 

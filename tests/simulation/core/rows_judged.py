@@ -10,6 +10,7 @@ from tests.simulation.core.case import DAY, HOUR, MINUTE, SECOND, Case
 from tests.simulation.core.wire import Act
 
 ENDS_WITHIN = 4 * DAY
+TELLS_THE_END = ("alert-ended", "alert-exhausted", "alert-withdrawn")
 OVERDUE = (
     ("a check-in is not judged", "SELECT id, deadline_at FROM checkins WHERE deadline_at IS NOT NULL"),
     ("a check-in is not settled", "SELECT id, settle_at FROM checkins WHERE settle_at IS NOT NULL"),
@@ -49,7 +50,7 @@ def ended(raw: sqlite3.Connection, case: Case) -> Iterable[str]:
                 yield f"alert {row} ({kind}) of {opened_at} has not ended by {now}"
             continue
         at, member = instant(ended_at), chats.get(person)
-        if member is None or not case.steady(at, at) or _is_told(raw, case, row):
+        if member is None or not case.steady(at, at) or _is_told(raw, case, member, row):
             continue
         own = [act for act in case.acts[member] if _near(case.record.handled.get(act.update_id), at)]
         if not own and not case.blocked(member, at - 2 * DAY, at + 2 * DAY) and case.ends_at + DAY > at:
@@ -60,8 +61,15 @@ def _near(one: datetime | None, at: datetime) -> bool:
     return one is not None and abs(one - at) <= SECOND
 
 
-def _is_told(raw: sqlite3.Connection, case: Case, alert: int) -> bool:
-    """Whether the member was shown how it ended, or a row that said so has met its fate."""
+def _is_told(raw: sqlite3.Connection, case: Case, member: int, alert: int) -> bool:
+    """Whether the member was shown how it ended, or a row that said so has met its fate.
+
+    The row itself goes with a supporter whom it names, when they erase themselves.
+    """
+    if any(
+        one.message.kind in TELLS_THE_END and one.message.values.get("alert") == alert for one in case.shown[member]
+    ):
+        return True
     wanted = "SELECT id, state FROM outbox WHERE dedupe LIKE ? OR dedupe LIKE ?"
     rows = raw.execute(wanted, (f"ended:{alert}:%", f"alert-withdrawn:{alert}:%")).fetchall()
     shown = {one.parcel for one in case.record.shown if one.parcel is not None}
