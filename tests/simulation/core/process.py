@@ -46,6 +46,10 @@ class Died(BaseException):
     """The process is gone. No `except Exception` of the bot's may catch this."""
 
 
+class NoRest(Exception):
+    """The process goes round and round at one instant; such a life has no end that could be judged."""
+
+
 class Fate:
     """At which step the process dies: after `steps` more of them; None: it lives."""
 
@@ -122,7 +126,7 @@ class Process:
         self._once_committed.clear()
 
     def act(self) -> None:
-        """Do all that can be done at this instant. Raises Died."""
+        """Do all that can be done at this instant. Raises Died, NoRest."""
         for _ in range(ROUNDS):
             busy = self._fetch()
             busy = self._handle() or busy
@@ -130,7 +134,7 @@ class Process:
             busy = self._relay() or busy
             if not (busy or self._could_hear_more):
                 return
-        self.faults.append(f"{self.clock.true}: the bot finds no rest")
+        raise NoRest(f"{self.clock.true}: the bot finds no rest")
 
     def next_at(self) -> datetime | None:
         """When there is more to do, in true time; None: not before something comes in."""

@@ -20,7 +20,7 @@ from tests.simulation.core import founding, judge
 from tests.simulation.core.clock import ShiftedClock
 from tests.simulation.core.founding import Folk
 from tests.simulation.core.people import DAY, Do, Town
-from tests.simulation.core.process import Died, Fate, Process
+from tests.simulation.core.process import Died, Fate, NoRest, Process
 from tests.simulation.core.weather import TOUCHES, Trouble, Weather, turn
 from tests.simulation.core.wire import Wire
 from tests.simulation.plans import Plans
@@ -168,6 +168,8 @@ def tell(seed: int, model: sqlite3.Connection, *, members: int, days: int, level
         try:
             life.live()
             violations = [*errors, *life.faults, *judge.judge(life)]
+        except NoRest as fault:
+            violations = [*errors, *life.faults, f"rest: {fault}"]
         finally:
             life.database.close()
     counts = judge.count(life)
