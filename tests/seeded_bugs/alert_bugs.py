@@ -16,6 +16,7 @@ BUGS = (
             "        hold_until_at=hold_until_at, next_at=hold_until_at,",
             "        hold_until_at=now, next_at=now,",
         ),
+        core_faults="none",
     ),
     bug(
         "not-this-time-ignored",
@@ -26,6 +27,7 @@ BUGS = (
             "    ending.end(session, alert, AlertState.CANCELLED, now=now, by=person.id)\n    person.cancelled_run += 1\n",
             "    person.cancelled_run += 1\n",
         ),
+        core_faults="none",
     ),
     bug(
         "sos-is-held",
@@ -41,30 +43,35 @@ BUGS = (
             "    asking.advance(session, alert, now=now)\n    outbox.enqueue(",
             "    alert.next_at = alert.hold_until_at\n    outbox.enqueue(",
         ),
+        core_faults="none",
     ),
     bug(
         "sos-keeps-quiet-hours",
         "Nobody is woken at night.",
         "I1",
         (PAGES, "    if alert.kind is AlertKind.SOS:\n        return True\n", ""),
+        core_faults="none",
     ),
     bug(
         "quiet-hours-in-the-wrong-zone",
         "Hours are hours.",
         "I5",
         (CIRCLE, "        zone=row.zone,\n", "        zone='UTC',\n"),
+        core_faults="none",
     ),
     bug(
         "supporters-quiet-hours-ignored",
         "They said they would help.",
         "I5",
         (LADDER, "    moment = free_from(rung.hours, at, limited=limited)\n    while", "    moment = at\n    while"),
+        core_faults="none",
     ),
     bug(
         "weekly-limit-counts-sos",
         "An alert is an alert.",
         "I1",
         ("storage.queries.circle", "        col(Alert.kind).not_in((AlertKind.SOS, AlertKind.USED)),\n", ""),
+        core_faults="none",
     ),
     bug(
         "removed-supporter-still-asked",
@@ -81,6 +88,7 @@ BUGS = (
             "    outbox.withdraw_for_pair(session, member_id=support.member_id, supporter_id=support.supporter_id)\n",
             "",
         ),
+        core_faults="none",
     ),
     bug(
         "choice-saved-and-not-kept",
@@ -91,6 +99,7 @@ BUGS = (
             "    if of(in_force) != dict(shares) or in_force[0].until_at - now <= ASK_AGAIN_BEFORE[0]:\n",
             "    if not in_force:\n",
         ),
+        core_faults="none",
     ),
     bug(
         "acknowledgement-does-not-stop",
@@ -101,6 +110,7 @@ BUGS = (
             "    if first:\n        alert.state,",
             "    if first and alert.kind is AlertKind.SOS:\n        alert.state,",
         ),
+        core_faults="none",
     ),
     bug(
         "decline-does-not-move-on",
@@ -111,6 +121,7 @@ BUGS = (
             "        asked.step.outcome = None\n        _step_down(session, asked, now=now)\n",
             "        asked.step.outcome = None\n",
         ),
+        core_faults="none",
     ),
     bug(
         "broken-promise-forgotten",
@@ -121,18 +132,21 @@ BUGS = (
             "    if now >= silent_from + SILENCE_FOR:\n        return False\n    alert.next_at = silent_from + SILENCE_FOR\n",
             "",
         ),
+        core_faults="none",
     ),
     bug(
         "all-clear-never-sent",
         "They will see that it is over.",
         "I7",
         (ENDING, "    if state is not AlertState.EXHAUSTED:\n", "    if state is AlertState.CANCELLED:\n"),
+        core_faults="none",
     ),
     bug(
         "member-not-told-of-the-end",
         "It is over, that is what counts.",
         "I7",
         (ENDING, "    if by != alert.member_id:\n", "    if by is not None and by != alert.member_id:\n"),
+        core_faults="none",
     ),
     bug(
         "silence-not-announced",
@@ -143,6 +157,7 @@ BUGS = (
             '        alert.next_at = None  # the announcement\'s acceptance moves it\n        asking.tell(session, alert, "quiet-announcement", now=now)\n',
             "        alert.hold_until_at = alert.next_at = now\n",
         ),
+        core_faults="none",
     ),
     bug(
         "use-told-to-everybody",
@@ -153,6 +168,7 @@ BUGS = (
             "    use_is_shared = _at_least(levels.get(Signal.USED, Level.NOTHING), Level.REASON)\n",
             "    use_is_shared = True\n",
         ),
+        core_faults="none",
     ),
     bug(
         "reach-out-says-why",
@@ -163,5 +179,6 @@ BUGS = (
             "        if _at_least(level, Level.REASON)\n    ]",
             "        if _at_least(level, Level.REACH_OUT)\n    ]",
         ),
+        core_faults="none",
     ),
 )

@@ -23,7 +23,6 @@ from tests.databases import SqliteFiles
 from tests.seeded_bugs.bug import Bug
 from tests.seeded_bugs.patching import changed
 from tests.simulation.core import telling as core
-from tests.simulation.core.weather import LEVELS
 from tests.simulation.telling import Life, tell
 
 CORE, APP, CRASH = "core", "app", "crash"
@@ -78,7 +77,7 @@ class Laboratory:
 
     def _is_well(self, by: str, bug: Bug, at: int) -> bool:
         """Whether the life without the bug is well; lived once for all bugs of the same weather."""
-        key = (by, bug.faults, at)
+        key = (by, bug.core_faults if by == CORE else bug.faults, at)
         if key not in self._well:
             self._well[key] = not self._live(by, bug, at)
         return self._well[key]
@@ -91,8 +90,7 @@ class Laboratory:
     def _in_the_core(self, bug: Bug, seed: int) -> list[str]:
         if self._model is None:
             self._model = core.migrated(str(self._folder / "core.db"))
-        level = bug.faults if bug.faults in LEVELS else "storm"
-        return core.tell(seed, self._model, members=CORE_MEMBERS, days=CORE_DAYS, level=level).violations
+        return core.tell(seed, self._model, members=CORE_MEMBERS, days=CORE_DAYS, level=bug.core_faults).violations
 
     def _in_the_app(self, bug: Bug, seed: int) -> list[str]:
         life = Life(seed, members=APP_MEMBERS, days=APP_DAYS, faults=bug.faults)

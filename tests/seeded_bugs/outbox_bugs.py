@@ -25,6 +25,7 @@ BUGS = (
         (DISPATCH, "not_before_at=now + retry_after)", "not_before_at=now + FIRST_RETRY_AFTER)"),
         ("handlers.delivery.limiter", "                self._park(chat, seconds)\n", "                pass\n"),
         where=("app",),
+        faults="flood",
     ),
     bug(
         "claims-never-lapse",
@@ -45,6 +46,8 @@ BUGS = (
             "            settled = _try_again(session, row, kind, now=now, perhaps_sent_at=now)",
             "            settled = outbox.finish(session, row, OutboxState.SENT, epoch=row.epoch, sent_at=now)",
         ),
+        faults="error",
+        core_faults="failing",
     ),
     bug(
         "uncertain-is-never-sent",
@@ -56,6 +59,8 @@ BUGS = (
             "            settled = _try_again(session, row, kind, now=now)",
         ),
         (DISPATCH, "kind, now=now, perhaps_sent_at=now)", "kind, now=now)"),
+        faults="drop_after",
+        core_faults="lost-after",
     ),
     bug(
         "at-most-once-retried",
@@ -66,12 +71,16 @@ BUGS = (
             "        case Uncertain() if kind.at_most_once:",
             "        case Uncertain() if kind.at_most_once and False:",
         ),
+        faults="drop_after",
+        core_faults="lost-after",
     ),
     bug(
         "crash-repeats-at-most-once",
         "What a dead process had claimed goes back, all of it.",
         "I3",
         (OUTBOX, "    once = _row.kind.in_(list(at_most_once))\n", "    once = sa.false()\n"),
+        faults="point",
+        core_faults="point",
     ),
     bug(
         "expired-row-sent",
@@ -82,6 +91,8 @@ BUGS = (
             "    if row.expires_at is not None and row.expires_at <= now:",
             "    if row.expires_at is None and False:",
         ),
+        faults="outbound,both",
+        core_faults="mute,offline",
     ),
     bug(
         "outcomes-of-lapsed-claims-kept",
@@ -92,6 +103,8 @@ BUGS = (
             "    if row is None or (row.state, row.epoch, row.attempts) != (OutboxState.CLAIMED, parcel.epoch, parcel.attempt):",
             "    if row is None:",
         ),
+        faults="slow,point",
+        core_faults="point,lost-after",
     ),
     bug(
         "blocked-supporter-stalls",
@@ -102,6 +115,7 @@ BUGS = (
             "    step.state, step.answered_at = StepState.UNREACHABLE, now\n    asking.advance(session, alert, now=now)\n",
             "    step.answered_at = now\n",
         ),
+        core_faults="none",
     ),
     bug(
         "forgotten-persons-rows-stay",
@@ -112,5 +126,6 @@ BUGS = (
             "    traces.erase(session, person)\n",
             "    person.tg_hash, person.name = 32 * '0', 'Friend'\n",
         ),
+        core_faults="none",
     ),
 )

@@ -15,6 +15,7 @@ BUGS = (
             "    plan = lifecycle.after_delivery(\n        sent_at,\n",
             "    plan = lifecycle.after_delivery(\n        checkin.planned_at,\n",
         ),
+        core_faults="none",
     ),
     bug(
         "judged-before-draining",
@@ -38,6 +39,8 @@ BUGS = (
             "    return not session.execute(sa.select(_has_written(member_id))).scalar_one()\n",
             "    return True\n",
         ),
+        faults="inbound,dead",
+        core_faults="deaf,dead,repeating",
     ),
     bug(
         "judged-by-the-clock",
@@ -49,6 +52,8 @@ BUGS = (
             "checkins.judgeable(session, heard_until_at=now, limit=limit)",
         ),
         (SILENCE, "        if checkin.deadline_at <= gap.from_at:\n", "        if checkin.deadline_at <= now:\n"),
+        faults="inbound,dead",
+        core_faults="deaf,dead",
     ),
     bug(
         "heard-until-the-fetch-ends",
@@ -60,6 +65,7 @@ BUGS = (
             "    return fetch.ended_at\n",
         ),
         where=("app",),
+        faults="inbound",
     ),
     bug(
         "outage-not-added",
@@ -70,6 +76,8 @@ BUGS = (
             "    moved = max(deadline_at + overlap, now + AT_LEAST_AFTER_OUTAGE)\n    if outage_to - outage_from > LONGEST_OUTAGE or",
             "    moved = deadline_at\n    if False and",
         ),
+        faults="inbound,dead",
+        core_faults="deaf,dead",
     ),
     bug(
         "unsent-counts-as-missed",
@@ -85,6 +93,8 @@ BUGS = (
             "CheckinState.QUEUED if sendable else CheckinState.UNSENT",
             "CheckinState.QUEUED if sendable else CheckinState.MISSED",
         ),
+        faults="dead,outbound",
+        core_faults="dead,mute",
     ),
     bug(
         "sign-of-life-ignored",
@@ -95,12 +105,14 @@ BUGS = (
             "    checkin.sign_of_life = person.last_sign_at is not None and person.last_sign_at >= first_sent_at\n",
             "    checkin.sign_of_life = first_sent_at is None\n",
         ),
+        core_faults="none",
     ),
     bug(
         "here-does-not-call-off",
         "The alert is under way, let it go on.",
         "I2",
         ("bot.actions.presence", "    alerts.sign_of_life(session, person, now=now)\n", ""),
+        core_faults="none",
     ),
     bug(
         "late-answer-ignored",
@@ -111,6 +123,7 @@ BUGS = (
             "    if checkin.state is not CheckinState.ANSWERED:\n",
             "    if checkin.state in (CheckinState.QUEUED, CheckinState.SENT):\n",
         ),
+        core_faults="none",
     ),
     bug(
         "delivery-forgets-the-answer",
@@ -137,6 +150,7 @@ BUGS = (
             "    if checkin is None or checkin.state is not CheckinState.SENT:",
             "    if checkin is None:",
         ),
+        core_faults="none",
     ),
     bug(
         "clock-change-asks-twice",
@@ -152,6 +166,7 @@ BUGS = (
             "    return _jump_between(second, first, here) if second < first else first\n",
             "    return second\n",
         ),
+        core_faults="none",
     ),
     bug(
         "a-day-is-24-hours",
@@ -162,12 +177,14 @@ BUGS = (
             '"next_at": upcoming.at if upcoming else None,',
             '"next_at": one.first.at + (upcoming.on - one.first.on) if upcoming else None,',
         ),
+        core_faults="none",
     ),
     bug(
         "half-finished-never-settled",
         "They will press Finish.",
         "I11",
         (LIVE, "    checkin.settle_at = now + lifecycle.SETTLE_AFTER\n", "    checkin.settle_at = None\n"),
+        core_faults="none",
     ),
     bug(
         "settle-timers-lost-on-restart",
@@ -178,11 +195,14 @@ BUGS = (
             "    once = [name for name, kind in kinds.items() if kind.at_most_once]\n",
             "    once = [name for name, kind in kinds.items() if kind.at_most_once]\n    if epoch is not None:\n        session.execute(sa.text('UPDATE checkins SET settle_at = NULL'))\n",
         ),
+        faults="dead,point",
+        core_faults="dead,point",
     ),
     bug(
         "pause-ignored",
         "A pause is for reminders.",
         "I6",
         (OPENING, "if one.rings and not one.is_held_on(occasion.on)]", "if one.rings]"),
+        core_faults="none",
     ),
 )

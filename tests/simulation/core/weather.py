@@ -45,10 +45,12 @@ class Weather:
 
     @classmethod
     def plan(cls, chance: Random, level: str, begins_at: datetime, days: int, chats: list[int]) -> "Weather":
-        count = round(days / 20 * {"none": 0, "some": chance.randint(1, 6), "storm": chance.randint(8, 20)}[level])
+        """`level`: one of LEVELS; or some KINDS, with commas between them, for as many troubles as in a storm."""
+        often = {"none": 0, "some": chance.randint(1, 6), "storm": chance.randint(8, 20)}
+        kinds = tuple(KINDS) if level in LEVELS else tuple(level.split(","))
         troubles = []
-        for _ in range(count):
-            kind = chance.choices(tuple(KINDS), [weight for weight, _ in KINDS.values()])[0]
+        for _ in range(round(days / 20 * often.get(level, often["storm"]))):
+            kind = chance.choices(kinds, [KINDS[one][0] for one in kinds])[0]
             lengths = KINDS[kind][1]
             lasts = seconds(chance.choices(tuple(lengths), tuple(lengths.values()))[0] * chance.uniform(0.7, 1.5))
             at = begins_at + seconds(chance.uniform(0, days * 86400))
