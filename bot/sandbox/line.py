@@ -4,6 +4,7 @@ Decides when a call comes through; what it does is telegram.py's.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +14,12 @@ from bot.sandbox.errors import ApiError, DroppedError, conflict, too_many_reques
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.methods import canonical
 from bot.sandbox.parameters import Upload
+from bot.sandbox.record import Call
 from bot.sandbox.telegram import Telegram
 
 # A clock that stands still would keep a poll open for good, and the bot's HTTP client would give up.
 POLL_AT_MOST_REAL = 20.0
+KEPT = 10_000  # refused calls
 _TERMINATED = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
@@ -32,6 +35,7 @@ class Line:
         self.clock = clock
         self.faults = faults or Faults()
         self.held = 0
+        self.turned_away: deque[Call] = deque(maxlen=KEPT)  # calls that a fault refused, the newest
         self.changed = asyncio.Event()
         self._poll: _Poll | None = None
         telegram.world.updates.arrived.append(self._arrived)
@@ -49,8 +53,12 @@ class Line:
         if self.faults.cuts(name):
             raise DroppedError("offline")
         struck = self.faults.strike(name, _chat_id(params))
-        for fault in struck:
-            await self._before(fault)
+        try:
+            for fault in struck:
+                await self._before(fault)
+        except ApiError as error:
+            self.turned_away.append(Call(self.clock.now(), name, params, None, error.as_json()))
+            raise
         if name == "getUpdates":
             result: Any = await self._get_updates(token, params)
         else:

@@ -14,7 +14,8 @@ BUGS = (
             "    rows = [{**vars(one)",
             "    engine_row(session).next_update_id = max(one.update_id for one in batch) + 1\n    session.commit()\n    rows = [{**vars(one)",
         ),
-        where=("app", "crash"),
+        where=("crash", "app"),
+        faults="point",
     ),
     bug(
         "offset-before-the-commit",
@@ -37,7 +38,8 @@ BUGS = (
             "            said = action(session, person, *args, **kwargs)\n            self.mark_handled(session)\n            return said, person.language\n",
             "            said = action(session, person, *args, **kwargs)\n            session.commit()\n            self.mark_handled(session)\n            return said, person.language\n",
         ),
-        where=("app", "crash"),
+        where=("crash", "app"),
+        faults="point,twice",
     ),
     bug(
         "repeated-update-applied-again",
@@ -59,6 +61,7 @@ BUGS = (
             "            if number == TRIES:\n                raise DatabaseAway from fault\n",
         ),
         where=("app",),
+        faults="garbled",
     ),
     bug(
         "failed-updates-dropped",

@@ -10,7 +10,8 @@ BUGS = (
         "The check-ins are in; the prompts can go into a transaction of their own.",
         "I11",
         ("bot.actions.checkins.opening", "    if prompts:\n", "    session.commit()\n    if prompts:\n"),
-        where=("app", "crash"),
+        where=("crash", "app"),
+        faults="point",
     ),
     bug(
         "dedupe-dropped",

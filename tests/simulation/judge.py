@@ -16,16 +16,19 @@ process or the machine was in trouble. What it allows for trouble is the trouble
     I10  no outage makes anyone quiet           i2_nobody_who_was_heard_is_called_quiet, which allows no trouble at all
     I11  no update lost or applied twice        i11_nothing_is_left_unanswered, i11_every_update_is_handled_once (rows),
                                                 i11_the_last_mood_is_kept (rows)
+    §4   a chat that asked for time has it       a_chat_that_asked_for_time_has_it (what was called, and when)
     I12  an upgrade changes no due time         not here: no life contains an upgrade (tests/storage/test_migrations.py)
 """
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from tests.simulation import invariants, row_checks
 from tests.simulation.case import Case
 from tests.simulation.world import World
 
 TOKEN_LIKE = b"not-a-real-token"
+ROUNDED = timedelta(seconds=1)
 
 
 def judge(case: Case, world: World) -> list[str]:
@@ -38,7 +41,21 @@ def judge(case: Case, world: World) -> list[str]:
             told = world.database.read_now(lambda session, look=look: list(look(session, case)))  # type: ignore[misc]
             found += [f"{look.__name__}: {one}" for one in told]
     found += [f"i8_nothing_personal_lies_open: {one}" for one in _lies_open(case, world)]
+    found += [f"a_chat_that_asked_for_time_has_it: {one}" for one in _pressed(world)]
     return found
+
+
+def _pressed(world: World) -> Iterable[str]:
+    """Where Telegram was asked again for a chat before the time that a 429 had named was over; a new process does not know."""
+    waits: dict[str, tuple[datetime, datetime]] = {}  # by chat: when it was said, and until when
+    record = world.line.telegram.record.calls
+    for call in sorted([*record, *world.line.turned_away], key=lambda one: one.at):
+        chat = str(call.params.get("chat_id"))
+        told_at, until = waits.get(chat, (call.at, call.at))
+        if told_at < call.at < until - ROUNDED and not any(told_at <= at <= call.at for at, _ in world.deaths):
+            yield f"{call.at}: {call.method} to {chat}, which had asked for time until {until} at {told_at}"
+        if call.error is not None and call.error["error_code"] == 429:
+            waits[chat] = (call.at, call.at + timedelta(seconds=call.error["parameters"]["retry_after"]))
 
 
 def _lies_open(case: Case, world: World) -> Iterable[str]:

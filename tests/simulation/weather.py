@@ -14,6 +14,7 @@ LEVELS = ("none", "some", "storm")
 LENGTHS = (timedelta(seconds=20), timedelta(minutes=5), timedelta(hours=1), timedelta(hours=5), timedelta(hours=26))
 LINES = ("inbound", "outbound", "both")  # nothing comes in, nothing goes out, neither
 CALLS = ("flood", "error", "drop_before", "drop_after", "slow")  # what Telegram does with single calls
+SENDING = frozenset({"sendMessage", "sendPhoto", "editMessageText"})
 UPDATES = ("twice", "garbled")  # an update that comes again, one that no library can decode
 PROCESS = ("dead", "point", "standby")  # it dies; it dies within a commit or call; a second one takes over
 MACHINE = (
@@ -239,7 +240,7 @@ def _trouble(chance: Random, kind: str, at: datetime, chats: list[int]) -> Troub
     if kind in ("error", "drop_before", "drop_after", "slow"):
         lasts = min(lasts, timedelta(hours=1))
     elif kind == "flood":
-        lasts = lingers = timedelta(seconds=chance.choice((3, 30, 300)))
+        lasts, lingers = timedelta(hours=1), timedelta(seconds=chance.choice((3, 30, 300)))
     elif kind in MOMENTARY:
         lasts = timedelta(0)
     elif kind == RESTORED:
@@ -265,5 +266,8 @@ def _restore(begins_at: datetime, ends_at: datetime, troubles: list[Trouble]) ->
 
 def _fault(one: Trouble) -> Fault:
     if one.kind == "flood":
-        return Fault("flood", chat_id=one.chat_id, retry_after=max(int(one.lasts.total_seconds()), 1))
+        # Two calls of that hour are told to wait; where it is nobody's chat in particular, mostly not the polls, which would
+        # be the first.
+        methods = SENDING if one.chat_id is None and one.points % 3 else None
+        return Fault("flood", methods, chat_id=one.chat_id, retry_after=int(one.lingers.total_seconds()), times=2)
     return Fault(one.kind, chance=0.3, seconds=one.points % 8 + 0.5)

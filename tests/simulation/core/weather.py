@@ -45,14 +45,16 @@ class Weather:
 
     @classmethod
     def plan(cls, chance: Random, level: str, begins_at: datetime, days: int, chats: list[int]) -> "Weather":
-        """`level`: one of LEVELS; or some KINDS, with commas between them, for as many troubles as in a storm."""
+        """`level`: one of LEVELS; or some KINDS, with commas between them, for many and long troubles of just these."""
         often = {"none": 0, "some": chance.randint(1, 6), "storm": chance.randint(8, 20)}
-        kinds = tuple(KINDS) if level in LEVELS else tuple(level.split(","))
+        kinds, longer = (tuple(KINDS), 1) if level in LEVELS else (tuple(level.split(",")), 5)
         troubles = []
-        for _ in range(round(days / 20 * often.get(level, often["storm"]))):
+        for _ in range(round(days / 20 * often.get(level, 40))):
             kind = chance.choices(kinds, [KINDS[one][0] for one in kinds])[0]
             lengths = KINDS[kind][1]
-            lasts = seconds(chance.choices(tuple(lengths), tuple(lengths.values()))[0] * chance.uniform(0.7, 1.5))
+            lasts = seconds(
+                chance.choices(tuple(lengths), tuple(lengths.values()))[0] * longer * chance.uniform(0.7, 1.5)
+            )
             at = begins_at + seconds(chance.uniform(0, days * 86400))
             number = chance.choice(SHIFTS) if kind == "shift" else chance.randint(0, 60)
             troubles.append(Trouble(kind, at, lasts, chance.choice(chats), number))
