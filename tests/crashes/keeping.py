@@ -35,6 +35,7 @@ class Life:
     owed: Counter[Line]
     faults: list[str]
     repeated: list[str] = field(default_factory=list)
+    never_stored: list[int] = field(default_factory=list)  # updates
     deaths: list[str] = field(default_factory=list)  # at which kinds of points
     points: int = 0
     same_as: list[int] = field(default_factory=list)  # for each point, the first one that leaves the same behind
@@ -58,8 +59,9 @@ def remember(journal: Journal, database: Database, cast: Cast) -> Life:
 
 
 def lost(before: Life, after: Life) -> list[str]:
-    """What the life with the crash lacks: rows, and messages that must arrive."""
+    """What the life with the crash lacks: rows, and messages that must arrive; and updates that it never stored."""
     rows = [f"row lost: {row}" for row in (before.rows - after.rows)]
+    rows += [f"update lost: {one}" for one in after.never_stored]
     return rows + [f"message lost: {who}: {said}" for who, said in (before.owed - after.sent)]
 
 

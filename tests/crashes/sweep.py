@@ -11,6 +11,7 @@ from tests.crashes.falling import falling
 from tests.crashes.journey import Patient, live_through
 from tests.crashes.keeping import Life
 from tests.journeys.village import Listening
+from tests.simulation.row_checks import never_stored
 
 
 @dataclass
@@ -43,6 +44,8 @@ async def live(url: str, keyring: Callable[[], Keyring], folder: Path, *, dies_a
             logging.getLogger().removeHandler(listening)
         life = keeping.remember(world.world.journal, world.database, cast)
         life.faults = [*world.trouble(), *logged, *stuck]
+        next_id = world.world.updates.next_id
+        life.never_stored = world.database.read_now(lambda session: never_stored(session, next_id=next_id))
         life.repeated, life.points = cast.repeated, world.fate.passed
         life.same_as = _first_alike(world.left_behind)
         life.deaths = [where for _, where in world.deaths]

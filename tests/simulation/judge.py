@@ -15,7 +15,7 @@ process or the machine was in trouble. What it allows for trouble is the trouble
     I9   same seed, same trace                  the digest, in test_lives.py
     I10  no outage makes anyone quiet           i2_nobody_who_was_heard_is_called_quiet, which allows no trouble at all
     I11  no update lost or applied twice        i11_nothing_is_left_unanswered, i11_every_update_is_handled_once (rows),
-                                                i11_the_last_mood_is_kept (rows)
+                                                i11_the_last_mood_is_kept (rows), i11_every_update_is_stored (rows)
     §4   a chat that asked for time has it       a_chat_that_asked_for_time_has_it (what was called, and when)
     I12  an upgrade changes no due time         not here: no life contains an upgrade (tests/storage/test_migrations.py)
 """
@@ -40,6 +40,10 @@ def judge(case: Case, world: World) -> list[str]:
         for look in row_checks.CHECKS:
             told = world.database.read_now(lambda session, look=look: list(look(session, case)))  # type: ignore[misc]
             found += [f"{look.__name__}: {one}" for one in told]
+        if not case.weather.lost:  # what came between a backup and its return is gone with it
+            next_id = world.line.telegram.world.updates.next_id
+            missing = world.database.read_now(lambda session: row_checks.never_stored(session, next_id=next_id))
+            found += [f"i11_every_update_is_stored: {one} is nowhere" for one in missing]
     found += [f"i8_nothing_personal_lies_open: {one}" for one in _lies_open(case, world)]
     found += [f"a_chat_that_asked_for_time_has_it: {one}" for one in _pressed(world)]
     return found

@@ -42,6 +42,12 @@ def i11_every_update_is_handled_once(session: Session, case: Case) -> Iterable[s
             yield f"update {row.update_id} is {row.state}"
 
 
+def never_stored(session: Session, *, next_id: int) -> list[int]:
+    """Updates that Telegram made and of which no row tells; what is older than the oldest row was removed in its time."""
+    stored = set(session.exec(select(Incoming.update_id)).all())
+    return [one for one in range(min(stored, default=next_id), next_id) if one not in stored]
+
+
 def i11_the_last_mood_is_kept(session: Session, case: Case) -> Iterable[str]:
     """What was tapped last on a check-in's message is what its row says."""
     chats = {person.id: int(person.tg_id) for person in session.exec(select(Person)).all()}
