@@ -15,7 +15,7 @@ BUGS = (
             "    plan = lifecycle.after_delivery(\n        sent_at,\n",
             "    plan = lifecycle.after_delivery(\n        checkin.planned_at,\n",
         ),
-        core_faults="none",
+        core_faults="dead,mute",
     ),
     bug(
         "judged-before-draining",

@@ -83,7 +83,10 @@ class Weather:
     @classmethod
     def plan(cls, chance: Random, faults: str, begins_at: datetime, ends_at: datetime, chats: list[int]) -> "Weather":
         kinds = understood(faults)
-        count = 0 if not kinds else chance.randint(0, 3) if faults == "some" else chance.randint(3, 9)
+        least, most = {"none": (0, 0), "some": (0, 3), "storm": (3, 9)}.get(
+            faults, (8, 25)
+        )  # kinds that were named: often
+        count = chance.randint(least, most) if most else 0
         span = (ends_at - begins_at).total_seconds()
         troubles = []
         for _ in range(count):

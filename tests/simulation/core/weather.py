@@ -16,6 +16,7 @@ KINDS: dict[str, tuple[float, dict[int, float]]] = {
     "flood-all": (1, {3: 3, 30: 2}), "lost-before": (1, SENDING), "lost-after": (2, SENDING), "failing": (1, SENDING),
     "repeating": (1, HEARING), "dead": (2, DYING), "point": (3, DYING), "shift": (0.7, {120: 1, 4000: 2, 20000: 1}),
 }  # fmt: skip
+NOT_SHORT = 600  # seconds
 SHIFTS = (-7200, -3600, -600, -61, 61, 600, 3600, 7200)
 
 
@@ -45,16 +46,15 @@ class Weather:
 
     @classmethod
     def plan(cls, chance: Random, level: str, begins_at: datetime, days: int, chats: list[int]) -> "Weather":
-        """`level`: one of LEVELS; or some KINDS, with commas between them, for many and long troubles of just these."""
+        """`level`: one of LEVELS; or some KINDS, with commas between them, for many troubles of just these, and no short ones."""
         often = {"none": 0, "some": chance.randint(1, 6), "storm": chance.randint(8, 20)}
-        kinds, longer = (tuple(KINDS), 1) if level in LEVELS else (tuple(level.split(",")), 5)
+        kinds, least = (tuple(KINDS), 0) if level in LEVELS else (tuple(level.split(",")), NOT_SHORT)
         troubles = []
         for _ in range(round(days / 20 * often.get(level, 40))):
             kind = chance.choices(kinds, [KINDS[one][0] for one in kinds])[0]
             lengths = KINDS[kind][1]
-            lasts = seconds(
-                chance.choices(tuple(lengths), tuple(lengths.values()))[0] * longer * chance.uniform(0.7, 1.5)
-            )
+            drawn = chance.choices(tuple(lengths), tuple(lengths.values()))[0] * chance.uniform(0.7, 1.5)
+            lasts = seconds(max(drawn, least))
             at = begins_at + seconds(chance.uniform(0, days * 86400))
             number = chance.choice(SHIFTS) if kind == "shift" else chance.randint(0, 60)
             troubles.append(Trouble(kind, at, lasts, chance.choice(chats), number))
