@@ -4,7 +4,7 @@ import hashlib
 import logging
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +25,7 @@ from tests.simulation.core.weather import TOUCHES, Trouble, Weather, turn
 from tests.simulation.core.wire import Wire
 from tests.simulation.plans import Plans
 
+BEARABLE = 20  # errors in one life
 AFTERWARDS = timedelta(days=2)  # good weather at the end, in which what was begun comes to its end
 
 
@@ -64,13 +65,16 @@ class Life:
         self._starts_at: datetime | None = None
         self._since: dict[int, datetime] = {}
 
-    def live(self) -> None:
+    def live(self, *, errors: Sequence[str] = ()) -> None:
+        """To the end, or until NoRest. `errors`: what was logged meanwhile; a life with many of them ends there."""
         self._start()
         changes = self.weather.changes()
         midnight = self.begins_at
         end = self.until + AFTERWARDS
         while self.clock.true < end:
             now = self.clock.true
+            if len(errors) > BEARABLE:
+                raise NoRest(f"{now}: what fails is tried for ever")
             if now >= midnight:
                 midnight += DAY
                 if now < self.until:
@@ -166,10 +170,12 @@ def tell(seed: int, model: sqlite3.Connection, *, members: int, days: int, level
     with _errors() as errors:
         life = Life(seed, model, members=members, days=days, level=level)
         try:
-            life.live()
+            life.live(errors=errors)
             violations = [*errors, *life.faults, *judge.judge(life)]
         except NoRest as fault:
             violations = [*errors, *life.faults, f"rest: {fault}"]
+        except Exception as fault:  # of the bot's: such a life ends there
+            violations = [*errors, *life.faults, f"raised: {life.clock.true}: {fault!r}"]
         finally:
             life.database.close()
     counts = judge.count(life)
