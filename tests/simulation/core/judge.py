@@ -15,6 +15,7 @@ bad. What it allows for bad weather is its length and some minutes to come back.
     asked           I6           a date without its prompt, or a prompt at another hour
     twice_a_day     I6           two prompts of one date
     ended           I7           an alert that does not end, or whose member was not told how
+    closed          I7           a supporter who was asked, and is not told that it is over
     handled         I11          an update that had no effect, or was set aside
     answers, typed  I11          an answer that is not in the rows, tapped or typed
     stuck           -            whatever is overdue in the rows at the end

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from tests.simulation.core.case import DAY, HOUR, MINUTE, SECOND, Case
-from tests.simulation.core.wire import Act
+from tests.simulation.core.wire import Act, Shown
 
 ENDS_WITHIN = 4 * DAY
+CLOSES = ("alert-closed", "alert-all-clear", "sos-over", "alert-page-closed")
 TELLS_THE_END = ("alert-ended", "alert-exhausted", "alert-withdrawn")
 OVERDUE = (
     ("a check-in is not judged", "SELECT id, deadline_at FROM checkins WHERE deadline_at IS NOT NULL"),
@@ -74,6 +75,26 @@ def _is_told(raw: sqlite3.Connection, case: Case, member: int, alert: int) -> bo
     rows = raw.execute(wanted, (f"ended:{alert}:%", f"alert-withdrawn:{alert}:%")).fetchall()
     shown = {one.parcel for one in case.record.shown if one.parcel is not None}
     return any(row in shown if state == "sent" else state in ("refused", "withdrawn") for row, state in rows)
+
+
+def closed(raw: sqlite3.Connection, case: Case) -> Iterable[str]:
+    """I7: whoever was asked, and has said nothing to it, learns that it is over."""
+    pages: dict[int, list[Shown]] = defaultdict(list)
+    for page in case.pages:
+        pages[int(str(page.message.values["alert"]))].append(page)
+    for row, ended_at in raw.execute("SELECT id, ended_at FROM alerts WHERE state IN ('resolved', 'cancelled')"):
+        at = instant(ended_at)
+        until = case.bound(at, 5 * MINUTE)
+        if not case.steady(at - MINUTE, until) or until > case.ends_at:
+            continue
+        for page in pages[row]:
+            who, member = page.chat, case.about(page)
+            answered = any(act.data.split(":")[1:2] == [str(row)] for act in case.signs(who, page.at, until))
+            bound = any(bond.supporter == who for bond in case.bonds_of(member, page.at, until))
+            if page.at >= at - MINUTE or answered or not bound or case.blocked(who, page.at, until):
+                continue
+            if not any(one.message.kind in CLOSES and at <= one.at <= until for one in case.shown[who]):
+                yield f"alert {row} ended at {at}, and {who}, who was asked at {page.at}, did not learn of it by {until}"
 
 
 def answers(raw: sqlite3.Connection, case: Case) -> Iterable[str]:
@@ -161,4 +182,4 @@ def _chats(raw: sqlite3.Connection, case: Case) -> dict[int, int]:
 
 
 Check = Callable[[sqlite3.Connection, Case], Iterable[str]]
-CHECKS: dict[str, Check] = {"stuck": stuck, "ended": ended, "answers": answers, "typed": typed}
+CHECKS: dict[str, Check] = {"stuck": stuck, "ended": ended, "closed": closed, "answers": answers, "typed": typed}
