@@ -1,8 +1,9 @@
-"""The whole bot in the test's own process, in real time, against the stand-in over HTTP."""
+"""The whole bot in the test's own process, against the stand-in over HTTP; time passes by itself, from the same morning on."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,20 @@ from tests.conftest import make_keyring
 
 TOKEN = "123456789:HANDLERS-not-a-real-token-012345678"
 OPERATOR = 900_000_001
+MORNING = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)  # a Monday, half past eight in Berlin
+
+
+class MorningClock(SystemClock):
+    """The machine's clock, set to that morning at first: what a test sees must not depend on when it is run."""
+
+    def __init__(self) -> None:
+        self._ahead = MORNING - super().now()
+
+    def now(self) -> datetime:
+        return super().now() + self._ahead
+
+    def system_time(self, at: datetime) -> datetime:
+        return at - self._ahead
 
 
 @dataclass
@@ -41,7 +56,7 @@ class Running:
 
 @pytest.fixture
 async def running(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Running]:
-    async with SandboxServer(token=TOKEN, clock=SandboxClock(running=True)) as server:
+    async with SandboxServer(token=TOKEN, clock=SandboxClock(MORNING, running=True)) as server:
         settings = from_environment(
             {
                 "BOT_TOKEN": TOKEN,
@@ -53,9 +68,9 @@ async def running(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Running]:
             },
             env_file=None,
         )
-        database, clock, stopped = Database.open(sqlite_url, make_keyring()), SystemClock(), asyncio.Event()
+        database, clock, stopped = Database.open(sqlite_url, make_keyring()), MorningClock(), asyncio.Event()
         app = App(settings, database, clock)
-        hold = Hold(database, lock=None, holder="test", now=clock.now, sleep=clock.sleep)
+        hold = Hold(database, lock=None, holder="test", now=SystemClock().now, sleep=clock.sleep)
         serving = asyncio.create_task(app.serve(hold, until=stopped))
         made = Running(app, LocalSandbox(server.control), server, serving, stopped)
         await made.until(lambda: app.intake.idle)
