@@ -174,7 +174,7 @@ def tell(seed: int, model: sqlite3.Connection, *, members: int, days: int, level
             violations = [*errors, *life.faults, *judge.judge(life)]
         except NoRest as fault:
             violations = [*errors, *life.faults, f"rest: {fault}"]
-        except Exception as fault:  # of the bot's: such a life ends there
+        except Exception as fault:  # the bot's, or the judge's over what it left: such a life ends there
             violations = [*errors, *life.faults, f"raised: {life.clock.true}: {fault!r}"]
         finally:
             life.database.close()
