@@ -40,7 +40,7 @@ BUGS = (
             "    return True\n",
         ),
         faults="inbound,dead",
-        core_faults="deaf,dead,repeating",
+        core_faults="busy,slow",
     ),
     bug(
         "judged-by-the-clock",
@@ -112,6 +112,11 @@ BUGS = (
         "The alert is under way, let it go on.",
         "I2",
         ("bot.actions.presence", "    alerts.sign_of_life(session, person, now=now)\n", ""),
+        (
+            "bot.actions.alerts.asking",
+            "    return last_sign_at if last_sign_at is not None and last_sign_at > alert.opened_at else None\n",
+            "    return None\n",
+        ),
         core_faults="none",
     ),
     bug(

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from bot.clock import SystemClock
 from tests.compiling import compile_once, take_back
 from tests.simulation.core.telling import Told, migrated, tell
-from tests.simulation.core.weather import LEVELS
+from tests.simulation.core.weather import KINDS, LEVELS
 
 _model: sqlite3.Connection
 AT_ONCE = 4  # seeds in one piece of work
@@ -92,12 +92,21 @@ def main(arguments: list[str]) -> int:
     return 1 if broken else 0
 
 
+def _faults(text: str) -> str:
+    unknown = [one for one in text.split(",") if one not in KINDS]
+    if unknown and text not in (*LEVELS, "mixed"):
+        raise argparse.ArgumentTypeError(f"no such trouble: {', '.join(unknown)}")
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="simulate core", description="Let many people live with the core of the bot.")
     parser.add_argument("--members", type=int, default=25)
     parser.add_argument("--days", type=int, default=20)
     parser.add_argument("--seeds", default="0-9", help="a range, like 0-199")
-    parser.add_argument("--faults", choices=(*LEVELS, "mixed"), default="mixed")
+    parser.add_argument(
+        "--faults", type=_faults, default="mixed", help=f"{', '.join(LEVELS)}, mixed, or kinds: {','.join(KINDS)}"
+    )
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--story", action="store_true", help="print what happened where something was violated")
     return parser

@@ -107,6 +107,16 @@ def unheard(case: Case) -> Iterable[str]:
             yield f"{at}: {member} is called quiet to {page.chat} after {missed} missed days"
 
 
+def noticed(case: Case) -> Iterable[str]:
+    """I2, I10: nor is anybody told that they have been quiet, before the days are over in which they were."""
+    for one in case.record.shown:
+        if one.message.kind != "quiet-announcement" or one.edited or not case.steady(one.at - 3 * DAY, one.at):
+            continue
+        missed = _missed(case, one.chat, _prompts(case, one.chat), one.at)
+        if missed < NOTICED[case.folk.watched[one.chat]]:
+            yield f"{one.at}: {one.chat} is told that they are quiet after {missed} missed days"
+
+
 def _announced(case: Case) -> dict[int, datetime]:
     """Alerts about a silence, and when their members were told first; not those that became something else."""
     found: dict[int, datetime] = {}

@@ -7,6 +7,7 @@ bad. What it allows for bad weather is its length and some minutes to come back.
     sos             I1           a call that did not reach a supporter within a minute
     promised        I1           "In 2 minutes I'll ask Sam", and nobody was asked
     unheard         I2 I10       a page about the silence of somebody who gave a sign of life, or whom we could not hear
+    noticed         I2 I10       somebody told that they are quiet, before the days are over in which they were
     copies          I3           a message shown again although its delivery was kept
     doubles         I3           the same page or prompt twice in a few minutes, by two rows
     after_answer    I4           somebody else asked although one has it
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from tests.simulation.core.telling import Life
 
 CHECKS = (
-    alerts_judged.sos, alerts_judged.promised, alerts_judged.unheard, alerts_judged.after_answer, alerts_judged.recipients,
+    alerts_judged.sos, alerts_judged.promised, alerts_judged.unheard, alerts_judged.noticed, alerts_judged.after_answer, alerts_judged.recipients,
     alerts_judged.told, checkins_judged.copies, checkins_judged.doubles, checkins_judged.asked, checkins_judged.twice_a_day,
     checkins_judged.handled, *manners_judged.CHECKS,
 )  # fmt: skip

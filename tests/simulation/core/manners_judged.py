@@ -6,6 +6,7 @@ announced       I2   a page about a silence sooner than two hours after its memb
 woken           I5   a page in a supporter's night
 moved_on        I1   "I can't right now", and nothing followed
 reminded        I2   a reminder after an answer
+patient         I2   a reminder sooner than an hour after the prompt came
 once            I3   a reminder twice; a page twice, and the second not marked "(again)"
 in_time         I6   a prompt of which the hour lies more than six hours back
 resting         I6   a prompt in a pause
@@ -164,6 +165,18 @@ def reminded(case: Case) -> Iterable[str]:
             yield f"{one.at}: {one.chat} is reminded of a check-in that was answered at {at}"
 
 
+def patient(case: Case) -> Iterable[str]:
+    """Whoever has just been asked is left an hour."""
+    asked: dict[str, datetime] = {}
+    for one in case.record.shown:
+        if one.message.kind == "checkin-hello":
+            asked.setdefault(str(one.message.values["checkin"]), one.at)
+        elif one.message.kind == "checkin-reminder":
+            at = asked.get(str(one.message.values["checkin"]))
+            if at is not None and one.at < at + HOUR - UNDER_WAY and case.steady(at, one.at):
+                yield f"{one.at}: {one.chat} is reminded of what they were asked at {at}"
+
+
 def once(case: Case) -> Iterable[str]:
     """At most once is once; and what may be a copy of a page says so."""
     seen: dict[int, Shown] = {}
@@ -253,6 +266,6 @@ def _acts(case: Case, verbs: tuple[str, ...]) -> list[Act]:
 CHECKS: tuple[Callable[[Case], Iterable[str]], ...] = (
     held_off,
     told_first,
-    announced, moved_on, reminded, once, in_time, resting,
+    announced, moved_on, reminded, patient, once, in_time, resting,
 )  # fmt: skip
 ROW_CHECKS: dict[str, Callable[[sqlite3.Connection, Case], Iterable[str]]] = {"woken": woken, "settled": settled}

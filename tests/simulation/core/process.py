@@ -105,6 +105,9 @@ class Process:
         self._in_vain: dict[str, datetime] = {}  # what was due by then, and had to wait for something that we hear
         self._pause = SHORTEST_PAUSE  # before what was tried in vain is tried again
         self._once_committed: list[Callable[[], None]] = []
+        self._under_way: list[
+            tuple[datetime, Parcel, Outcome]
+        ] = []  # until when, in true time, Telegram keeps us waiting
         database.before_commit = lambda session: fate.step("before a commit")
         database.on_commit[:] = [self._committed]  # in place of the process before
         now = clock.now()
@@ -143,7 +146,8 @@ class Process:
         shifted = min(due, default=None)
         found = None if shifted is None else shifted - self.clock.shift
         again = self.clock.true + self._pause if self._in_vain else None
-        waits = [at for at in (found, again, self.rests_until) if at is not None]
+        answers = min((at for at, _, _ in self._under_way), default=None)
+        waits = [at for at in (found, again, self.rests_until, answers) if at is not None]
         return min(waits, default=None)
 
     @property
@@ -212,7 +216,7 @@ class Process:
     # Handle → say.
 
     def _handle(self) -> bool:
-        if not self._waiting:
+        if not self._waiting or self.wire.faults.busy:
             return False
         batch = self.database.read_now(lambda session: waiting.taken_up(session, set()))
         self._waiting = batch.is_part
@@ -296,21 +300,25 @@ class Process:
             self.breathe()  # whether somebody is silent is asked of what we have heard until now
         known, now = self._look(), self.clock.now()
         due = [known[name] for name in ("outbox", "lapse") if name in known]
-        if not due or min(due) > now:
-            return False
-
-        def claim(session: Session) -> list[Parcel]:
-            dispatch.come_back(session, kinds=KINDS, now=now)
-            return dispatch.claim(session, kinds=KINDS, now=now, epoch=self.epoch, limit=CLAIMED_AT_ONCE)
-
-        done: list[tuple[Parcel, Outcome]] = []
-        for parcel in self.write(claim):
-            self.fate.step("before a send")
-            done.append((parcel, self.wire.deliver(parcel)))
-            self.fate.step("after a send")
+        claims = bool(due) and min(due) <= now
+        if claims:
+            self._carry(self.write(lambda session: self._claim(session, now)))
+        done = [(parcel, outcome) for at, parcel, outcome in self._under_way if at <= self.clock.true]
         if done:
+            self._under_way = [one for one in self._under_way if one[0] > self.clock.true]
             self.write(lambda session: self._record(session, done, now))
-        return True
+        return claims or bool(done)
+
+    def _claim(self, session: Session, now: datetime) -> list[Parcel]:
+        dispatch.come_back(session, kinds=KINDS, now=now)
+        return dispatch.claim(session, kinds=KINDS, now=now, epoch=self.epoch, limit=CLAIMED_AT_ONCE)
+
+    def _carry(self, parcels: list[Parcel]) -> None:
+        for parcel in parcels:
+            self.fate.step("before a send")
+            outcome = self.wire.deliver(parcel)
+            self._under_way.append((self.clock.true + self.wire.lag(), parcel, outcome))
+            self.fate.step("after a send")
 
     def _record(self, session: Session, done: list[tuple[Parcel, Outcome]], now: datetime) -> None:
         for parcel, outcome in done:

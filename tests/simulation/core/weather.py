@@ -14,7 +14,7 @@ DYING: dict[int, float] = {2: 4, 30: 3, 300: 3, 3600: 2, 7 * 3600: 1, 30 * 3600:
 KINDS: dict[str, tuple[float, dict[int, float]]] = {
     "deaf": (2, HEARING), "mute": (2, SENDING), "offline": (2, SENDING), "flood": (2, {5: 3, 40: 3, 400: 1}),
     "flood-all": (1, {3: 3, 30: 2}), "lost-before": (1, SENDING), "lost-after": (2, SENDING), "failing": (1, SENDING),
-    "repeating": (1, HEARING), "dead": (2, DYING), "point": (3, DYING), "shift": (0.7, {120: 1, 4000: 2, 20000: 1}),
+    "repeating": (1, HEARING), "slow": (2, SENDING), "busy": (1, HEARING), "dead": (2, DYING), "point": (3, DYING), "shift": (0.7, {120: 1, 4000: 2, 20000: 1}),
 }  # fmt: skip
 NOT_SHORT = 600  # seconds
 SHIFTS = (-7200, -3600, -600, -61, 61, 600, 3600, 7200)
@@ -82,6 +82,10 @@ def turn(faults: Faults, trouble: Trouble, *, begins: bool) -> None:
         case "offline":
             faults.deaf += by
             faults.mute += by
+        case "slow":
+            faults.slow += by
+        case "busy":
+            faults.busy += by
         case "flood" if begins:
             faults.floods[trouble.chat] = trouble.ends_at
         case "flood-all" if begins:
@@ -99,5 +103,5 @@ def turn(faults: Faults, trouble: Trouble, *, begins: bool) -> None:
 TOUCHES: dict[str, tuple[str, ...]] = {
     "deaf": ("hearing",), "offline": ("hearing", "sending"), "mute": ("sending",), "flood": ("sending",),
     "flood-all": ("sending",), "lost-before": ("sending",), "lost-after": ("sending",), "failing": ("sending",),
-    "repeating": (), "dead": (), "point": (), "shift": (),
+    "repeating": (), "slow": ("sending",), "busy": ("hearing",), "dead": (), "point": (), "shift": (),
 }  # fmt: skip

@@ -14,6 +14,7 @@ from bot.texts.messages import Message
 from tests.simulation.core.clock import ShiftedClock
 
 BATCH = 100  # updates that one fetch hands out at most
+LONGEST_ANSWER = 55  # seconds; a claim outlasts it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ class Faults:
     lost_after: float = 0.0
     failing: float = 0.0
     repeating: float = 0.0  # that a fetch hands out once more what was confirmed
+    slow: int = 0  # how many troubles keep us waiting for Telegram's answers
+    busy: int = 0  # … and how many keep us from handling what is stored
     floods: dict[int | None, datetime] = field(default_factory=dict)
 
 
@@ -147,6 +150,10 @@ class Wire:
         if self.faults.lost_after and self.chance.random() < self.faults.lost_after:
             return Uncertain()
         return Delivered(message_id, self.clock.now())
+
+    def lag(self) -> timedelta:
+        """How long Telegram's answer to what has just been delivered takes."""
+        return seconds(self.chance.uniform(1, LONGEST_ANSWER)) if self.faults.slow else timedelta(0)
 
     def reply(self, chat: int, target: int | None, message: Message) -> int | None:
         """A direct reply: once, or not at all. Return the id of the message that shows it."""
