@@ -157,7 +157,7 @@ class Relay:
             if epoch is None or limit <= 0:
                 return [], None
             if due.lapses_at is not None and due.lapses_at <= now:
-                dispatch.come_back(session, kinds=self._kinds, now=now)
+                dispatch.lapse(session, kinds=self._kinds, now=now, epoch=epoch, in_hand=self._in_hand())
             parcels = dispatch.claim(
                 session, kinds=self._kinds, now=now, epoch=epoch, limit=limit, operator=self._operator, up_to=up_to
             )
@@ -169,6 +169,10 @@ class Relay:
             self._tasks[parcel.outgoing_id] = asyncio.create_task(self._carry(parcel))
         self._expect(next_at)
         self._completed()
+
+    def _in_hand(self) -> list[int]:
+        """The rows of which we are going to say what became of them, however long our clock, or we ourselves, stood still."""
+        return [*self._tasks, *(parcel.outgoing_id for parcel, _ in self._done)]
 
     def _expect(self, at: datetime | None) -> None:
         """Remember when to look next. What is due already waits for room, which `_left` notices."""

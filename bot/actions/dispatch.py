@@ -5,7 +5,7 @@ consent, quiet hours, the alert's state); `record` keeps the outcome.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -213,6 +213,13 @@ def _remember_blocked(session: Session, row: Outgoing, now: datetime) -> None:
     person = session.get(Person, row.recipient_id) if row.recipient_id is not None else None
     if person is not None:
         reach.refused(session, person, now=now)
+
+
+def lapse(session: Session, *, kinds: Kinds, now: datetime, epoch: int, in_hand: Collection[int]) -> int:
+    """Claims that are over come back, but for the rows in hand: of those we are still going to hear what became."""
+    if in_hand:
+        outbox.renew(session, in_hand, now=now, epoch=epoch)
+    return come_back(session, kinds=kinds, now=now)
 
 
 def come_back(session: Session, *, kinds: Kinds, now: datetime, epoch: int | None = None) -> int:

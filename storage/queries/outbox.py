@@ -19,7 +19,7 @@ from storage.tables import Outgoing
 AT_ONCE = datetime(
     1970, 1, 1, tzinfo=UTC
 )  # `not_before_at` of what may leave now, also if the clock is set back meanwhile
-CLAIM_FOR = timedelta(seconds=60)  # longer than any send can take
+CLAIM_FOR = timedelta(seconds=60)  # longer than any send can take, unless the process or the machine sleeps over it
 
 _outbox: sa.Table = cast("Any", Outgoing).__table__
 _row = _outbox.c
@@ -177,6 +177,12 @@ def _settle(session: Session, row: Outgoing, *, epoch: int, **values: Any) -> bo
     for name, value in {"claimed_until_at": None, **values}.items():
         sa.orm.attributes.set_committed_value(row, name, value)
     return True
+
+
+def renew(session: Session, ids: Collection[int], *, now: datetime, epoch: int) -> int:
+    """Whoever claimed these rows still has them in hand: their claims last until `now` + CLAIM_FOR. Return how many were ours."""
+    ours = _CLAIMED & (_row.epoch == epoch) & _row.id.in_(list(ids))
+    return _changed(session.execute(sa.update(_outbox).where(ours).values(claimed_until_at=now + CLAIM_FOR)))
 
 
 def come_back(session: Session, *, now: datetime, at_most_once: Collection[str], epoch: int | None = None) -> int:

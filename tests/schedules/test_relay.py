@@ -304,6 +304,26 @@ async def test_what_a_dead_process_held_leaves_when_its_claim_lapses(office: Off
         assert [parcel.again for parcel in office.carrier.taken] == [True]
 
 
+async def test_what_is_under_way_stays_ours_however_far_the_clock_jumps(office: Office) -> None:
+    """After a suspension of the process or the machine, or a clock that was set forward, in the middle of a send."""
+    office.carrier.answered.clear()
+    await office.put(2)
+    running = asyncio.create_task(office.relay.run())
+    while len(office.carrier.taken) < 2:
+        await office.clock.sleep(0)
+    office.clock.move_to(NOW + timedelta(hours=5))
+    office.relay.wake()
+    while office.relay.next_at() != office.clock.now() + outbox.CLAIM_FOR:  # it has looked
+        await office.clock.sleep(0)
+    office.carrier.answered.set()
+    await office.until_idle()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await office.relay.drain()
+    assert await office.states() == [OutboxState.SENT] * 2
+    assert len(office.carrier.taken) == 2
+
+
 async def test_an_alert_behind_ten_thousand_rows_leaves_in_under_a_tenth_of_a_second(database: Database) -> None:
     """The whole way: outbox, claim, limiter, a real bot; in virtual time."""
     office = Office(database)

@@ -67,13 +67,6 @@ BUGS = (
         core_faults="none",
     ),
     bug(
-        "weekly-limit-counts-sos",
-        "An alert is an alert.",
-        "I1",
-        ("storage.queries.circle", "        col(Alert.kind).not_in((AlertKind.SOS, AlertKind.USED)),\n", ""),
-        core_faults="none",
-    ),
-    bug(
         "removed-supporter-still-asked",
         "They are off the list, that will do.",
         "I5",

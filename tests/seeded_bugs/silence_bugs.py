@@ -56,18 +56,6 @@ BUGS = (
         core_faults="deaf,dead",
     ),
     bug(
-        "heard-until-the-fetch-ends",
-        "When the fetch comes back we have heard everything.",
-        "I2",
-        (
-            "bot.rules.hearing",
-            "    return fetch.started_at + fetch.timeout if waited_in_vain else fetch.started_at\n",
-            "    return fetch.ended_at\n",
-        ),
-        where=("app",),
-        faults="inbound",
-    ),
-    bug(
         "outage-not-added",
         "They had twelve hours.",
         "I10",
@@ -139,6 +127,7 @@ BUGS = (
             "    if checkin.state is not CheckinState.QUEUED:  # answered early",
             "    if checkin.state is CheckinState.MISSED:  # answered early",
         ),
+        core_faults="slow",
     ),
     bug(
         "reminder-after-an-answer",

@@ -110,7 +110,7 @@ class Member(Supporter):
         return self.chance.randint(5, 10) if self.chance.random() < self.strain else self.chance.randint(0, 4)
 
     def _used(self) -> bool:
-        return self.chance.random() < self.strain / 5
+        return self.chance.random() < self.strain / 2
 
     def _noted(self, message_id: int, message: Message) -> None:
         if self.chance.random() < 0.15:

@@ -310,7 +310,8 @@ class Process:
         return claims or bool(done)
 
     def _claim(self, session: Session, now: datetime) -> list[Parcel]:
-        dispatch.come_back(session, kinds=KINDS, now=now)
+        in_hand = [parcel.outgoing_id for _, parcel, _ in self._under_way]
+        dispatch.lapse(session, kinds=KINDS, now=now, epoch=self.epoch, in_hand=in_hand)
         return dispatch.claim(session, kinds=KINDS, now=now, epoch=self.epoch, limit=CLAIMED_AT_ONCE)
 
     def _carry(self, parcels: list[Parcel]) -> None:

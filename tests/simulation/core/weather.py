@@ -71,33 +71,22 @@ class Weather:
             self.kept[what].append((since, until))
 
 
+COUNTED = {"deaf": ("deaf",), "mute": ("mute",), "offline": ("deaf", "mute"), "slow": ("slow",), "busy": ("busy",)}
+LIKELY = {
+    "lost-before": ("lost_before", 0.4), "lost-after": ("lost_after", 0.5), "failing": ("failing", 0.5),
+    "repeating": ("repeating", 0.5),
+}  # fmt: skip
+
+
 def turn(faults: Faults, trouble: Trouble, *, begins: bool) -> None:
     """Let a trouble of the wire begin or end."""
-    by = 1 if begins else -1
-    match trouble.kind:
-        case "deaf":
-            faults.deaf += by
-        case "mute":
-            faults.mute += by
-        case "offline":
-            faults.deaf += by
-            faults.mute += by
-        case "slow":
-            faults.slow += by
-        case "busy":
-            faults.busy += by
-        case "flood" if begins:
-            faults.floods[trouble.chat] = trouble.ends_at
-        case "flood-all" if begins:
-            faults.floods[None] = trouble.ends_at
-        case "lost-before":
-            faults.lost_before = 0.4 if begins else 0
-        case "lost-after":
-            faults.lost_after = 0.5 if begins else 0
-        case "failing":
-            faults.failing = 0.5 if begins else 0
-        case "repeating":
-            faults.repeating = 0.5 if begins else 0
+    for name in COUNTED.get(trouble.kind, ()):
+        setattr(faults, name, getattr(faults, name) + (1 if begins else -1))
+    if trouble.kind in LIKELY:
+        name, likely = LIKELY[trouble.kind]
+        setattr(faults, name, likely if begins else 0)
+    if begins and trouble.kind in ("flood", "flood-all"):
+        faults.floods[trouble.chat if trouble.kind == "flood" else None] = trouble.ends_at
 
 
 TOUCHES: dict[str, tuple[str, ...]] = {
