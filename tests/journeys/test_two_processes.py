@@ -9,6 +9,7 @@ import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,24 @@ async def test_on_sqlite_a_suspended_process_keeps_the_file_and_goes_on(sqlite_u
         assert await count(cast, ASKED) == 1
         assert house.process.returncode is None
         assert conflicts(house) == []
+
+
+async def test_what_was_on_its_way_when_the_process_was_suspended_is_sent_once(house: House) -> None:
+    """The machine sleeps over a send: the claim is long over when the answer is read."""
+    cast = await at_home(house)
+    await a_hard_morning(cast)
+    await house.sandbox.fault("slow", methods=["sendMessage"], seconds=10, times=1)
+    await cast.walk(minutes=2, seconds=5)
+    assert (house.server.line.held, await count(cast, ASKED)) == (1, 0)
+    assert house.process is not None
+    house.process.send_signal(signal.SIGSTOP)
+    await house.sandbox.jump_to(await house.sandbox.now() + timedelta(minutes=20))
+    await until(lambda: not house.server.line.held)
+    house.process.send_signal(signal.SIGCONT)
+    await house.sandbox.until_idle()
+    await cast.walk(minutes=3)
+    assert await count(cast, ASKED) == 1
+    assert conflicts(house) == []
 
 
 @pytest.mark.postgresql
