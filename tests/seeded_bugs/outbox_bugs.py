@@ -96,14 +96,6 @@ BUGS = (
         core_faults="mute,offline",
     ),
     bug(
-        "what-is-under-way-lapses",
-        "No send takes longer than a minute.",
-        "I3",
-        (DISPATCH, "    if in_hand:\n", "    if False:\n"),
-        faults="slow,ahead",
-        core_faults="slow,shift",
-    ),
-    bug(
         "claimed-rows-withdrawn",
         "Whatever has not been sent can still be stopped.",
         "I7",

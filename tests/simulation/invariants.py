@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tests.simulation.case import HOUR, MINUTE, UNDER_WAY, Case
 from tests.simulation.errands import ERASES
-from tests.simulation.narrating import HAS_IT, QUIET, SOS, Event, labels
+from tests.simulation.narrating import HAS_IT, QUIET, Event, is_sos, labels
 
 WINDOW = timedelta(hours=12)
 CALLS = ("/sos", "I need someone now")
@@ -39,7 +39,7 @@ def i1_an_sos_reaches_everybody(case: Case) -> Iterable[str]:
             if case.weather.restored_between(at, until):
                 continue  # nobody knows of the call any more: its member is told so
             for supporter in case.town.standing(member, at - MINUTE, until):
-                paged = any(SOS in one["text"] and at <= one["when"] <= until for one in case.shown[supporter])
+                paged = any(is_sos(one) and at <= one["when"] <= until for one in case.shown[supporter])
                 if not paged and not case.blocking(supporter, at - HOUR, until):
                     yield f"{at}: {_name(case, member)} called, {_name(case, supporter)} had no page by {until}"
 
@@ -81,7 +81,7 @@ def i5_the_minutes_to_say_no_are_kept(case: Case) -> Iterable[str]:
                     until = min(at + HOUR, after["when"] if after is not None else at + HOUR)
                     break
             for page in case.pages:
-                early = at <= page["when"] < until and SOS not in page["text"] and case.about(page) == member
+                early = at <= page["when"] < until and not is_sos(page) and case.about(page) == member
                 if early and not _asked_for(case, member, at, page["when"]):
                     yield f"{page['when']}: {_name(case, page['chat_id'])} is asked; {_name(case, member)} may say no since {at}"
 
@@ -138,7 +138,7 @@ def i4_who_has_it_is_left_to_it(case: Case) -> Iterable[str]:
         page = tap["on"]
         member = case.about(page) if page is not None else None
         since = case.answered_at(tap)
-        if page is None or member is None or since is None or SOS in page["text"]:
+        if page is None or member is None or since is None or is_sos(page):
             continue
         moved = [
             one["when"] for one in (*case.taps(tap["chat_id"]), *case.taps(member))
@@ -147,7 +147,7 @@ def i4_who_has_it_is_left_to_it(case: Case) -> Iterable[str]:
         since, until = since + UNDER_WAY, min([since + HOUR, *moved])
         for other in case.pages:
             if (
-                other["chat_id"] != tap["chat_id"] and case.about(other) == member and SOS not in other["text"]
+                other["chat_id"] != tap["chat_id"] and case.about(other) == member and not is_sos(other)
                 and since < other["when"] < until and not case.weather.restored_between(tap["when"], other["when"])
             ):  # fmt: skip
                 yield f"{other['when']}: {_name(case, other['chat_id'])} is asked; somebody has had it since {since}"
@@ -186,7 +186,7 @@ def i8_no_more_is_said_than_was_allowed(case: Case) -> Iterable[str]:
     """A page gives no reason, or not this one, where the member allowed none; and never a number."""
     for page in case.pages:
         member = case.about(page)
-        if member is None or SOS in page["text"]:
+        if member is None or is_sos(page):
             continue
         allowed = case.levels(member, page["chat_id"], page["when"])
         reason = any(one in page["text"] for one in REASONS)

@@ -10,13 +10,19 @@ from tests.simulation.town import Town
 from tests.simulation.weather import Weather
 from tests.simulation.world import World
 
-HAS_IT, SOS, QUIET = "I've got this", "needs someone now", "I haven't heard from"
+HAS_IT, QUIET = "I've got this", "I haven't heard from"
+SOS = re.compile(r"needs someone now|(?<!You) called for someone|Someone else may still help")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00:00")
 Event = dict[str, Any]
 
 
 def labels(event: Event) -> list[str]:
     return [button["text"] for row in event.get("buttons") or () for button in row]
+
+
+def is_sos(event: Event) -> bool:
+    """Whether a supporter reads that somebody needs them now, or did, or that one more may join."""
+    return SOS.search(event["text"]) is not None
 
 
 def count(record: Sequence[Event], world: World, weather: Weather) -> Counter[str]:
@@ -30,7 +36,7 @@ def count(record: Sequence[Event], world: World, weather: Weather) -> Counter[st
             "prompts": sum("Start" in labels(one) for one in shown),
             "pages": len(pages),
             "quiet": sum(QUIET in one["text"] for one in pages),
-            "sos": sum(SOS in one["text"] for one in shown),
+            "sos": sum(is_sos(one) for one in shown),
             "acknowledged": taps[HAS_IT],
             "finished": sum(one["kind"] == "edited" and "Saved, thank you" in one.get("text", "") for one in record),
             "withheld": taps["Not this time"],

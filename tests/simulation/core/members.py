@@ -13,6 +13,7 @@ ZONES = (
 )  # fmt: skip
 CHOICES = ("reach-out", "reason-without-use", "reason-with-use")
 ANSWERS = {"here": 69, "nothing": 12, "taps": 5, "typed": 7, "halfway": 1.5, "later": 2.5, "start": 3}
+AFTER = ((0.03, 0.9), (1, 50), (50, 900))  # minutes until they answer: at once, soon, late
 # What comes to a member's mind, and on which part of their days.
 WHIMS = {
     "silence": 0.035, "sos": 0.005, "tell": 0.004, "checkin": 0.012, "hello": 0.008, "here": 0.008, "block": 0.008, "pause": 0.008,
@@ -71,8 +72,8 @@ class Member(Supporter):
         checkin = int(str(message.values["checkin"]))
         if checkin in self._answered:
             return
-        how, soon = self.pick(ANSWERS), self.chance.random() < 0.9
-        least, most = (1, 50) if soon else (50, 900)
+        how = self.pick(ANSWERS)
+        least, most = self.chance.choices(AFTER, (5, 85, 10))[0]
         if how != "nothing":
             self._answered[checkin] = self.clock.true
         match how:
