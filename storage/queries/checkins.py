@@ -150,15 +150,23 @@ def of_date(session: Session, person_id: int, on: date) -> Sequence[Checkin]:
 def in_progress(session: Session, person_id: int, *, since_on: date) -> Checkin | None:
     """The check-in whose question a typed answer would answer: half-finished, else the newest one not yet answered.
 
+    One that is over, missed or judged half-finished, is taken up again only while no newer one has been answered: what
+    somebody types after that is of today, and must not overwrite what they said of yesterday.
     `since_on`: the first date whose check-in may still be answered late.
     """
+    newer = sa.orm.aliased(Checkin)
+    nothing_since = ~sa.exists().where(
+        col(newer.person_id) == person_id,
+        col(newer.planned_at) > col(Checkin.planned_at),
+        col(newer.state) == CheckinState.ANSWERED,
+    )
+    half = (col(Checkin.state) == CheckinState.ANSWERED) & (col(Checkin.step) != Question.DONE)
+    under_way = col(Checkin.state).in_((CheckinState.SENT, CheckinState.QUEUED)) | (
+        half & col(Checkin.settle_at).is_not(None)
+    )
+    over = col(Checkin.state).in_((CheckinState.MISSED, CheckinState.UNSENT)) | half
     wanted = sa.select(Checkin).where(
-        col(Checkin.person_id) == person_id,
-        col(Checkin.on) >= since_on,
-        sa.or_(
-            sa.and_(col(Checkin.state) == CheckinState.ANSWERED, col(Checkin.step) != Question.DONE),
-            col(Checkin.state).in_((CheckinState.SENT, CheckinState.QUEUED, CheckinState.MISSED, CheckinState.UNSENT)),
-        ),
+        col(Checkin.person_id) == person_id, col(Checkin.on) >= since_on, under_way | (over & nothing_since)
     )
     order = (col(Checkin.settle_at).is_(None), col(Checkin.planned_at).desc())
     return session.execute(wanted.order_by(*order).limit(1)).scalar_one_or_none()

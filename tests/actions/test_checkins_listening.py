@@ -13,7 +13,7 @@ from bot.rules.vocabulary import CheckinState, Question
 from bot.texts import catalogue
 from bot.texts.messages import Message, Reply
 from storage.database import Database
-from storage.tables import Checkin, Expected, Person
+from storage.tables import Cadence, Checkin, Expected, Person
 from tests import builders
 from tests.builders import NOW
 
@@ -208,6 +208,44 @@ def test_an_answer_typed_late_counts_for_yesterdays_checkin(database: Database) 
         assert (checkin.state, checkin.mood) == (CheckinState.ANSWERED, 4)
 
     database.write_now(story)
+
+
+@pytest.mark.parametrize(
+    ("state", "step"), [(CheckinState.ANSWERED, Question.USED), (CheckinState.MISSED, Question.START)]
+)
+def test_once_today_is_answered_nothing_typed_changes_what_is_over(
+    database: Database, state: CheckinState, step: Question
+) -> None:
+    """Yesterday's, left at its third question, kept what was tapped; today's is done; "4 7 no" is of now."""
+
+    def story(session: Session) -> None:
+        who, yesterdays = opened(
+            session, step, state=state, mood=2, settle_at=None, settled_at=NOW, deadline_at=None, remind_at=None
+        )
+        todays = done_on_the_next_day(session, who, yesterdays)
+        assert shown(say(session, who, "4 7 no", minutes=25 * 60)) == "checkin-done"
+        assert (yesterdays.mood, yesterdays.craving, todays.mood) == (2, None, 3)
+
+    database.write_now(story)
+
+
+def test_a_prompt_that_still_waits_takes_a_typed_answer_beside_a_newer_one(database: Database) -> None:
+    def story(session: Session) -> None:
+        who, waiting = opened(session)
+        done_on_the_next_day(session, who, waiting)
+        say(session, who, "4 7 no", minutes=25 * 60)
+        assert (waiting.state, waiting.mood) == (CheckinState.ANSWERED, 4)
+
+    database.write_now(story)
+
+
+def done_on_the_next_day(session: Session, who: Person, before: Checkin) -> Checkin:
+    cadence = session.get_one(Cadence, before.cadence_id)
+    at = before.planned_at + timedelta(days=1)
+    return builders.checkin(
+        session, who, cadence, on=before.on + timedelta(days=1), planned_at=at, state=CheckinState.ANSWERED, answered_at=at,
+        step=Question.DONE, mood=3, deadline_at=None, remind_at=None,
+    )  # fmt: skip
 
 
 def test_who_sends_what_i_cannot_hear_or_see_is_asked_whether_it_is_urgent(database: Database) -> None:

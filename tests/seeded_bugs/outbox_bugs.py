@@ -96,17 +96,6 @@ BUGS = (
         core_faults="mute,offline",
     ),
     bug(
-        "claimed-rows-withdrawn",
-        "Whatever has not been sent can still be stopped.",
-        "I7",
-        (
-            OUTBOX,
-            '    .where(_WAITING, column == sa.bindparam("about"), _row.kind.in_(sa.bindparam("kinds", expanding=True)))\n',
-            '    .where(_WAITING | _CLAIMED, column == sa.bindparam("about"), _row.kind.in_(sa.bindparam("kinds", expanding=True)))\n',
-        ),
-        core_faults="slow",
-    ),
-    bug(
         "forgotten-persons-rows-stay",
         "The outbox empties itself.",
         "I11",

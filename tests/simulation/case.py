@@ -48,8 +48,7 @@ class Case:
                 self.acts[chat].append(event)
             elif event["kind"] in ("blocked", "unblocked", "gone"):
                 self.blocks[chat].append(event)
-        for member_or_supporter in list(self.acts):
-            self._follow_ties(member_or_supporter)
+        self._follow_ties()
         for backed_up_at, restored_at in weather.lost:
             self._lose_ties(backed_up_at, restored_at)
 
@@ -148,9 +147,10 @@ class Case:
         near = self.weather.any_between(since - COMES_BACK, until)
         return trouble + COMES_BACK if trouble or near else trouble
 
-    def _follow_ties(self, who: int) -> None:
-        for tap in self.taps(who):
-            label, at = tap["label"], tap["when"]
+    def _follow_ties(self) -> None:
+        """In the order in which it happened, whoever tapped."""
+        for tap in sorted(self.taps(), key=lambda one: one["when"]):
+            who, label, at = tap["chat_id"], tap["label"], tap["when"]
             text, shown = (tap["on"]["text"], labels(tap["on"])) if tap["on"] is not None else ("", [])
             if label.startswith(BEGINS):
                 supporter = self.town.named(label.removeprefix(BEGINS))

@@ -9,6 +9,7 @@ from tests.simulation.core.case import DAY, HOUR, MINUTE, PAGES, Case
 from tests.simulation.core.founding import Home
 
 SOON_AGAIN = 4 * MINUTE
+CLOCK_AHEAD = 2 * HOUR  # at most, of all that the weather does to it
 STILL_ASKED = 6 * DAY  # after longer silence the bot may step back
 BEGINS = ("today", "extra", "just-note", "checkin", "zone-", "set-")
 
@@ -66,6 +67,7 @@ def _is_expected(case: Case, chat: int, at: datetime) -> bool:
         return False
     if (
         chat in case.gone
+        or not case.steady(at - CLOCK_AHEAD, at)  # then they were asked early
         or not case.fair(at - 2 * MINUTE, at + 2 * MINUTE)
         or case.blocked(chat, at - DAY, at + MINUTE)
     ):
