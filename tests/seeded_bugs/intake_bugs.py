@@ -27,7 +27,7 @@ BUGS = (
             "        self._offset = max([one['update_id'] + 1 for one in came], default=self._offset)\n        await self.keep(came, fetch)\n",
         ),
         where=("app",),
-        faults="locked,full",
+        faults="full",
     ),
     bug(
         "handled-twice-after-a-crash",
@@ -73,6 +73,6 @@ BUGS = (
             "            if isinstance(fault, DatabaseTrouble):\n                break\n",
         ),
         where=("app",),
-        faults="locked,full",
+        faults="full",
     ),
 )

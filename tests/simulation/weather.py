@@ -91,7 +91,8 @@ class Weather:
         troubles = []
         for _ in range(count):
             at = begins_at + timedelta(seconds=chance.uniform(0, span))
-            troubles.append(_trouble(chance, chance.choice(kinds), at.replace(microsecond=0), chats))
+            kind = chance.choice(kinds)
+            troubles.append(_trouble(chance, kind, at.replace(microsecond=0), chats, named=faults not in LEVELS))
         if faults == "storm":
             troubles += _restore(begins_at, ends_at, troubles)
         return cls(sorted(troubles, key=lambda one: one.begins_at))
@@ -237,7 +238,7 @@ def _set_clock(world: World, by: timedelta) -> None:
         world.line.end_poll()
 
 
-def _trouble(chance: Random, kind: str, at: datetime, chats: list[int]) -> Trouble:
+def _trouble(chance: Random, kind: str, at: datetime, chats: list[int], *, named: bool) -> Trouble:
     lasts = LENGTHS[chance.choices(range(5), weights=(4, 4, 3, 2, 1))[0]]
     lingers = timedelta(0)
     if kind in ("error", "drop_before", "drop_after", "slow"):
@@ -251,7 +252,7 @@ def _trouble(chance: Random, kind: str, at: datetime, chats: list[int]) -> Troub
     elif kind in ("ahead", "behind"):
         lingers = chance.choice(JUMPS)
     elif kind in ("locked", "full"):
-        lasts = min(lasts, timedelta(minutes=5))
+        lasts = min(lasts, timedelta(hours=1) if named and kind == "full" else timedelta(minutes=5))
     one_chat = chance.choice(chats) if kind == "garbled" else chance.choice([None, *chats])
     return Trouble(kind, at, lasts, one_chat if kind in ("flood", "garbled") else None, chance.randint(1, 40), lingers)
 

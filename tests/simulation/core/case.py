@@ -54,6 +54,7 @@ class Case:
     ends_at: datetime  # of ordinary life; calm days follow
     gone: dict[int, datetime]  # who erased themselves
     hearing: list[Span]
+    handling: list[Span]
     sending: list[Span]
     clock: list[Span]
     acts: dict[int, list[Act]]
@@ -80,6 +81,7 @@ class Case:
             ends_at=life.until,
             gone=gone,
             hearing=sorted(kept["hearing"]),
+            handling=sorted(kept["handling"]),
             sending=sorted(kept["sending"]),
             clock=sorted(kept["clock"]),
             acts=acts,
@@ -113,7 +115,7 @@ class Case:
 
     def fair(self, since: datetime, until: datetime) -> bool:
         """Whether nothing at all went wrong in that stretch, nor shortly before."""
-        spans = (*self.hearing, *self.sending, *self.clock)
+        spans = (*self.hearing, *self.handling, *self.sending, *self.clock)
         return not any(at <= until and over + COMING_BACK >= since for at, over in spans)
 
     def steady(self, since: datetime, until: datetime) -> bool:
@@ -128,7 +130,8 @@ class Case:
         return until
 
     def _trouble(self, since: datetime, until: datetime) -> timedelta:
-        spans = [span for span in (*self.hearing, *self.sending) if span[0] <= until and span[1] + COMING_BACK >= since]
+        all_ = (*self.hearing, *self.handling, *self.sending)
+        spans = [span for span in all_ if span[0] <= until and span[1] + COMING_BACK >= since]
         return _covered(spans, since, until) + (COMING_BACK if spans else timedelta(0))
 
     def deaf(self, since: datetime, until: datetime) -> timedelta:

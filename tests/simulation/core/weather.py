@@ -37,11 +37,11 @@ class Trouble:
 
 @dataclass
 class Weather:
-    """`kept`: what happened, by what it touched: "hearing" (deaf or dead), "sending" (also floods and losses), "clock"."""
+    """`kept`: what happened, by what it touched: "hearing" (deaf or dead), "handling" (what we heard waits), "sending" (also floods and losses), "clock"."""
 
     troubles: list[Trouble]
     kept: dict[str, list[tuple[datetime, datetime]]] = field(
-        default_factory=lambda: {"hearing": [], "sending": [], "clock": []}
+        default_factory=lambda: {"hearing": [], "handling": [], "sending": [], "clock": []}
     )
 
     @classmethod
@@ -92,5 +92,5 @@ def turn(faults: Faults, trouble: Trouble, *, begins: bool) -> None:
 TOUCHES: dict[str, tuple[str, ...]] = {
     "deaf": ("hearing",), "offline": ("hearing", "sending"), "mute": ("sending",), "flood": ("sending",),
     "flood-all": ("sending",), "lost-before": ("sending",), "lost-after": ("sending",), "failing": ("sending",),
-    "repeating": (), "slow": ("sending",), "busy": ("hearing",), "dead": (), "point": (), "shift": (),
+    "repeating": (), "slow": ("sending",), "busy": ("handling",), "dead": (), "point": (), "shift": (),
 }  # fmt: skip
