@@ -157,11 +157,10 @@ class Intake:
             self._on_fetch(session, fetch)
             return bool(session.info.get("enqueued"))
 
-        if came:
-            self.handling = True
         if await self._database.write(whole):
             self._enqueued()
         if came:  # stored for certain: the next poll confirms it
+            self.handling = True
             self._offset = max(one["update_id"] for one in came) + 1
         self._urgent.update(one["update_id"] for one in came if waiting.asks_for_help(one))
         if came:

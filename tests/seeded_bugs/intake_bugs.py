@@ -63,16 +63,4 @@ BUGS = (
         where=("app",),
         faults="garbled",
     ),
-    bug(
-        "failed-updates-dropped",
-        "The database is busy; they can tap again.",
-        "I11",
-        (
-            INTAKE,
-            "            if isinstance(fault, DatabaseTrouble):\n                raise fault\n",
-            "            if isinstance(fault, DatabaseTrouble):\n                break\n",
-        ),
-        where=("app",),
-        faults="full",
-    ),
 )

@@ -252,7 +252,7 @@ def _trouble(chance: Random, kind: str, at: datetime, chats: list[int], *, named
     elif kind in ("ahead", "behind"):
         lingers = chance.choice(JUMPS)
     elif kind in ("locked", "full"):
-        lasts = min(lasts, timedelta(hours=1) if named and kind == "full" else timedelta(minutes=5))
+        lasts = min(lasts, timedelta(hours=5) if named and kind == "full" else timedelta(minutes=5))
     one_chat = chance.choice(chats) if kind == "garbled" else chance.choice([None, *chats])
     return Trouble(kind, at, lasts, one_chat if kind in ("flood", "garbled") else None, chance.randint(1, 40), lingers)
 
