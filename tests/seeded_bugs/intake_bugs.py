@@ -51,16 +51,4 @@ BUGS = (
             "    connection.execute(sa.delete(_inbox).where(_inbox.c.update_id.in_([one.update_id for one in batch])))\n    connection.execute(_STORE[connection.dialect.name], rows)\n",
         ),
     ),
-    bug(
-        "undecodable-update-blocks",
-        "It will be readable next time.",
-        "I11",
-        (
-            INTAKE,
-            "            if number == TRIES:\n                await self._set_aside(row, turn, fault)\n",
-            "            if number == TRIES:\n                raise DatabaseAway from fault\n",
-        ),
-        where=("app",),
-        faults="garbled",
-    ),
 )
