@@ -43,7 +43,7 @@ class Caught:
     def check(self) -> str:
         """The check of the judge, or what of the sweep: a row or message lost, or too many; "trouble" where nobody named it."""
         name = self.found.partition(":")[0]
-        return name if name.replace("_", "").replace(" ", "").isalpha() else "trouble"
+        return name if name.replace("_", "").replace(" ", "").isalnum() else "trouble"
 
 
 class Laboratory:
