@@ -244,14 +244,14 @@ def withdraw_for_alert(session: Session, alert_id: int, *, kinds: Collection[str
     """Withdraw what still waits about this alert, of these kinds (None: all); return how many rows."""
     if kinds is not None:
         return _withdraw_about("alert_id", session, alert_id, kinds)
-    return _withdraw(session, _row.alert_id == alert_id, kinds)
+    return _withdraw(session, _row.alert_id == alert_id)
 
 
 def withdraw_for_checkin(session: Session, checkin_id: int, *, kinds: Collection[str] | None = None) -> int:
     """Withdraw what still waits about this check-in, of these kinds (None: all); return how many rows."""
     if kinds is not None:
         return _withdraw_about("checkin_id", session, checkin_id, kinds)
-    return _withdraw(session, _row.checkin_id == checkin_id, kinds)
+    return _withdraw(session, _row.checkin_id == checkin_id)
 
 
 def _withdraw_about(column: str, session: Session, about: int, kinds: Collection[str]) -> int:
@@ -266,7 +266,7 @@ def withdraw_for_pair(
 
     About whom a message is, its alert says, or else `ids["member"]`.
     """
-    alerts: sa.Table = cast("Any", Outgoing).metadata.tables["alerts"]
+    alerts = _outbox.metadata.tables["alerts"]
     theirs = sa.select(alerts.c.id).where(alerts.c.member_id == member_id)
     about = _row.alert_id.in_(theirs) | (_row.ids["member"].as_integer() == member_id)
     return _withdraw(session, (_row.recipient_id == supporter_id) & about, kinds)
@@ -279,7 +279,7 @@ def withdraw_kinds(session: Session, kinds: Collection[str]) -> int:
 
 def withdraw_all(session: Session, *, but: Collection[str]) -> int:
     """Withdraw whatever still waits for people, but for these kinds; return how many rows."""
-    return _withdraw(session, _row.recipient_id.is_not(None) & _row.kind.not_in(list(but)), None)
+    return _withdraw(session, _row.recipient_id.is_not(None) & _row.kind.not_in(list(but)))
 
 
 def withdraw_to_member(session: Session, member_id: int, *, support: int, kinds: Collection[str]) -> int:
@@ -288,7 +288,7 @@ def withdraw_to_member(session: Session, member_id: int, *, support: int, kinds:
     return _withdraw(session, about, kinds)
 
 
-def _withdraw(session: Session, which: sa.ColumnElement[bool], kinds: Collection[str] | None) -> int:
+def _withdraw(session: Session, which: sa.ColumnElement[bool], kinds: Collection[str] | None = None) -> int:
     if kinds is not None:
         which = which & _row.kind.in_(list(kinds))
     return _changed(session.execute(sa.update(_outbox).where(_WAITING, which).values(state=OutboxState.WITHDRAWN)))

@@ -115,6 +115,11 @@ class Office:
         self.carrier.answered.set()
         await asyncio.wait_for(self.relay.drain(), 10)
 
+    async def until(self, done: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            while not done():
+                await self.clock.sleep(0)
+
     async def until_idle(self) -> None:
         async def idle() -> None:
             calm = 0
@@ -166,8 +171,7 @@ async def test_a_slow_telegram_does_not_slow_down_what_leaves(office: Office) ->
     office.carrier.answered.clear()
     await office.put(100)
     running = asyncio.create_task(office.relay.run())
-    while len(office.carrier.taken) < 100:
-        await office.clock.sleep(0)
+    await office.until(lambda: len(office.carrier.taken) == 100)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     office.carrier.answered.set()
@@ -257,8 +261,7 @@ async def test_stopping_gives_back_what_has_not_left_and_keeps_what_has(office: 
     await office.put(2)
     office.carrier.answered.clear()
     running = asyncio.create_task(office.relay.run())
-    while len(office.carrier.taken) < 2:
-        await office.clock.sleep(0)
+    await office.until(lambda: len(office.carrier.taken) == 2)
     office.carrier.gate.clear()
     await office.put()
     office.relay.wake()
@@ -309,12 +312,10 @@ async def test_what_is_under_way_stays_ours_however_far_the_clock_jumps(office: 
     office.carrier.answered.clear()
     await office.put(2)
     running = asyncio.create_task(office.relay.run())
-    while len(office.carrier.taken) < 2:
-        await office.clock.sleep(0)
+    await office.until(lambda: len(office.carrier.taken) == 2)
     office.clock.move_to(NOW + timedelta(hours=5))
     office.relay.wake()
-    while office.relay.next_at() != office.clock.now() + outbox.CLAIM_FOR:  # it has looked
-        await office.clock.sleep(0)
+    await office.until(lambda: office.relay.next_at() == office.clock.now() + outbox.CLAIM_FOR)  # it has looked
     office.carrier.answered.set()
     await office.until_idle()
     running.cancel()
@@ -369,8 +370,7 @@ async def test_an_outcome_that_spoils_the_others_is_lost_alone(office: Office) -
         first.kind = "unheard-of"
 
     running = asyncio.create_task(office.relay.run())
-    while len(office.carrier.taken) < 2:
-        await office.clock.sleep(0)
+    await office.until(lambda: len(office.carrier.taken) == 2)
     await office.database.write(rename)
     office.carrier.answered.set()
     await office.until_idle()

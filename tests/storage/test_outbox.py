@@ -139,6 +139,70 @@ def test_a_dead_holders_claims_come_back_at_once_but_not_our_own(session: Sessio
     assert row(session, "b").state is OutboxState.CLAIMED
 
 
+def test_whoever_still_has_a_row_in_hand_keeps_the_claim(session: Session) -> None:
+    put(session, "mine")
+    mine = claim(session, epoch=2)
+    put(session, "of another")
+    claim(session, epoch=1)
+    put(session, "let go")
+    claim(session, epoch=2)
+    put(session, "waits")
+    ids = [row(session, dedupe).id or 0 for dedupe in ("mine", "of another", "waits")]
+    later = NOW + timedelta(hours=5)
+    assert outbox.renew(session, ids, now=later, epoch=2) == 1
+    assert row(session, "mine").claimed_until_at == later + outbox.CLAIM_FOR
+    assert outbox.come_back(session, now=later, at_most_once=()) == 2
+    assert outbox.finish(session, mine, OutboxState.SENT, epoch=2)
+    assert row(session, "waits").claimed_until_at is None
+
+
+def test_to_whom_something_about_an_alert_is_leaving_right_now(session: Session) -> None:
+    maya, noor, sam, ana = (person(session, name) for name in ("Maya", "Noor", "Sam", "Ana"))
+    first, second = (
+        Alert(member_id=one.id or 0, on=TODAY, kind=AlertKind.HARD, state=AlertState.ASKING, opened_at=NOW)
+        for one in (maya, noor)
+    )
+    session.add_all((first, second))
+    session.flush()
+    put(session, "to sam", recipient_id=sam.id, alert_id=first.id)
+    put(session, "to the operator", alert_id=first.id)
+    put(session, "of the other", recipient_id=ana.id, alert_id=second.id)
+    for _ in range(3):
+        claim(session)
+    put(session, "waits", recipient_id=ana.id, alert_id=first.id)
+    assert outbox.being_sent(session, first.id or 0) == {sam.id}
+    assert outbox.finish(session, row(session, "to sam"), OutboxState.SENT, epoch=1)
+    assert outbox.being_sent(session, first.id or 0) == set()
+
+
+def test_kinds_are_withdrawn_from_everybody(session: Session) -> None:
+    maya = person(session)
+    put(session, "to maya", kind="promise", recipient_id=maya.id)
+    put(session, "to the operator", kind="promise")
+    put(session, "of another kind", recipient_id=maya.id)
+    assert outbox.withdraw_kinds(session, ("promise",)) == 2
+    assert due(session) == ["of another kind"]
+
+
+def test_all_that_waits_for_people_is_withdrawn_but_some_kinds(session: Session) -> None:
+    maya = person(session)
+    put(session, "prompt", recipient_id=maya.id)
+    put(session, "farewell", kind="farewell", recipient_id=maya.id)
+    put(session, "to the operator")
+    assert outbox.withdraw_all(session, but=("farewell",)) == 1
+    assert due(session) == ["farewell", "to the operator"]
+
+
+def test_what_waits_for_a_member_about_a_support_is_withdrawn(session: Session) -> None:
+    maya, ana = (person(session, name) for name in ("Maya", "Ana"))
+    put(session, "asks about 7", kind="ask", recipient_id=maya.id, ids={"support": 7})
+    put(session, "tells of 7", kind="tell", recipient_id=maya.id, ids={"support": 7})
+    put(session, "asks about 8", kind="ask", recipient_id=maya.id, ids={"support": 8})
+    put(session, "asks ana", kind="ask", recipient_id=ana.id, ids={"support": 7})
+    assert outbox.withdraw_to_member(session, maya.id or 0, support=7, kinds=("ask",)) == 1
+    assert due(session) == ["tells of 7", "asks about 8", "asks ana"]
+
+
 def test_what_waits_about_an_alert_is_withdrawn_and_what_was_claimed_is_not(session: Session) -> None:
     maya = person(session)
     alert = Alert(member_id=maya.id or 0, on=TODAY, kind=AlertKind.HARD, state=AlertState.ASKING, opened_at=NOW)
