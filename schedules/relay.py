@@ -149,6 +149,9 @@ class Relay:
         return max(self._per_second // 2, 1)
 
     async def _claim(self, limit: int, up_to: Priority) -> None:
+        # Of these we are going to say what became of them, however long our clock, or we ourselves, stood still.
+        in_hand = [*self._tasks, *(parcel.outgoing_id for parcel, _ in self._done)]
+
         def whole(session: Session) -> tuple[list[Parcel], datetime | None]:
             now, due = self._clock.now(), outbox.due(session)
             if due.next_at is None or due.next_at > now:
@@ -157,7 +160,7 @@ class Relay:
             if epoch is None or limit <= 0:
                 return [], None
             if due.lapses_at is not None and due.lapses_at <= now:
-                dispatch.lapse(session, kinds=self._kinds, now=now, epoch=epoch, in_hand=self._in_hand())
+                dispatch.lapse(session, kinds=self._kinds, now=now, epoch=epoch, in_hand=in_hand)
             parcels = dispatch.claim(
                 session, kinds=self._kinds, now=now, epoch=epoch, limit=limit, operator=self._operator, up_to=up_to
             )
@@ -169,10 +172,6 @@ class Relay:
             self._tasks[parcel.outgoing_id] = asyncio.create_task(self._carry(parcel))
         self._expect(next_at)
         self._completed()
-
-    def _in_hand(self) -> list[int]:
-        """The rows of which we are going to say what became of them, however long our clock, or we ourselves, stood still."""
-        return [*self._tasks, *(parcel.outgoing_id for parcel, _ in self._done)]
 
     def _expect(self, at: datetime | None) -> None:
         """Remember when to look next. What is due already waits for room, which `_left` notices."""
