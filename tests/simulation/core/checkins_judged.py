@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from tests.simulation.core.case import DAY, HOUR, MINUTE, PAGES, Case
 from tests.simulation.core.founding import Home
+from tests.simulation.core.wire import Act
 
 SOON_AGAIN = 4 * MINUTE
 CLOCK_AHEAD = 2 * HOUR  # at most, of all that the weather does to it
@@ -33,9 +34,21 @@ def doubles(case: Case) -> Iterable[str]:
         before = last.get(key)
         last[key] = (one.at, one.parcel)
         if before is not None and before[1] != one.parcel and one.at - before[0] < SOON_AGAIN:
-            if not case.steady(before[0], one.at):
+            if not case.steady(before[0], one.at) or _asked_anew(case, about, before[0], one.at):
                 continue
             yield f"{one.at}: {one.chat} got {one.message.kind} about {about} at {before[0]} already"
+
+
+def _asked_anew(case: Case, alert: str, since: datetime, until: datetime) -> bool:
+    """Whether somebody gave it back in between, so that everybody is asked once more."""
+    return any(
+        act.data in (f"cannot:{alert}", f"not-reached:{alert}", f"sos-not-yet:{alert}")
+        for act in _between(case, since, until)
+    )
+
+
+def _between(case: Case, since: datetime, until: datetime) -> Iterable[Act]:
+    return (act for act in case.record.acts if since <= act.at <= until)
 
 
 def asked(case: Case) -> Iterable[str]:
