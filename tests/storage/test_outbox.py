@@ -125,8 +125,27 @@ def test_a_claim_lapses_after_a_minute_and_its_row_comes_back_in_doubt(
 def test_a_lapsed_claim_of_what_may_be_sent_once_is_not_sent_again(session: Session) -> None:
     put(session)
     claim(session)
-    outbox.come_back(session, now=NOW + timedelta(seconds=60), at_most_once=("hello",))
-    assert row(session).state is OutboxState.UNCERTAIN
+    later = NOW + timedelta(seconds=60)
+    assert outbox.come_back(session, now=later, at_most_once=("hello",)) == 1
+    lapsed = row(session)
+    assert (lapsed.state, lapsed.sent_at, lapsed.claimed_until_at) == (OutboxState.UNCERTAIN, later, None)
+
+
+def test_since_when_it_is_in_doubt_is_kept_through_a_second_lapse(session: Session) -> None:
+    put(session)
+    assert outbox.release(session, claim(session), epoch=1, not_before_at=NOW, perhaps_sent_at=NOW)
+    claim(session)
+    outbox.come_back(session, now=NOW + timedelta(seconds=60), at_most_once=())
+    assert row(session).sent_at == NOW
+
+
+def test_a_dead_holder_leaves_alone_what_is_sent_and_what_is_ours(session: Session) -> None:
+    put(session, "sent")
+    assert outbox.finish(session, claim(session, epoch=1), OutboxState.SENT, epoch=1, sent_at=NOW)
+    put(session, "ours")
+    claim(session, epoch=2)
+    assert outbox.come_back(session, now=NOW + SECOND, at_most_once=("hello",), epoch=2) == 0
+    assert (row(session, "sent").state, row(session, "ours").state) == (OutboxState.SENT, OutboxState.CLAIMED)
 
 
 def test_a_dead_holders_claims_come_back_at_once_but_not_our_own(session: Session) -> None:
