@@ -47,7 +47,11 @@ class Fate:
         }
 
     def _noting(self, name: str) -> Any:
-        return lambda _session, row, _now: self.seen.append(f"{name} {row.state}")
+        def note(_session: Session, row: Outgoing, now: datetime) -> None:
+            assert now.tzinfo is not None
+            self.seen.append(f"{name} {row.state}")
+
+        return note
 
     def _load(self, session: Session, row: Outgoing, now: datetime) -> Message | Withdrawn | Later:
         return self.says
@@ -211,6 +215,12 @@ def test_who_blocked_us_is_remembered_since_the_first_time(session: Session, fat
     assert fate.seen == ["on_refused refused"] * 2
 
 
+def test_an_operator_who_blocked_us_is_nobody_to_remember(session: Session, fate: Fate) -> None:
+    put(session, None)
+    record(session, fate, claim(session, fate, operator=500)[0], Blocked())
+    assert row(session).state is OutboxState.REFUSED
+
+
 def test_what_telegram_will_never_take_is_refused_and_blocks_nobody(session: Session, fate: Fate, maya: Person) -> None:
     put(session, maya)
     record(session, fate, claim(session, fate)[0], Invalid("markup"))
@@ -268,6 +278,7 @@ def test_what_belongs_to_an_alert_is_never_given_up_the_rest_is_after_a_day(
     later = day + SECOND
     record(session, fate, claim(session, fate, now=later)[0], NeverSent(), now=later)
     assert row(session).state is (OutboxState.WAITING if of_alert else OutboxState.EXPIRED)
+    assert fate.seen == ([] if of_alert else ["on_expired expired"])
 
 
 def test_who_forgets_themselves_while_a_message_is_under_way_leaves_nothing_behind(
@@ -278,6 +289,21 @@ def test_who_forgets_themselves_while_a_message_is_under_way_leaves_nothing_behi
     session.delete(maya)
     session.flush()
     assert not record(session, fate, parcel, Delivered(9, NOW))
+
+
+def test_a_claim_lapses_but_not_of_what_is_still_in_hand(session: Session, fate: Fate, maya: Person) -> None:
+    for kind in ("hello", "once", "redraw"):
+        put(session, maya, kind)
+    hello, once, redraw = claim(session, fate)
+    later = NOW + 90 * SECOND
+    in_hand = [hello.outgoing_id]
+    assert dispatch.lapse(session, kinds=fate.kinds, now=later, epoch=1, in_hand=in_hand) == 2
+    assert dispatch.lapse(session, kinds=fate.kinds, now=later, epoch=1, in_hand=[]) == 0
+    assert record(session, fate, hello, Delivered(9, later), now=later)
+    assert not record(session, fate, redraw, Delivered(9, later), now=later)
+    states = [row(session, kind).state for kind in ("hello", "once", "redraw")]
+    assert states == [OutboxState.SENT, OutboxState.UNCERTAIN, OutboxState.WAITING]
+    assert not record(session, fate, once, Delivered(9, later), now=later)
 
 
 def test_what_a_dead_process_claimed_comes_back(session: Session, fate: Fate, maya: Person) -> None:
