@@ -126,9 +126,9 @@ class Case:
     def prompts(self, member: int) -> list[list[Event]]:
         """The messages that ask this member to start, check-in by check-in: the prompt, its copies and reminders."""
         found: list[list[Event]] = []
-        saved = False  # since the newest prompt: what comes now is of another date, perhaps in another zone
+        saved = False  # an answer or another zone, since the newest prompt: what comes now is of another date
         for one in self.shown[member]:
-            saved = saved or one["text"].startswith("Saved, thank you")
+            saved = saved or one["text"].startswith(("Saved, thank you", "Okay, that's your clock now"))
             if one["kind"] == "message" and "Start" in labels(one):
                 first = one["text"].startswith(("Hello ", "Ready when you are"))
                 copy = not saved and bool(found) and one["when"] - found[-1][0]["when"] < 6 * HOUR
