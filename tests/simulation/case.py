@@ -126,17 +126,17 @@ class Case:
     def prompts(self, member: int) -> list[list[Event]]:
         """The messages that ask this member to start, check-in by check-in: the prompt, its copies and reminders."""
         found: list[list[Event]] = []
-        saved = False  # an answer or another zone, since the newest prompt: what comes now is of another date
+        over = False  # since the newest prompt they answered or moved: what comes now is of another date
         for one in self.shown[member]:
-            saved = saved or one["text"].startswith(("Saved, thank you", "Okay, that's your clock now"))
+            over = over or one["text"].startswith(("Saved, thank you", "Okay, that's your clock now"))
             if one["kind"] == "message" and "Start" in labels(one):
                 first = one["text"].startswith(("Hello ", "Ready when you are"))
-                copy = not saved and bool(found) and one["when"] - found[-1][0]["when"] < 6 * HOUR
+                copy = not over and bool(found) and one["when"] - found[-1][0]["when"] < 6 * HOUR
                 if found and (copy or not first):
                     found[-1].append(one)
                 else:
                     found.append([one])
-                saved = saved and not first
+                over = over and not first
         return found
 
     def within(self, since: datetime, bound: timedelta) -> datetime:

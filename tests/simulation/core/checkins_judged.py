@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from tests.simulation.core.case import DAY, HOUR, MINUTE, PAGES, Case
 from tests.simulation.core.founding import Home
-from tests.simulation.core.wire import Act
 
 SOON_AGAIN = 4 * MINUTE
 CLOCK_AHEAD = 2 * HOUR  # at most, of all that the weather does to it
@@ -41,14 +40,8 @@ def doubles(case: Case) -> Iterable[str]:
 
 def _asked_anew(case: Case, alert: str, since: datetime, until: datetime) -> bool:
     """Whether somebody gave it back in between, so that everybody is asked once more."""
-    return any(
-        act.data in (f"cannot:{alert}", f"not-reached:{alert}", f"sos-not-yet:{alert}")
-        for act in _between(case, since, until)
-    )
-
-
-def _between(case: Case, since: datetime, until: datetime) -> Iterable[Act]:
-    return (act for act in case.record.acts if since <= act.at <= until)
+    gives_back = {f"{verb}:{alert}" for verb in ("cannot", "not-reached", "sos-not-yet")}
+    return any(act.data in gives_back and since <= act.at <= until for act in case.record.acts)
 
 
 def asked(case: Case) -> Iterable[str]:

@@ -14,7 +14,8 @@ DYING: dict[int, float] = {2: 4, 30: 3, 300: 3, 3600: 2, 7 * 3600: 1, 30 * 3600:
 KINDS: dict[str, tuple[float, dict[int, float]]] = {
     "deaf": (2, HEARING), "mute": (2, SENDING), "offline": (2, SENDING), "flood": (2, {5: 3, 40: 3, 400: 1}),
     "flood-all": (1, {3: 3, 30: 2}), "lost-before": (1, SENDING), "lost-after": (2, SENDING), "failing": (1, SENDING),
-    "repeating": (1, HEARING), "slow": (2, SENDING), "busy": (1, HEARING), "dead": (2, DYING), "point": (3, DYING), "shift": (0.7, {120: 1, 4000: 2, 20000: 1}),
+    "repeating": (1, HEARING), "slow": (2, SENDING), "busy": (1, HEARING), "dead": (2, DYING),
+    "point": (3, DYING), "shift": (0.7, {120: 1, 4000: 2, 20000: 1}),
 }  # fmt: skip
 NOT_SHORT = 600  # seconds
 SHIFTS = (-7200, -3600, -600, -61, 61, 600, 3600, 7200)
@@ -37,7 +38,10 @@ class Trouble:
 
 @dataclass
 class Weather:
-    """`kept`: what happened, by what it touched: "hearing" (deaf or dead), "handling" (what we heard waits), "sending" (also floods and losses), "clock"."""
+    """`kept`: what happened, by what it touched.
+
+    "hearing" (deaf or dead), "handling" (what we heard waits), "sending" (also floods and losses), "clock".
+    """
 
     troubles: list[Trouble]
     kept: dict[str, list[tuple[datetime, datetime]]] = field(
