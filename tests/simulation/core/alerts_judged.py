@@ -152,9 +152,12 @@ def _missed(case: Case, member: int, prompts: list[datetime], by: datetime) -> i
 
 
 def _window_ends(case: Case, asked_at: datetime, following: datetime | None) -> datetime | None:
-    """When the time for an answer was over, the time in which we could not hear added; None: it never counted."""
+    """When the time for an answer was over, the outages added; None: it never counted.
+
+    Less than a minute is no outage: its time is not added.
+    """
     over = asked_at + WINDOW
-    while (longer := asked_at + WINDOW + case.deaf(asked_at, over)) > over:
+    while (longer := asked_at + WINDOW + case.deaf(asked_at, over, longer_than=MINUTE)) > over:
         over = longer
         if over - asked_at > 40 * HOUR:
             return None

@@ -134,9 +134,10 @@ class Case:
         spans = [span for span in all_ if span[0] <= until and span[1] + COMING_BACK >= since]
         return _covered(spans, since, until) + (COMING_BACK if spans else timedelta(0))
 
-    def deaf(self, since: datetime, until: datetime) -> timedelta:
-        """How much of that stretch we could not hear."""
-        return _covered(self.hearing, since, until)
+    def deaf(self, since: datetime, until: datetime, *, longer_than: timedelta = timedelta(0)) -> timedelta:
+        """How much of that stretch we could not hear, in spans longer than this."""
+        spans = (span for span in self.hearing if span[1] - span[0] > longer_than)
+        return _covered(spans, since, until)
 
 
 def _covered(spans: Iterable[Span], since: datetime, until: datetime) -> timedelta:
