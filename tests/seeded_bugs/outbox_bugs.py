@@ -93,7 +93,7 @@ BUGS = (
             "    if row.expires_at is None and False:",
         ),
         faults="outbound,both",
-        core_faults="mute,offline",
+        core_faults="mute",
     ),
     bug(
         "forgotten-persons-rows-stay",

@@ -7,6 +7,7 @@ woken           I5   a page in a supporter's night
 moved_on        I1   "I can't right now", and nothing followed
 reminded        I2   a reminder after an answer
 patient         I2   a reminder sooner than an hour after the prompt came
+punctual        I2   a reminder that could not leave in its hour, and came later
 once            I3   a reminder twice; a page twice, and the second not marked "(again)"
 in_time         I6   a prompt of which the hour lies more than six hours back
 resting         I6   a prompt in a pause
@@ -27,6 +28,7 @@ ASKS_ANYWAY = ("ask-now", "ask-them", "tell", "sos")
 ANSWERS = ("mood", "craving", "used", "here", "start", "finish")
 ONCE = ("checkin-reminder", "weekly-line", "pause-notice", "encouragement")
 ANNOUNCED_FOR, PROMPTS_FOR = 2 * HOUR, 6 * HOUR
+REMINDED_AFTER, REMINDERS_FOR = (HOUR, 3 * HOUR), HOUR
 MOVES_TO = "zone-yes:set:"
 SETS_HOURS = ("hrs", "ppl-", "avail")
 NIGHT = (time(22), time(7))  # a supporter's, who chose none
@@ -177,6 +179,33 @@ def patient(case: Case) -> Iterable[str]:
                 yield f"{one.at}: {one.chat} is reminded of what they were asked at {at}"
 
 
+def punctual(case: Case) -> Iterable[str]:
+    """A reminder comes within the hour, or not at all. Judged by day, where nothing moved it."""
+    asked: dict[str, datetime] = {}
+    for one in case.record.shown:
+        if one.message.kind == "checkin-hello":
+            asked.setdefault(str(one.message.values["checkin"]), one.at)
+        elif one.message.kind == "checkin-reminder":
+            at = asked.get(str(one.message.values["checkin"]))
+            moved = (
+                at is None or case.signs(one.chat, at, one.at) or case.deaf(at, one.at) or not case.steady(at, one.at)
+            )
+            if at is None or moved or not _by_day(case, one.chat, at, one.at):
+                continue
+            late = min((one.at - at - after for after in REMINDED_AFTER if at + after <= one.at), default=timedelta(0))
+            if late > REMINDERS_FOR + MINUTE:
+                yield f"{one.at}: {one.chat} is reminded {late} after its time of what they were asked at {at}"
+
+
+def _by_day(case: Case, chat: int, since: datetime, until: datetime) -> bool:
+    """Whether that stretch lies in one day of this member, who has not moved: no night moves anything out of it."""
+    home, moved_at = case.folk.homes[chat], case.moved_at[chat]
+    if moved_at is not None and moved_at <= until:
+        return False
+    begun, over = (moment.astimezone(ZoneInfo(home.zone)) for moment in (since, until))
+    return begun.date() == over.date() and begun.time() >= NIGHT[1] and over.time() < NIGHT[0]
+
+
 def once(case: Case) -> Iterable[str]:
     """At most once is once; and what may be a copy of a page says so."""
     seen: dict[int, Shown] = {}
@@ -266,6 +295,6 @@ def _acts(case: Case, verbs: tuple[str, ...]) -> list[Act]:
 CHECKS: tuple[Callable[[Case], Iterable[str]], ...] = (
     held_off,
     told_first,
-    announced, moved_on, reminded, patient, once, in_time, resting,
+    announced, moved_on, reminded, patient, punctual, once, in_time, resting,
 )  # fmt: skip
 ROW_CHECKS: dict[str, Callable[[sqlite3.Connection, Case], Iterable[str]]] = {"woken": woken, "settled": settled}
