@@ -169,8 +169,7 @@ def _first_round(ladder: Ladder, now: datetime) -> Move | None:
 
 def _patience(ladder: Ladder, now: datetime) -> Move | None:
     """Wait one interval for the newest ask; None once it is over. Who declined is not waited for."""
-    asked = _asked(ladder)
-    due_at = _due_at(ladder, [rung for rung in asked if not rung.struggling] or asked)
+    due_at = _due_at(ladder, _asked(ladder))
     return Move(ladder.round, next_at=due_at) if due_at is not None and now < due_at else None
 
 

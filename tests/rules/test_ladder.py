@@ -9,7 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules.availability import Availability, Busy, busy, free_from, full_until
-from bot.rules.ladder import Ladder, Move, Round, Rung, Waiting, asked_first, first_asked, next_move, passed_over
+from bot.rules.ladder import (
+    PATIENCE,
+    Ladder,
+    Move,
+    Round,
+    Rung,
+    Waiting,
+    asked_first,
+    first_asked,
+    next_move,
+    passed_over,
+)
 from bot.rules.vocabulary import AlertKind, StepState
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -115,6 +126,16 @@ class TestInOrder:
 
     def test_whoever_is_struggling_is_asked_together_with_the_next(self) -> None:
         assert next_move(ladder(rung(SAM, struggling=True), rung(ANA), rung(LEE)), NOON) == Move(0, ask=(SAM, ANA))
+
+    def test_whoever_is_struggling_makes_room_for_the_next_who_becomes_free(self) -> None:
+        at = NOON + MINUTES
+        assert next_move(ladder(asked(SAM, NOON, struggling=True), rung(ANA)), at) == Move(0, ask=(ANA,))
+
+    @pytest.mark.parametrize("round", [Round.IN_ORDER, Round.REMINDED, Round.AGAIN])
+    def test_whoever_is_struggling_and_asked_last_is_left_an_interval_too(self, round: Round) -> None:
+        last = NOON + 30 * MINUTES
+        both = ladder(asked(SAM, NOON), asked(ANA, last, struggling=True, round=round), round=round)
+        assert next_move(both, last) == Move(round, next_at=last + 30 * MINUTES)
 
     def test_positions_decide_and_not_the_order_of_rows(self) -> None:
         assert next_move(ladder(rung(ANA), rung(SAM)), NOON) == Move(0, ask=(SAM,))
@@ -339,6 +360,16 @@ class TestEveryLadder:
         assert bool(awake) == bool(first.ask)
         assert {one.recipient for one in rungs if one.hours == ALWAYS} <= asked_in_all
         assert set(first.ask) <= awake
+
+    @given(people, answers, st.sampled_from(KINDS_IN_ORDER))
+    @settings(max_examples=200, deadline=None)
+    def test_leaves_everyone_an_interval(
+        self, rungs: tuple[Rung, ...], answers: list[StepState], kind: AlertKind
+    ) -> None:
+        last: dict[int, datetime] = {}
+        for at, who, _ in play(ladder(*rungs, kind=kind), answers):
+            assert who not in last or at - last[who] >= PATIENCE[kind]
+            last[who] = at
 
     @given(people)
     def test_asks_nobody_once_acknowledged(self, rungs: tuple[Rung, ...]) -> None:

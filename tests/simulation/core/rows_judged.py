@@ -10,6 +10,7 @@ from tests.simulation.core.case import DAY, HOUR, MINUTE, SECOND, Case
 from tests.simulation.core.wire import Act, Shown
 
 ENDS_WITHIN = 4 * DAY
+WRONG_BY = 2 * HOUR  # an instant in the rows, at most, where the clock had jumped
 CLOSES = ("alert-closed", "alert-all-clear", "sos-over", "alert-page-closed")
 TELLS_THE_END = ("alert-ended", "alert-exhausted", "alert-withdrawn")
 OVERDUE = (
@@ -51,7 +52,7 @@ def ended(raw: sqlite3.Connection, case: Case) -> Iterable[str]:
                 yield f"alert {row} ({kind}) of {opened_at} has not ended by {now}"
             continue
         at, member = instant(ended_at), chats.get(person)
-        if member is None or not case.steady(at, at) or _is_told(raw, case, member, row):
+        if member is None or not case.steady(at - WRONG_BY, at + WRONG_BY) or _is_told(raw, case, member, row):
             continue
         own = [act for act in case.acts[member] if _near(case.record.handled.get(act.update_id), at)]
         if not own and not case.blocked(member, at - 2 * DAY, at + 2 * DAY) and case.ends_at + DAY > at:
@@ -85,7 +86,7 @@ def closed(raw: sqlite3.Connection, case: Case) -> Iterable[str]:
     for row, ended_at in raw.execute("SELECT id, ended_at FROM alerts WHERE state IN ('resolved', 'cancelled')"):
         at = instant(ended_at)
         until = case.bound(at, 5 * MINUTE)
-        if not case.steady(at - MINUTE, until) or until > case.ends_at:
+        if not case.steady(at - WRONG_BY, until + WRONG_BY) or until > case.ends_at:
             continue
         for page in pages[row]:
             who, member = page.chat, case.about(page)
