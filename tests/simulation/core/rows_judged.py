@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from tests.simulation.core.case import DAY, HOUR, MINUTE, SECOND, Case
 from tests.simulation.core.wire import Act, Shown
@@ -155,22 +155,25 @@ def typed(raw: sqlite3.Connection, case: Case) -> Iterable[str]:
     for row in raw.execute(wanted):
         kept[chats.get(row[0], 0)].append(row)
     for chat in case.folk.homes:
-        acts = [act for act in case.acts[chat] if act.is_sign]
-        for act in acts:
+        for act in case.acts[chat]:
             found = TYPED.fullmatch(act.data) if act.body.startswith("text") else None
             at = case.record.handled.get(act.update_id)
-            if found is None or at is None or chat in case.gone or not case.steady(at, at):
-                continue
-            alone = not any(other is not act and abs(other.at - act.at) < 30 * HOUR for other in acts)
-            asked = any(
-                one.message.kind == "checkin-hello" and timedelta(0) < act.at - one.at < 12 * HOUR
-                for one in case.shown[chat]
-            )
-            if not alone or not asked or case.deaf(act.at - MINUTE, act.at + MINUTE):
+            if found is None or at is None or chat in case.gone or not _is_only_answer(case, chat, act, at):
                 continue
             said = (int(found[1]), int(found[2]), int(found[3] == "yes"))
-            if not any(_near(instant(str(row[1])), at) and row[2:] == said for row in kept[chat]):
+            if not any(abs(instant(str(row[1])) - at) <= HOUR and row[2:] == said for row in kept[chat]):
                 yield f"{at}: {chat} typed {act.data!r}, and it is not kept"
+
+
+def _is_only_answer(case: Case, chat: int, act: Act, at: datetime) -> bool:
+    """Whether they were asked in the hours before, and did nothing else since but tap that they are done."""
+    asked_at = max(
+        (one.at for one in case.shown[chat] if one.message.kind == "checkin-hello" and one.at < act.at), default=None
+    )
+    if asked_at is None or act.at - asked_at > 12 * HOUR or not case.steady(asked_at - WRONG_BY, at + WRONG_BY):
+        return False
+    since = case.signs(chat, asked_at, at + 30 * HOUR)
+    return all(other is act or other.data.startswith("finish:") for other in since) and not case.deaf(asked_at, at)
 
 
 def _chats(raw: sqlite3.Connection, case: Case) -> dict[int, int]:

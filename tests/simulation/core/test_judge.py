@@ -43,6 +43,23 @@ def test_a_prompt_ten_minutes_late(model: sqlite3.Connection, monkeypatch: pytes
     assert "asked" in checks_that_notice(model)
 
 
+def test_a_prompt_half_a_day_after_another(model: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_time = cadence.next_occasion
+
+    def every_other_one_early(*given: Any, **named: Any) -> cadence.Occasion | None:
+        found = on_time(*given, **named)
+        return replace(found, at=found.at - timedelta(hours=12)) if found and found.on.day % 2 else found
+
+    monkeypatch.setattr(cadence, "next_occasion", every_other_one_early)
+    assert "twice_a_day" in checks_that_notice(model)
+
+
+def test_a_deadline_that_nobody_judges(model: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "ANSWERS", {"nothing": 1})
+    monkeypatch.setattr("storage.queries.checkins.judgeable", lambda session, *, heard_until_at, limit: [])
+    assert "stuck" in checks_that_notice(model)
+
+
 def test_a_message_that_leaves_again_after_it_was_kept_as_sent(
     model: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,7 +76,10 @@ def test_a_message_that_leaves_again_after_it_was_kept_as_sent(
     assert "copies" in checks_that_notice(model)
 
 
-def test_a_mood_kept_as_another(model: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("answers", "check"), [("taps", "answers"), ("typed", "typed")])
+def test_a_mood_kept_as_another(
+    model: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, answers: str, check: str
+) -> None:
     put = answering._put
 
     def careless(
@@ -69,8 +89,8 @@ def test_a_mood_kept_as_another(model: sqlite3.Connection, monkeypatch: pytest.M
         put(session, person, checkin, question, value % 5 + 1 if wrong and value is not None else value)
 
     monkeypatch.setattr(answering, "_put", careless)
-    monkeypatch.setattr(members, "ANSWERS", {"taps": 1})
-    assert "answers" in checks_that_notice(model)
+    monkeypatch.setattr(members, "ANSWERS", {answers: 1})
+    assert check in checks_that_notice(model)
 
 
 def test_an_sos_that_asks_nobody(model: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
