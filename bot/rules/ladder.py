@@ -20,6 +20,7 @@ DAY_FROM, DAY_TO = time(8), time(21)  # QUIET asks only in these hours of the me
 DAY_COUNTS_FOR = timedelta(hours=14)  # … until so long after it opened
 WAIT_FOR = timedelta(hours=12)  # for somebody to become free, once others were asked
 FIRST_WAIT_FOR = timedelta(hours=24)  # … and while nobody could be asked at all: longer than any quiet hours
+PRESSED_AGAIN_AFTER = timedelta(minutes=5)  # a member who presses again asks the same person at most so often; SOS, too
 ANSWERABLE_FOR = timedelta(hours=24)  # "I've got this" works so long, also after the ladder ended
 
 _HALF_HOUR = timedelta(minutes=30)
@@ -128,6 +129,11 @@ def askable_from(ladder: Ladder, rung: Rung, at: datetime) -> datetime:
             break
         moment = free_from(rung.hours, by_day, limited=limited)
     return moment
+
+
+def lately(asked_at: datetime, now: datetime, *, within: timedelta = PRESSED_AGAIN_AFTER) -> bool:
+    """Say whether that was less than `within` before `now`; an instant ahead of `now` was not: the clock was set back."""
+    return asked_at <= now < asked_at + within
 
 
 def first_asked(ladder: Ladder, at: datetime) -> Waiting | None:

@@ -12,7 +12,6 @@ LEADER_AFTER = timedelta(minutes=5)  # if nobody acknowledged
 AGAIN_AFTER = timedelta(minutes=10)  # and again after each further such span …
 AGAIN_TIMES = 3  # … so many times
 REACHED_AFTER = timedelta(minutes=10)  # the member is asked whether somebody reached them
-PRESSED_AGAIN_AFTER = timedelta(minutes=5)  # a second SOS pages again at most so often
 
 
 def next_sos_move(ladder: Ladder, now: datetime) -> Move:

@@ -187,6 +187,21 @@ class TestAfterTheFirstStep:
         assert reply.show.kind == "alert-asked-instead"
         assert stage.flow() == [("Ana", "alert-page")]
 
+    def test_ask_now_anyway_pressed_again_asks_at_most_every_five_minutes(self, stage: Stage) -> None:
+        asleep(stage, "Ana")
+        hold(stage)
+        stage.wait(2 * MINUTE)
+        asked = (stage.alert().id, stage.people["Ana"])
+        for _ in range(3):  # the second before Telegram has taken the first
+            stage.does("Maya", steering.ask_them, *asked)
+        assert [say for say in stage.flow() if say[0] == "Ana"] == [("Ana", "alert-page")]
+        stage.wait(5 * MINUTE - SECOND)
+        reply = stage.does("Maya", steering.ask_them, *asked)
+        assert (reply.show.kind, stage.flow()) == ("alert-asked", [])
+        stage.wait(SECOND)
+        stage.does("Maya", steering.ask_them, *asked)
+        assert stage.flow() == [("Ana", "alert-reminder")]
+
     def test_tell_sam_while_sam_is_away_for_days_offers_to_ask_all_the_same(self, stage: Stage) -> None:
         stage.end_support("Ana")
         off(stage, "Sam", for_=3 * DAY)

@@ -235,7 +235,7 @@ def _step_down(session: Session, asked: Asked, *, now: datetime) -> None:
     if had_it:
         asking.go_on(session, asked.alert, now=now)
         if asked.alert.kind is AlertKind.SOS and asked.alert.state is AlertState.ASKING:
-            asking.page_again(session, asked.alert, (StepState.ASKED,), now=now, after=timedelta(0))
+            asking.page_again(session, asked.alert, (StepState.ASKED,), now=now, unless_within=timedelta(0))
             asking.tell(
                 session, asked.alert, "sos-going-on", now=now, key=str(int(now.timestamp())), priority=Priority.SOS,
                 by=asked.step.recipient_id,

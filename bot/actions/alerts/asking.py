@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.actions.alerts import circle, ending, promises, saying
 from bot.actions.batch import each
-from bot.rules.ladder import FIRST_WAIT_FOR, WAIT_FOR, Move, Round, next_move
+from bot.rules.ladder import FIRST_WAIT_FOR, WAIT_FOR, Move, Round, lately, next_move
 from bot.rules.sos import next_sos_move
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Priority, Signal, StepState
 from storage.queries import alerts, outbox, people
@@ -99,12 +99,17 @@ def go_on(session: Session, alert: Alert, *, now: datetime) -> None:
 
 
 def page_again(
-    session: Session, alert: Alert, states: Container[StepState], *, now: datetime, after: timedelta
+    session: Session, alert: Alert, states: Container[StepState], *, now: datetime, unless_within: timedelta
 ) -> None:
-    """An SOS pages those in these `states` once more, whose last page or answer lies at least so long back."""
+    """An SOS pages those in these `states` once more, unless their last page or answer is as recent as that."""
     for step in alerts.steps(session, alert.id):
         last_at = step.asked_at or step.answered_at  # neither: a page is on its way
-        if step.state in states and step.asks and last_at is not None and now >= last_at + after:
+        if (
+            step.state in states
+            and step.asks
+            and last_at is not None
+            and not lately(last_at, now, within=unless_within)
+        ):
             alert.round = 0
             ask(session, alert, step, now=now)
 

@@ -8,7 +8,8 @@ from sqlmodel import Session
 from bot.actions.alerts import asking, crisis, ending, opening, saying
 from bot.actions.checkins.scheduling import local
 from bot.actions.outgoing import Withdrawn
-from bot.rules.sos import PRESSED_AGAIN_AFTER, REACHED_AFTER
+from bot.rules.ladder import PRESSED_AGAIN_AFTER
+from bot.rules.sos import REACHED_AFTER
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Outcome, Priority, Signal, StepState
 from bot.texts.messages import Message, Reply
 from storage.queries import alerts, outbox, people
@@ -103,7 +104,7 @@ def not_yet(session: Session, person: Person, alert_id: int, *, now: datetime) -
 def _again(session: Session, alert: Alert, *, now: datetime) -> None:
     """Page everybody who has not acknowledged once more, each at most every five minutes."""
     others = [state for state in StepState if state is not StepState.ACKNOWLEDGED]
-    asking.page_again(session, alert, others, now=now, after=PRESSED_AGAIN_AFTER)
+    asking.page_again(session, alert, others, now=now, unless_within=PRESSED_AGAIN_AFTER)
     asking.advance(session, alert, now=now)
 
 

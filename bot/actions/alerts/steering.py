@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.actions.alerts import asking, circle, crisis, ending, opening, saying, telling
 from bot.actions.checkins.scheduling import local
-from bot.rules.ladder import first_asked
+from bot.rules.ladder import first_asked, lately
 from bot.rules.permissions import Action, may
 from bot.rules.vocabulary import AlertKind, AlertState, Outcome, Signal, StepState, Wish
 from bot.texts.messages import Message, Reply
@@ -32,7 +32,7 @@ def ask_now(session: Session, person: Person, alert_id: int, *, now: datetime) -
 
 
 def ask_them(session: Session, person: Person, alert_id: int, recipient_id: int, *, now: datetime) -> Reply:
-    """[Ask now anyway], [Ask Ana]: this person, at this hour, because the member wants it."""
+    """[Ask now anyway], [Ask Ana]: this person, at this hour, because the member wants it; once, however often they press."""
     alert = _mine(session, person, alert_id)
     if isinstance(alert, Reply):
         return alert
@@ -40,7 +40,8 @@ def ask_them(session: Session, person: Person, alert_id: int, recipient_id: int,
     if step is None or step.is_leader or rows.companion(session, alert.member_id, recipient_id) is None:
         return Reply(toast=Message("not-yours"))
     if alert.state in (AlertState.HELD, AlertState.ASKING) and step.state in (StepState.WAITING, StepState.ASKED):
-        if not (step.state is StepState.ASKED and step.asked_at is None):
+        asked = step.state is StepState.ASKED
+        if not asked or (step.asked_at is not None and not lately(step.asked_at, now)):
             asking.ask(session, alert, step, now=now, forced=True)
         alert.hold_until_at = now
         asking.advance(session, alert, now=now)

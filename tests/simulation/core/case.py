@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=one) for one in (1, 60, 3600, 86400))
 UNDER_WAY = timedelta(seconds=6)  # between the claim of a message and its leaving
+WRONG_BY = 2 * HOUR  # an instant in the rows, at most, where the clock had jumped
 COMING_BACK = 3 * MINUTE  # after bad weather
 SOS_PAGES = ("sos-page", "sos-page-late", "sos-page-joining")
 PAGES = ("alert-page", "alert-reminder", *SOS_PAGES)

@@ -5,6 +5,7 @@ told_first      I7   a page of which its member had not read before
 announced       I2   a page about a silence sooner than two hours after its member was told
 woken           I5   a page in a supporter's night
 moved_on        I1   "I can't right now", and nothing followed
+goes_on         I4   "Did Sam reach you?", an hour's silence, and nothing followed
 reminded        I2   a reminder after an answer
 patient         I2   a reminder sooner than an hour after the prompt came
 punctual        I2   a reminder that could not leave in its hour, and came later
@@ -20,7 +21,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.simulation.core.case import HOUR, MINUTE, SOS_PAGES, UNDER_WAY, Case
+from tests.simulation.core.case import DAY, HOUR, MINUTE, SOS_PAGES, UNDER_WAY, WRONG_BY, Case
 from tests.simulation.core.wire import Act, Shown
 
 HELD = ("alert-held", "alert-held-instead", "alert-ask-first")
@@ -152,6 +153,27 @@ def moved_on(case: Case) -> Iterable[str]:
         if case.signs(member, at - 12 * HOUR, until):
             continue  # perhaps it is over, or was about a silence
         yield f"{at}: {act.chat} cannot help with alert {alert}, and nothing followed by {until}"
+
+
+def goes_on(case: Case) -> Iterable[str]:
+    """A promise of which nobody says that it was kept does not end the asking: an hour later it goes on."""
+    about: dict[str, list[datetime]] = defaultdict(list)
+    for one in case.record.shown:
+        if "alert" in one.message.values:
+            about[_alert(one)].append(one.at)
+    for one in case.record.shown:
+        if one.message.kind != "alert-reached" or one.edited:
+            continue
+        until = case.bound(one.at, HOUR + MINUTE)
+        involved = {one.chat, *(bond.supporter for bond in case.bonds_of(one.chat, one.at - DAY, until))}
+        excused = (
+            any(case.signs(chat, one.at, until) or case.blocked(chat, one.at - DAY, until) for chat in involved)
+            or involved & case.gone.keys()
+            or not case.steady(one.at - WRONG_BY, until + WRONG_BY)
+            or until > case.ends_at
+        )
+        if not excused and not any(one.at + HOUR - UNDER_WAY <= at <= until for at in about[_alert(one)]):
+            yield f"{one.at}: {one.chat} was asked about alert {_alert(one)}, and nothing followed by {until}"
 
 
 def reminded(case: Case) -> Iterable[str]:
@@ -295,6 +317,6 @@ def _acts(case: Case, verbs: tuple[str, ...]) -> list[Act]:
 CHECKS: tuple[Callable[[Case], Iterable[str]], ...] = (
     held_off,
     told_first,
-    announced, moved_on, reminded, patient, punctual, once, in_time, resting,
+    announced, moved_on, goes_on, reminded, patient, punctual, once, in_time, resting,
 )  # fmt: skip
 ROW_CHECKS: dict[str, Callable[[sqlite3.Connection, Case], Iterable[str]]] = {"woken": woken, "settled": settled}

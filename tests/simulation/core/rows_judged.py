@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from tests.simulation.core.case import DAY, HOUR, MINUTE, SECOND, Case
+from tests.simulation.core.case import DAY, HOUR, MINUTE, SECOND, WRONG_BY, Case
 from tests.simulation.core.wire import Act, Shown
 
 ENDS_WITHIN = 4 * DAY
-WRONG_BY = 2 * HOUR  # an instant in the rows, at most, where the clock had jumped
 CLOSES = ("alert-closed", "alert-all-clear", "sos-over", "alert-page-closed")
 TELLS_THE_END = ("alert-ended", "alert-exhausted", "alert-withdrawn")
 OVERDUE = (
