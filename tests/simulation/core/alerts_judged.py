@@ -152,15 +152,13 @@ def _missed(case: Case, member: int, prompts: list[datetime], by: datetime) -> i
 
 
 def _window_ends(case: Case, asked_at: datetime, following: datetime | None) -> datetime | None:
-    """When the time for an answer was over, the outages added; None: it never counted.
-
-    Less than a minute is no outage: its time is not added.
-    """
+    """When the time for an answer was over, what an outage took of it added, half an hour left; None: it never counted."""
     over = asked_at + WINDOW
-    while (longer := asked_at + WINDOW + case.deaf(asked_at, over, longer_than=MINUTE)) > over:
-        over = longer
-        if over - asked_at > 40 * HOUR:
-            return None
+    for since, until in case.outages():
+        if (taken := min(until, over) - max(since, asked_at)) > timedelta(0):
+            over = max(over + taken, until + HOUR / 2)
+    if over - asked_at > 40 * HOUR:
+        return None
     return over if following is None else min(over, following)
 
 

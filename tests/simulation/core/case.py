@@ -135,10 +135,18 @@ class Case:
         spans = [span for span in all_ if span[0] <= until and span[1] + COMING_BACK >= since]
         return _covered(spans, since, until) + (COMING_BACK if spans else timedelta(0))
 
-    def deaf(self, since: datetime, until: datetime, *, longer_than: timedelta = timedelta(0)) -> timedelta:
-        """How much of that stretch we could not hear, in spans longer than this."""
-        spans = (span for span in self.hearing if span[1] - span[0] > longer_than)
-        return _covered(spans, since, until)
+    def deaf(self, since: datetime, until: datetime) -> timedelta:
+        """How much of that stretch we could not hear."""
+        return _covered(self.hearing, since, until)
+
+    def outages(self) -> list[Span]:
+        """When we could not hear for longer than a minute, in order; none lies within another."""
+        merged: list[Span] = []
+        for at, over in self.hearing:
+            if merged and at <= merged[-1][1]:
+                at, over = merged[-1][0], max(merged.pop()[1], over)
+            merged.append((at, over))
+        return [one for one in merged if one[1] - one[0] > MINUTE]
 
 
 def _covered(spans: Iterable[Span], since: datetime, until: datetime) -> timedelta:

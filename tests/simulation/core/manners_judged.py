@@ -178,13 +178,13 @@ def goes_on(case: Case) -> Iterable[str]:
 
 def reminded(case: Case) -> Iterable[str]:
     """Whoever has answered a check-in is not reminded of it."""
-    answered: dict[str, datetime] = {}
+    answered: dict[tuple[int, str], datetime] = {}
     for act in _acts(case, ANSWERS):
-        answered.setdefault(_about(act), case.record.handled[act.update_id])
+        answered.setdefault((act.chat, _about(act)), case.record.handled[act.update_id])
     for one in case.record.shown:
         if one.message.kind != "checkin-reminder":
             continue
-        at = answered.get(str(one.message.values["checkin"]))
+        at = answered.get((one.chat, str(one.message.values["checkin"])))
         if at is not None and one.at > at + UNDER_WAY and case.steady(at, one.at):
             yield f"{one.at}: {one.chat} is reminded of a check-in that was answered at {at}"
 
