@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.actions import dispatch
+from bot.actions.journal import Entry, noted
 from bot.actions.outgoing import (
     Blocked,
     Delivered,
@@ -187,6 +188,24 @@ def test_a_delivered_row_knows_when_and_as_what(session: Session, fate: Fate, ma
     assert fate.seen == ["on_sent sent"]
 
 
+def test_what_left_and_what_was_refused_is_noted_once_in_the_journal(
+    session: Session, fate: Fate, maya: Person
+) -> None:
+    put(session, maya, dedupe="1")
+    put(session, maya, dedupe="2")
+    sent, refused = claim(session, fate)
+    for _ in range(2):
+        record(session, fate, sent, Delivered(9, NOW))
+        record(session, fate, refused, Invalid("too long"))
+    assert noted(session) == [Entry(kind, "hello", {"person": maya.id}) for kind in ("sent", "refused")]
+
+
+def test_what_expires_is_not_noted(session: Session, fate: Fate, maya: Person) -> None:
+    put(session, maya, expires_at=NOW)
+    assert claim(session, fate) == []
+    assert noted(session) == []
+
+
 def test_an_outcome_is_recorded_once(session: Session, fate: Fate, maya: Person) -> None:
     put(session, maya)
     [parcel] = claim(session, fate)
@@ -195,12 +214,17 @@ def test_an_outcome_is_recorded_once(session: Session, fate: Fate, maya: Person)
     assert fate.seen == ["on_sent sent"]
 
 
-def test_a_fault_in_what_follows_does_not_send_the_message_again(session: Session, fate: Fate, maya: Person) -> None:
+def test_a_fault_in_what_follows_does_not_send_the_message_again(
+    session: Session, fate: Fate, maya: Person, caplog: pytest.LogCaptureFixture
+) -> None:
     put(session, maya, "spoilt")
     [parcel] = claim(session, fate)
     assert record(session, fate, parcel, Delivered(9, NOW))
     left = row(session, "spoilt")
     assert (left.state, left.unfinished_at) == (OutboxState.SENT, NOW)
+    [told] = caplog.records
+    assert told.getMessage() == f"what follows outbox row {left.id} (spoilt, sent) failed"
+    assert told.exc_info is not None
 
 
 def test_who_blocked_us_is_remembered_since_the_first_time(session: Session, fate: Fate, maya: Person) -> None:

@@ -36,6 +36,7 @@ class Carrier:
         self.gate = asyncio.Event()  # closed: parcels wait for their turn
         self.gate.set()
         self.first_class: set[int] = set()  # they need not wait
+        self.turns: dict[int, asyncio.Event] = {}  # whose turn comes though the gate is closed
         self.answered = asyncio.Event()  # closed: Telegram is slow to answer
         self.answered.set()
 
@@ -43,7 +44,9 @@ class Carrier:
         self.taken.append(parcel)
         if not self.gate.is_set() and parcel.outgoing_id not in self.first_class:
             waits(True)
-            await self.gate.wait()
+            turn = self.turns[parcel.outgoing_id] = asyncio.Event()
+            waiting = [asyncio.ensure_future(one.wait()) for one in (self.gate, turn)]
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         waits(False)
         await self.answered.wait()
         return self.outcome(parcel)
@@ -77,7 +80,8 @@ class Office:
             report=self.reports.append,
         )
 
-    def _epoch(self, _: Session) -> int | None:
+    def _epoch(self, session: Session) -> int | None:
+        assert isinstance(session, Session)
         if self.faults:
             raise self.faults.pop()
         return self.epoch
@@ -135,16 +139,21 @@ async def office(database: Database) -> Office:
     return Office(database)
 
 
-async def test_what_waits_leaves_at_the_start_and_what_comes_leaves_when_woken(office: Office) -> None:
+async def test_what_waits_leaves_at_the_start_and_what_comes_leaves_when_woken(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
     await office.put()
+    assert office.relay.next_at() is None
     async with office.open():
         assert await office.states() == [OutboxState.SENT]
+        assert office.relay.next_at() is None
         await office.put()
         office.relay.wake()
         assert not office.relay.idle
         await office.until_idle()
         assert await office.states() == [OutboxState.SENT] * 2
     assert [parcel.chat_id for parcel in office.carrier.taken] == [OPERATOR] * 2
+    assert caplog.messages == []
 
 
 async def test_at_most_a_seconds_worth_lies_waiting_and_all_of_it_goes_in_the_end(office: Office) -> None:
@@ -165,6 +174,74 @@ async def test_alerts_overtake_a_full_house_of_prompts(office: Office) -> None:
         office.relay.wake()
         await office.until_idle()
         assert office.carrier.taken[-1].priority is Priority.SOS
+
+
+async def test_alerts_have_a_seconds_worth_of_room_of_their_own(office: Office) -> None:
+    office.carrier.gate.clear()
+    await office.put(100)
+    async with office.open():
+        await office.put(40, priority=Priority.ALERT)
+        for _ in range(2):
+            office.relay.wake()
+            await office.until_idle()
+            assert [parcel.priority for parcel in office.carrier.taken] == [Priority.PROMPT] * 30 + [
+                Priority.ALERT
+            ] * 30
+        office.carrier.gate.set()
+        await office.until_idle()
+        assert await office.states() == [OutboxState.SENT] * 140
+
+
+async def test_room_for_one_is_filled_by_what_comes_and_what_was_left_waits_for_half_of_it(database: Database) -> None:
+    office = Office(database, per_second=4)
+    office.carrier.gate.clear()
+    await office.put(3)
+    async with office.open():
+        await office.put(4)
+        office.relay.wake()
+        await office.until_idle()
+        assert (len(office.carrier.taken), office.relay.next_at()) == (4, None)
+        for left, taken in ((1, 4), (2, 6)):
+            office.carrier.turns[office.carrier.taken[left].outgoing_id].set()
+            await office.until_idle()
+            assert len(office.carrier.taken) == taken
+        office.carrier.gate.set()
+
+
+async def test_no_more_is_under_way_to_a_slow_telegram_than_eight_seconds_worth(database: Database) -> None:
+    office = Office(database, per_second=2)
+    office.carrier.answered.clear()
+    await office.put(20)
+    running = asyncio.create_task(office.relay.run())
+    await office.until(lambda: len(office.carrier.taken) >= 16)
+    for _ in range(3):
+        office.relay.wake()
+        await office.states()
+    assert len(office.carrier.taken) == 16
+    office.carrier.answered.set()
+    await office.until_idle()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert await office.states() == [OutboxState.SENT] * 20
+
+
+async def test_a_sender_that_fails_before_anything_leaves_gives_its_room_back(database: Database) -> None:
+    office = Office(database, per_second=2)
+    deliver = office.carrier.deliver
+
+    async def fail_at_first(parcel: Parcel, *, waits: Waits) -> Outcome:
+        if parcel.attempt == 1:
+            raise RuntimeError
+        return await deliver(parcel, waits=waits)
+
+    office.carrier.deliver = fail_at_first  # type: ignore[method-assign]
+    await office.put(6)
+    async with office.open():
+        assert await office.states() == [OutboxState.WAITING] * 6
+        office.clock.move_to(NOW + timedelta(seconds=1))
+        office.relay.wake()
+        await office.until_idle()
+        assert await office.states() == [OutboxState.SENT] * 6
 
 
 async def test_a_slow_telegram_does_not_slow_down_what_leaves(office: Office) -> None:
@@ -210,7 +287,9 @@ async def test_an_alert_that_follows_from_an_outcome_leaves_at_once(office: Offi
         assert [parcel.priority for parcel in office.carrier.taken] == [Priority.PROMPT] * 30 + [Priority.ALERT]
 
 
-async def test_a_sender_that_fails_leaves_its_row_in_doubt_and_the_others_sent(office: Office) -> None:
+async def test_a_sender_that_fails_leaves_its_row_in_doubt_and_the_others_sent(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
     def outcome(parcel: Parcel) -> Outcome:
         if parcel.outgoing_id == first:
             raise RuntimeError
@@ -225,6 +304,7 @@ async def test_a_sender_that_fails_leaves_its_row_in_doubt_and_the_others_sent(o
         office.relay.wake()
         await office.until_idle()
         assert office.carrier.taken[-1].again
+    assert _told(caplog)[0] == (f"outbox row {first} (hello): the sender failed", RuntimeError)
 
 
 async def test_a_refused_token_is_reported_and_nothing_is_lost(office: Office) -> None:
@@ -240,6 +320,7 @@ async def test_who_does_not_hold_the_outbox_claims_nothing(office: Office) -> No
     await office.put()
     async with office.open():
         assert await office.states() == [OutboxState.WAITING]
+        assert office.relay.next_at() is None
         office.epoch = 2
         office.relay.wake()
         await office.until_idle()
@@ -247,11 +328,14 @@ async def test_who_does_not_hold_the_outbox_claims_nothing(office: Office) -> No
 
 
 @pytest.mark.parametrize("fault", [DatabaseBusy("busy"), RuntimeError()])
-async def test_a_database_that_balks_is_asked_again_after_a_second(office: Office, fault: Exception) -> None:
+async def test_a_database_that_balks_is_asked_again_after_a_second(
+    office: Office, fault: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
     office.faults.append(fault)
     await office.put()
     async with office.open():
         assert (office.carrier.taken, office.relay.next_at()) == ([], NOW + timedelta(seconds=1))
+        assert _told(caplog) == [("the outbox could not be used", type(fault))]
         office.relay.wake()
         await office.until_idle()
         assert await office.states() == [OutboxState.SENT]
@@ -345,6 +429,10 @@ async def test_an_alert_behind_ten_thousand_rows_leaves_in_under_a_tenth_of_a_se
         assert 0.99 * 30 <= before / queued <= 33
 
 
+def _told(caplog: pytest.LogCaptureFixture) -> list[tuple[str, type[BaseException] | None]]:
+    return [(one.getMessage(), one.exc_info[0] if one.exc_info else None) for one in caplog.records]
+
+
 def _show(message: Message, language: str) -> Screen:
     return Screen(message.kind)
 
@@ -359,7 +447,9 @@ async def _walk(office: Office, *, seconds: float) -> None:
     await office.until_idle()
 
 
-async def test_an_outcome_that_spoils_the_others_is_lost_alone(office: Office) -> None:
+async def test_an_outcome_that_spoils_the_others_is_lost_alone(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
     """Its claim lapses later; those that came with it are kept."""
     office.carrier.answered.clear()
     await office.put(2)
@@ -375,6 +465,10 @@ async def test_an_outcome_that_spoils_the_others_is_lost_alone(office: Office) -
     office.carrier.answered.set()
     await office.until_idle()
     assert await office.states() == [OutboxState.CLAIMED, OutboxState.SENT]
+    assert _told(caplog) == [
+        ("2 outcomes could not be recorded together", KeyError),
+        (f"outbox row {await office.lowest_id()}: its outcome is lost, its claim will lapse", KeyError),
+    ]
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     await office.relay.drain()
