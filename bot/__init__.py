@@ -47,6 +47,7 @@ A person's own data
 Watching over itself
     what is overdue                        schedules/auditor.py, storage/queries/overdue.py, bot/actions/operator.py
     all is well                            schedules/heartbeat.py
+    a clock that is set back               bot/rules/hearing.py, bot/actions/set_back.py
     copies, and before every upgrade       storage/backup.py, storage/dumping.py, bot/commands/backup.py
     going back to a copy                   bot/commands/restore.py, storage/restoring.py, bot/actions/restoring
     is this the database we had last?      storage/sequence.py

@@ -17,7 +17,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from telegram.request import HTTPXRequest
 
-from bot.actions import alerts, dispatch, farewell, operator, outages, reach, restoring
+from bot.actions import alerts, dispatch, farewell, operator, outages, reach, restoring, set_back
 from bot.actions.checkins import fading, opening, settling, silence
 from bot.actions.groups import handing_over
 from bot.actions.kinds import KINDS
@@ -104,7 +104,7 @@ class App:
         self.sender = Sender(self.application.bot, clock, render=render, report=self._report_kind)
         self.straight = Straight(self.sender, clock, settings.operator_chat_id)
         self.replies = Replies(asleep=lambda: self.sender.asleep)
-        self.hearing = Hearing(clock, after_outage=outages.after_outage)
+        self.hearing = Hearing(clock, after_outage=outages.after_outage, after_set_back=set_back.after_set_back)
         self.relay = Relay(
             database, clock, self.sender, kinds=KINDS, per_second=int(settings.send_per_second), epoch=self._epoch,
             operator=settings.operator_chat_id, report=self._report_kind, looked=self._looked,

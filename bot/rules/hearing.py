@@ -80,6 +80,11 @@ def gap_before(fetch: Fetch, known: Coverage | None, *, ended: timedelta) -> Gap
     return Gap(fetch.started_at - length, fetch.started_at) if length > OUTAGE_AFTER else None
 
 
+def set_back(fetch: Fetch, known: Coverage | None) -> bool:
+    """Say whether the wall clock was set back by more than a minute: the fetch began before what was covered already."""
+    return known is not None and known.until_at - fetch.started_at > OUTAGE_AFTER
+
+
 def poll_for(
     now: datetime, *, heard_until_at: datetime | None, deadline_at: datetime | None, longest: timedelta = LONGEST_POLL
 ) -> timedelta:

@@ -198,6 +198,12 @@ def of_supporter(session: Session, person_id: int) -> Sequence[int | None]:
     return session.scalars(wanted.where(col(AlertStep.recipient_id) == person_id, looking)).all()
 
 
+def every_live(session: Session) -> Sequence[Alert]:
+    """Everybody's live alerts, kept from everybody else until the commit."""
+    wanted = sa.select(Alert).where(col(Alert.state).in_(LIVE_ALERT_STATES)).order_by(col(Alert.id))
+    return session.scalars(wanted.with_for_update()).all()
+
+
 def is_struggling(session: Session, person_id: int) -> bool:
     """Whether this person has an open alert of their own."""
     return session.execute(_STRUGGLES, {"person": person_id}).first() is not None

@@ -203,6 +203,12 @@ def come_back(session: Session, *, now: datetime, at_most_once: Collection[str],
     return _changed(ended) + _changed(again)
 
 
+def try_at_once(session: Session, *, now: datetime) -> int:
+    """Whatever waits for another attempt later than `now` may leave now; return how many."""
+    put_off = (_WAITING, _row.attempts > 0, _row.not_before_at > now)
+    return _changed(session.execute(sa.update(_outbox).where(*put_off).values(not_before_at=AT_ONCE)))
+
+
 @dataclass(frozen=True)
 class Due:
     """When the earliest row that waits may leave, and when the earliest claim lapses; None: there is none."""

@@ -177,6 +177,17 @@ class TestAfterTheFirstStep:
         values = stage.said("Maya").values
         assert (values["supporter"], values["busy"], values["again"]) == ("Ana", "quiet", "first")
 
+    def test_a_wait_is_told_again_after_a_promise_that_was_not_kept(self, stage: Stage) -> None:
+        asleep(stage, "Ana", for_=8 * HOUR)
+        hold(stage)
+        stage.wait(2 * MINUTE)
+        assert stage.walk(2 * HOUR)[-1] == ("Maya", "alert-waiting")
+        stage.does("Sam", answering.acknowledge, stage.alert().id)
+        assert ("Maya", "alert-reached") in stage.walk(HOUR)
+        assert stage.walk(HOUR) == [("Maya", "alert-waiting")]
+        assert stage.said("Maya").values["supporter"] == "Ana"
+        assert stage.walk(HOUR) == []
+
     def test_ask_now_anyway_is_not_told_twice(self, stage: Stage) -> None:
         asleep(stage, "Ana")
         hold(stage)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.rules.hearing import Coverage, Fetch, Gap, covered, gap_before, heard_until, poll_for
+from bot.rules.hearing import Coverage, Fetch, Gap, covered, gap_before, heard_until, poll_for, set_back
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 BOOT = timedelta(hours=5)  # the monotonic clock at START
@@ -85,6 +85,12 @@ def test_after_a_restart_only_the_wall_clock_counts() -> None:
     one = fetch(at=61)
     assert gap_before(one, Coverage(START, None), ended=s(1)) == Gap(START, START + s(61))
     assert gap_before(fetch(at=60), Coverage(START, None), ended=s(1)) is None
+
+
+@pytest.mark.parametrize(("wall", "back"), [(-60.001, True), (-60, False), (0, False), (3600, False)])
+def test_a_fetch_that_began_before_what_was_covered_says_that_the_clock_was_set_back(wall: float, back: bool) -> None:
+    assert set_back(fetch(at=wall), Coverage(START, None)) is back
+    assert not set_back(fetch(at=wall), None)
 
 
 @pytest.mark.parametrize(

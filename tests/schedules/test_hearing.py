@@ -23,10 +23,15 @@ class Listener:
         self.database = database
         self.clock = WalkingClock(NOW)
         self.excused: list[Gap] = []
+        self.set_back: list[datetime] = []
         self.restart()
 
     def restart(self) -> None:
-        self.hearing = Hearing(self.clock, after_outage=lambda _session, gap, _now: self.excused.append(gap))
+        self.hearing = Hearing(
+            self.clock,
+            after_outage=lambda _session, gap, _now: self.excused.append(gap),
+            after_set_back=lambda _session, now: self.set_back.append(now),
+        )
 
     def poll(self, *, lasts: timedelta = POLL, count: int = 0, fails: bool = False) -> None:
         started_at = self.clock.now()
@@ -109,6 +114,16 @@ def test_a_restart_within_a_minute_excuses_nobody_and_a_later_one_does(listener:
     listener.restart()
     listener.poll()
     assert len(listener.excused) == 1
+
+
+def test_a_clock_that_is_set_back_is_told_once(listener: Listener) -> None:
+    listener.poll()
+    listener.clock = WalkingClock(NOW - timedelta(hours=3))
+    listener.restart()
+    for _ in range(2):
+        listener.poll()
+    assert listener.set_back == [NOW - timedelta(hours=3) + POLL]
+    assert listener.heard_until == listener.clock.now()
 
 
 def test_the_first_start_ever_excuses_nobody(listener: Listener) -> None:

@@ -74,6 +74,16 @@ def test_what_may_leave_at_once_waits_for_no_clock_that_was_set_back(session: Se
     assert due(session, now=NOW - timedelta(hours=1)) == ["a"]
 
 
+def test_what_was_put_off_after_an_attempt_may_be_tried_at_once(session: Session) -> None:
+    put(session, "attempted")
+    outbox.release(session, claim(session), epoch=1, not_before_at=NOW + SECOND)
+    put(session, "planned", not_before_at=NOW + SECOND)
+    assert due(session) == []
+    assert outbox.try_at_once(session, now=NOW) == 1
+    assert due(session) == ["attempted"]
+    assert outbox.try_at_once(session, now=NOW) == 0
+
+
 def test_a_claimed_row_is_nobody_elses(session: Session) -> None:
     put(session)
     ids = outbox.claimable(session, now=NOW, limit=1)

@@ -194,8 +194,9 @@ def _apply(session: Session, alert: Alert, move: Move, *, now: datetime) -> None
         ending.end(session, alert, AlertState.EXHAUSTED, now=now)
         return
     if move.waiting is not None and any(step.asks for step in before.values()):
-        until = int(move.waiting.until_at.timestamp())
-        tell(session, alert, "alert-waiting", now=now, key=f"{move.waiting.recipient}:{until}")
+        told_since = alert.acknowledged_at or alert.opened_at  # said once more after somebody had it, and did not keep it
+        since, until = (int(at.timestamp()) for at in (told_since, move.waiting.until_at))
+        tell(session, alert, "alert-waiting", now=now, key=f"{since}:{move.waiting.recipient}:{until}")
     _look_again(alert, move.next_at)
     retell(session, alert, now=now)
 

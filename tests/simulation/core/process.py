@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from bot.actions import dispatch, outages
+from bot.actions import dispatch, outages, set_back
 from bot.actions.kinds import KINDS
 from bot.actions.outgoing import Delivered, Outcome, Parcel
 from bot.actions.presence import Visitor
@@ -95,7 +95,7 @@ class Process:
         self.fate = fate
         self.epoch = epoch
         self.names = names
-        self.hearing = Hearing(clock, after_outage=outages.after_outage)
+        self.hearing = Hearing(clock, after_outage=outages.after_outage, after_set_back=set_back.after_set_back)
         self.poll: Poll | None = None
         self.rests_until: datetime | None = None  # true time; Telegram was away
         self.faults = faults
