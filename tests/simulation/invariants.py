@@ -20,6 +20,7 @@ MOVES_ON = (
 REASONS = ("They told me", "They reported", QUIET)
 USED = "drank or used"
 HELD = re.compile(r"In (\d+) minutes? I'll ask")
+REACHED = re.compile(r"^Did \w+ reach you\?")
 
 
 def i1_an_sos_reaches_everybody(case: Case) -> Iterable[str]:
@@ -153,6 +154,23 @@ def i4_who_has_it_is_left_to_it(case: Case) -> Iterable[str]:
                 yield f"{other['when']}: {_name(case, other['chat_id'])} is asked; somebody has had it since {since}"
 
 
+def i4_a_promise_of_which_nobody_speaks_goes_on(case: Case) -> Iterable[str]:
+    """An hour after "Did Sam reach you?", with silence from both, somebody is asked, or the member reads how it stands."""
+    for member in case.town.members():
+        involved = [member, *(tie.supporter for tie in case.town.ties if tie.member == member)]
+        about = [one["when"] for one in case.pages if case.about(one) == member]
+        for question in case.shown[member]:
+            if question["kind"] != "message" or not REACHED.search(question["text"]):
+                continue
+            at, until = question["when"], case.within(question["when"], HOUR + MINUTE)
+            spoken = any(case.acted(one, at - UNDER_WAY, until) for one in involved)
+            away = any(case.blocking(one, at - 24 * HOUR, until) for one in involved)
+            if spoken or away or case.weather.restored_between(at, until) or case.weather.clock_wrong(at, until):
+                continue
+            if not any(at + HOUR - UNDER_WAY <= then <= until for then in (*about, *case.seen[member])):
+                yield f"{at}: {_name(case, member)} was asked {question['text']!r}, and nothing followed by {until}"
+
+
 def i5_only_who_was_chosen_is_asked(case: Case) -> Iterable[str]:
     """Nobody hears of a member before they were chosen, nor after somebody read that it is over."""
     for page in case.pages:
@@ -237,6 +255,7 @@ CHECKS: tuple[Check, ...] = (
     i5_the_minutes_to_say_no_are_kept,
     i3_copies_only_where_sending_was_in_doubt,
     i4_who_has_it_is_left_to_it,
+    i4_a_promise_of_which_nobody_speaks_goes_on,
     i5_only_who_was_chosen_is_asked,
     i6_one_check_in_a_date,
     i8_no_more_is_said_than_was_allowed,

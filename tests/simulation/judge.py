@@ -6,7 +6,7 @@ process or the machine was in trouble. What it allows for trouble is the trouble
     I1   reached within the bound               i1_an_sos_reaches_everybody, i1_who_was_promised_help_gets_it
     I2   a sign of life: never QUIET            i2_nobody_who_was_heard_is_called_quiet
     I3   copies only where in doubt             i3_copies_only_where_sending_was_in_doubt
-    I4   left alone once acknowledged           i4_who_has_it_is_left_to_it
+    I4   left alone once acknowledged           i4_who_has_it_is_left_to_it, i4_a_promise_of_which_nobody_speaks_goes_on
     I5   only who consents, when claimed        i5_only_who_was_chosen_is_asked, i5_the_minutes_to_say_no_are_kept
     I6   one check-in a date                    i6_one_check_in_a_date
     I7   every alert ends, the member knows     i7_every_alert_ends (rows)

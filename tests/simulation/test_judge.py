@@ -88,6 +88,11 @@ WRONG: dict[str, tuple[Any, list[Event], list[Event]]] = {
     "a promise that nobody keeps": (
         invariants.i1_who_was_promised_help_gets_it, [HELD], [HELD, shows(0.04, SAM, "Maya could use a word.", *PAGE)],
     ),
+    "a promise of which nobody speaks": (
+        invariants.i4_a_promise_of_which_nobody_speaks_goes_on,
+        [shows(0, MAYA, "Did Sam reach you?", "Yes", "Not yet")],
+        [shows(0, MAYA, "Did Sam reach you?", "Yes", "Not yet"), shows(1.001, SAM, "Maya could use a word from you.", *PAGE)],
+    ),
     "quiet after a sign of life": (
         invariants.i2_nobody_who_was_heard_is_called_quiet,
         [*MISSED, types(36.5, MAYA, "hello"), CALLED_QUIET],
