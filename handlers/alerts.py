@@ -22,6 +22,15 @@ def _about(action: Callable[..., Any]) -> Handler:
     return handle
 
 
+def _on_page(action: Callable[..., Any]) -> Handler:
+    """The same, on the message with which somebody was asked."""
+
+    async def handle(context: Context) -> None:
+        await context.act(action, context.tap.id(0), message_id=context.message_id, now=context.now)
+
+    return handle
+
+
 def _plain(action: Callable[..., Any]) -> Handler:
     """A tap or command that needs nothing but who it is from."""
 
@@ -94,8 +103,8 @@ TAPS: dict[str, Handler] = {
     "not-yet": _about(steering.not_yet),
     "no-need": _about(steering.no_longer_needed),
     "quiet-here": quiet_here,
-    "got-this": _about(answering.acknowledge),
-    "cannot": _about(answering.decline),
+    "got-this": _on_page(answering.acknowledge),
+    "cannot": _on_page(answering.decline),
     "how-help": _about(answering.how_to_help),
     "promise": promise,
     "talked": _about(answering.talked),

@@ -185,6 +185,20 @@ def renew(session: Session, ids: Collection[int], *, now: datetime, epoch: int) 
     return _changed(session.execute(sa.update(_outbox).where(ours).values(claimed_until_at=now + CLAIM_FOR)))
 
 
+def proven(session: Session, row: Outgoing, *, message_id: int, now: datetime) -> bool:
+    """End as sent what left but is not recorded yet, or is in doubt; False where it is neither, and nothing changed."""
+    perhaps = _CLAIMED | (_WAITING & _row.sent_at.is_not(None))
+    sent: dict[str, Any] = {"state": OutboxState.SENT, "sent_at": sa.func.coalesce(_row.sent_at, now)}
+    session.flush()
+    changed = session.execute(
+        sa.update(_outbox)
+        .where(_row.id == row.id, perhaps)
+        .values(**sent, message_id=message_id, claimed_until_at=None)
+    )
+    session.refresh(row)
+    return _changed(changed) == 1
+
+
 def come_back(session: Session, *, now: datetime, at_most_once: Collection[str], epoch: int | None = None) -> int:
     """Give back the claims that nobody will settle any more; return how many.
 

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
-from bot.actions import presence
+from bot.actions import alerts, dispatch, presence
 from bot.actions.alerts import answering, asking, crisis, steering
 from bot.actions.presence import Visitor
-from bot.rules.vocabulary import AlertKind, AlertState
+from bot.rules.vocabulary import AlertKind, AlertState, StepState
 from handlers.delivery.rendering import render
 from storage.database import Database
-from storage.tables import Alert, Availability, Person
+from storage.tables import Alert, Availability, Disclosure, Person
 from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
 
 SECOND = timedelta(seconds=1)
@@ -290,3 +291,54 @@ class TestStayingSafer:
         assert (reply.fresh, screen.protect) == (True, False)
         for word in ("break", "alone", "naloxone", "alcohol", "emergency number", "From: ", "November 2026"):
             assert word in screen.text
+
+
+class TestATapProvesThatThePageArrived:
+    """Also where a crash or a slow line left that in doubt."""
+
+    def claimed_by_the_dead(self, stage: Stage) -> None:
+        """Sam's page has left, and the process died before it kept that."""
+        stage.settle(craving=9)
+        stage.flow()
+        stage.now += 2 * MINUTE
+        stage.database.write_now(lambda session: alerts.advance_due(session, now=stage.now))
+        parcels = stage.database.write_now(
+            lambda session: dispatch.claim(session, kinds=stage.kinds, now=stage.now, epoch=1, limit=50)
+        )
+        assert [parcel.kind for parcel in parcels] == ["alert-page"]
+
+    def its_claim_lapses(self, stage: Stage) -> None:
+        stage.now += MINUTE
+        stage.database.write_now(
+            lambda session: dispatch.lapse(session, kinds=stage.kinds, now=stage.now, epoch=1, in_hand=[])
+        )
+
+    def test_it_does_not_come_again_and_the_end_is_told_and_who_has_read_it_is_kept(self, stage: Stage) -> None:
+        self.claimed_by_the_dead(stage)
+        stage.does("Sam", answering.acknowledge, stage.alert().id, message_id=77)
+        self.its_claim_lapses(stage)
+        assert ("Sam", "alert-page") not in stage.flow()
+        stage.does("Maya", steering.reached, stage.alert().id)
+        assert ("Sam", "alert-closed") in stage.flow()
+        assert ("Sam", 77) in stage.edits
+        read = stage.database.read_now(lambda session: session.scalars(sa.select(Disclosure)).all())
+        assert [(one.viewer_id, one.what) for one in read] == [(stage.people["Sam"], "alert-page")]
+
+    def test_in_doubt_it_is_settled_too(self, stage: Stage) -> None:
+        self.claimed_by_the_dead(stage)
+        self.its_claim_lapses(stage)
+        stage.does("Sam", answering.decline, stage.alert().id, message_id=77)
+        assert ("Sam", "alert-page") not in stage.flow()
+        assert (stage.step("Sam").state, stage.step("Sam").message_id) == (StepState.DECLINED, 77)
+
+    def test_a_reminder_that_was_called_back_is_not_waited_for(self, stage: Stage) -> None:
+        stage.end_support("Ana")
+        hold(stage)
+        stage.wait(2 * MINUTE)
+        stage.away = True
+        stage.wait(HOUR / 2)  # it does not leave
+        stage.does("Sam", answering.acknowledge, stage.alert().id, message_id=stage.step("Sam").message_id)
+        stage.away = False
+        assert ("Sam", "alert-reminder") not in stage.flow()
+        assert ("Maya", "alert-reached") in stage.walk(HOUR)
+        assert ("Sam", "alert-reminder") in stage.walk(HOUR)

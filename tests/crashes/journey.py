@@ -116,6 +116,16 @@ async def two_minutes_later(cast: Trio) -> None:
     await cast.walk(minutes=2)
 
 
+async def she_needs_someone_now(cast: Trio) -> None:
+    """As in the main job, and Sam looks two minutes later: the button of an older page would be there before."""
+    await cast.walk(hours=5)
+    await cast.type(cast.maya, "/sos")
+    await two_minutes_later(cast)
+    await cast.tap(cast.sam, "I've got this")
+    await cast.walk(minutes=9)
+    await cast.tap(cast.maya, "Yes")
+
+
 async def live_through(cast: Patient) -> list[str]:
     """The whole journey and the hour after it; returns where somebody could not go on."""
     try:
@@ -138,5 +148,5 @@ STEPS: tuple[Step, ...] = (
     sam_says_hello,
     two_minutes_later,
     main_job.she_answers_late,
-    main_job.she_needs_someone_now,
+    she_needs_someone_now,
 )

@@ -46,12 +46,15 @@ class Asked:
         }
 
 
-def acknowledge(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+def acknowledge(
+    session: Session, person: Person, alert_id: int, *, message_id: int | None = None, now: datetime
+) -> Reply:
     """[I've got this]: no further person is asked (SOS apart), the member learns it, and "When?" follows."""
     asked = _asked(session, person, alert_id, now=now)
     if isinstance(asked, Reply):
         return asked
     alert, step = asked.alert, asked.step
+    pages.arrived(session, alert, step, message_id, now=now)
     if (
         alert.state is AlertState.ACKNOWLEDGED
         and alert.acknowledged_by != person.id
@@ -105,12 +108,13 @@ def promise(session: Session, person: Person, alert_id: int, said: Promise, *, n
     return Reply(show=Message("alert-on-it", asked.values))
 
 
-def decline(session: Session, person: Person, alert_id: int, *, now: datetime) -> Reply:
+def decline(session: Session, person: Person, alert_id: int, *, message_id: int | None = None, now: datetime) -> Reply:
     """[I can't right now]: the next person at once."""
     asked = _asked(session, person, alert_id, now=now)
     if isinstance(asked, Reply):
         return asked
     if asked.alert.state in LIVE_ALERT_STATES and asked.step.state is not StepState.DECLINED:
+        pages.arrived(session, asked.alert, asked.step, message_id, now=now)
         journal.note(session, "declined", person=asked.member.id, supporter=person.id)
         asked.step.outcome = None
         _step_down(session, asked, now=now)

@@ -16,7 +16,7 @@ from bot.rules.sos import next_sos_move
 from bot.rules.vocabulary import LIVE_ALERT_STATES, AlertKind, AlertState, Priority, Signal, StepState
 from storage.queries import alerts, outbox, people
 from storage.queries.engine import engine_row
-from storage.tables import Alert, AlertStep, Person
+from storage.tables import Alert, AlertStep, Outgoing, Person
 
 PAGES = ("alert-page", "alert-reminder", "sos-page")
 MORE = "alert-more"
@@ -69,14 +69,12 @@ def ask(session: Session, alert: Alert, step: AlertStep, *, now: datetime, force
     """Send one person the alert, or a reminder of it. `forced`: the member wants it whatever the hour."""
     step.asks += 1
     step.state, step.asked_at, step.answered_at = StepState.ASKED, None, None
-    kind = "alert-page" if step.message_id is None else "alert-reminder"
-    if alert.kind is AlertKind.SOS:
-        kind = "sos-page"
+    kind = _kind(alert, step)
     if alert.state is AlertState.HELD:
         alert.state = AlertState.ASKING
         people.by_id(session, alert.member_id).cancelled_run = 0
     outbox.enqueue(
-        session, kind, step.recipient_id, now=now, dedupe=f"{kind}:{alert.id}:{step.recipient_id}:{step.asks}",
+        session, kind, step.recipient_id, now=now, dedupe=_key(alert, step),
         priority=Priority.SOS if alert.kind is AlertKind.SOS else Priority.ALERT,
         alert_id=alert.id, ids={"forced": forced},
     )  # fmt: skip
@@ -145,12 +143,24 @@ def recall_pages(session: Session, alert: Alert, *, now: datetime) -> None:
         return
     session.flush()
     for step in alerts.on_its_way(alerts.steps(session, alert.id)):
-        kind = (
-            "sos-page" if alert.kind is AlertKind.SOS else "alert-page" if step.message_id is None else "alert-reminder"
-        )
-        row = alerts.message(session, f"{kind}:{alert.id}:{step.recipient_id}:{step.asks}")
+        row = newest_page(session, alert, step)
         if row is None or row.state in alerts.NEVER_LEFT:
             put_back(session, step, now=now)
+
+
+def newest_page(session: Session, alert: Alert, step: AlertStep) -> Outgoing | None:
+    """The newest message with which this person was asked, as long as none has reached them since; or its reminder."""
+    return alerts.message(session, _key(alert, step))
+
+
+def _kind(alert: Alert, step: AlertStep) -> str:
+    if alert.kind is AlertKind.SOS:
+        return "sos-page"
+    return "alert-page" if step.message_id is None else "alert-reminder"
+
+
+def _key(alert: Alert, step: AlertStep) -> str:
+    return f"{_kind(alert, step)}:{alert.id}:{step.recipient_id}:{step.asks}"
 
 
 def heard_since(session: Session, alert: Alert) -> datetime | None:
@@ -194,7 +204,9 @@ def _apply(session: Session, alert: Alert, move: Move, *, now: datetime) -> None
         ending.end(session, alert, AlertState.EXHAUSTED, now=now)
         return
     if move.waiting is not None and any(step.asks for step in before.values()):
-        told_since = alert.acknowledged_at or alert.opened_at  # said once more after somebody had it, and did not keep it
+        told_since = (
+            alert.acknowledged_at or alert.opened_at
+        )  # said once more after somebody had it, and did not keep it
         since, until = (int(at.timestamp()) for at in (told_since, move.waiting.until_at))
         tell(session, alert, "alert-waiting", now=now, key=f"{since}:{move.waiting.recipient}:{until}")
     _look_again(alert, move.next_at)

@@ -102,6 +102,15 @@ def page_sent(session: Session, row: Outgoing, now: datetime) -> None:
     asking.advance(session, alert, now=now)
 
 
+def arrived(session: Session, alert: Alert, step: AlertStep, message_id: int | None, *, now: datetime) -> None:
+    """A tap on a page proves that it arrived. Where that is in doubt still, what follows its arrival follows now."""
+    if step.message_id is None and message_id is not None:
+        row = asking.newest_page(session, alert, step)
+        if row is not None and outbox.proven(session, row, message_id=message_id, now=now):
+            page_sent(session, row, now)
+    step.asked_at = step.asked_at or now  # or the ladder would wait for a message that was called back
+
+
 def tell_taken(session: Session, alert: Alert, step: AlertStep, *, now: datetime) -> None:
     """Let one of those who were asked see, on the message they have, that somebody has it."""
     kind = "sos-taken" if alert.kind is AlertKind.SOS else "alert-taken"
