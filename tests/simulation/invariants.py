@@ -155,15 +155,21 @@ def i4_who_has_it_is_left_to_it(case: Case) -> Iterable[str]:
 
 
 def i4_a_promise_of_which_nobody_speaks_goes_on(case: Case) -> Iterable[str]:
-    """An hour after "Did Sam reach you?", with silence from both, somebody is asked, or the member reads how it stands."""
+    """An hour after "Did Sam reach you?", with silence from both, somebody is asked, or the member reads how it stands.
+
+    Somebody who was silent and has been heard since is left in peace.
+    """
     for member in case.town.members():
         involved = [member, *(tie.supporter for tie in case.town.ties if tie.member == member)]
-        about = [one["when"] for one in case.pages if case.about(one) == member]
+        pages = [one for one in case.pages if case.about(one) == member]
+        about = [one["when"] for one in pages]
         for question in case.shown[member]:
             if question["kind"] != "message" or not REACHED.search(question["text"]):
                 continue
             at, until = question["when"], case.within(question["when"], HOUR + MINUTE)
             spoken = any(case.acted(one, at - UNDER_WAY, until) for one in involved)
+            silent = [one["when"] for one in pages if QUIET in one["text"] and at - 24 * HOUR <= one["when"] <= at]
+            spoken = spoken or any(case.acted(member, since - 3 * HOUR, at) for since in silent)
             away = any(case.blocking(one, at - 24 * HOUR, until) for one in involved)
             if spoken or away or case.weather.restored_between(at, until) or case.weather.clock_wrong(at, until):
                 continue

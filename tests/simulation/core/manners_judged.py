@@ -156,11 +156,17 @@ def moved_on(case: Case) -> Iterable[str]:
 
 
 def goes_on(case: Case) -> Iterable[str]:
-    """A promise of which nobody says that it was kept does not end the asking: an hour later it goes on."""
+    """A promise of which nobody says that it was kept does not end the asking: an hour later it goes on.
+
+    Somebody who was silent and has been heard since is left in peace.
+    """
     about: dict[str, list[datetime]] = defaultdict(list)
+    silent_at: dict[str, datetime] = {}
     for one in case.record.shown:
         if "alert" in one.message.values:
             about[_alert(one)].append(one.at)
+        if one.message.kind == "quiet-announcement":
+            silent_at.setdefault(_alert(one), one.at)
     for one in case.record.shown:
         if one.message.kind != "alert-reached" or one.edited:
             continue
@@ -169,6 +175,7 @@ def goes_on(case: Case) -> Iterable[str]:
         excused = (
             any(case.signs(chat, one.at, until) or case.blocked(chat, one.at - DAY, until) for chat in involved)
             or involved & case.gone.keys()
+            or case.signs(one.chat, silent_at.get(_alert(one), one.at), one.at)
             or not case.steady(one.at - WRONG_BY, until + WRONG_BY)
             or until > case.ends_at
         )
