@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tests.simulation.errands import ERASES, LEVELS, ZONES
 from tests.simulation.narrating import HAS_IT, Event, labels
@@ -48,6 +48,9 @@ class Case:
                 self.acts[chat].append(event)
             elif event["kind"] in ("blocked", "unblocked", "gone"):
                 self.blocks[chat].append(event)
+        self.ends_at = max(
+            (event["when"] for event in record), default=datetime.min.replace(tzinfo=UTC)
+        )  # no more is known
         self._follow_ties()
         for backed_up_at, restored_at in weather.lost:
             self._lose_ties(backed_up_at, restored_at)

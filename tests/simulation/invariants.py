@@ -173,6 +173,8 @@ def i4_a_promise_of_which_nobody_speaks_goes_on(case: Case) -> Iterable[str]:
             away = any(case.blocking(one, at - 24 * HOUR, until) for one in involved)
             if spoken or away or case.weather.restored_between(at, until) or case.weather.clock_wrong(at, until):
                 continue
+            if until > case.ends_at:
+                continue
             if not any(at + HOUR - UNDER_WAY <= then <= until for then in (*about, *case.seen[member])):
                 yield f"{at}: {_name(case, member)} was asked {question['text']!r}, and nothing followed by {until}"
 

@@ -90,7 +90,7 @@ WRONG: dict[str, tuple[Any, list[Event], list[Event]]] = {
     ),
     "a promise of which nobody speaks": (
         invariants.i4_a_promise_of_which_nobody_speaks_goes_on,
-        [shows(0, MAYA, "Did Sam reach you?", "Yes", "Not yet")],
+        [shows(0, MAYA, "Did Sam reach you?", "Yes", "Not yet"), shows(5, ANA, "Hello Ana.")],
         [shows(0, MAYA, "Did Sam reach you?", "Yes", "Not yet"), shows(1.001, SAM, "Maya could use a word from you.", *PAGE)],
     ),
     "quiet after a sign of life": (
