@@ -26,6 +26,7 @@ from tests.simulation.core.wire import Act, Shown
 
 HELD = ("alert-held", "alert-held-instead", "alert-ask-first")
 ASKS_ANYWAY = ("ask-now", "ask-them", "tell", "sos")
+OVER = ("alert-exhausted", "quiet-exhausted", "alert-ended", "quiet-called-off")
 ANSWERS = ("mood", "craving", "used", "here", "start", "finish")
 ONCE = ("checkin-reminder", "weekly-line", "pause-notice", "encouragement")
 ANNOUNCED_FOR, PROMPTS_FOR = 2 * HOUR, 6 * HOUR
@@ -140,7 +141,8 @@ def moved_on(case: Case) -> Iterable[str]:
         seen = by_alert.get(alert, [])
         asked = {one.chat for one in seen if one.message.kind == "alert-page" and one.at <= at}
         until = case.bound(at, MINUTE)
-        if alert in urgent or asked != {act.chat} or not case.steady(at, until) or until > case.ends_at:
+        over = any(one.message.kind in OVER and one.at <= at for one in seen)
+        if over or alert in urgent or asked != {act.chat} or not case.steady(at, until) or until > case.ends_at:
             continue
         taps = [one for one in _acts(case, ("got-this", "talked", "cannot", "not-reached")) if _about(one) == alert]
         if any(one is not act and case.record.handled[one.update_id] <= until for one in taps):
