@@ -152,6 +152,8 @@ async def test_what_waits_leaves_at_the_start_and_what_comes_leaves_when_woken(
         assert not office.relay.idle
         await office.until_idle()
         assert await office.states() == [OutboxState.SENT] * 2
+        office.relay.wake()
+        await office.until_idle()
     assert [parcel.chat_id for parcel in office.carrier.taken] == [OPERATOR] * 2
     assert caplog.messages == []
 

@@ -102,12 +102,8 @@ def page_again(
     """An SOS pages those in these `states` once more, unless their last page or answer is as recent as that."""
     for step in alerts.steps(session, alert.id):
         last_at = step.asked_at or step.answered_at  # neither: a page is on its way
-        if (
-            step.state in states
-            and step.asks
-            and last_at is not None
-            and not lately(last_at, now, within=unless_within)
-        ):
+        recent = last_at is None or lately(last_at, now, within=unless_within)
+        if step.state in states and step.asks and not recent:
             alert.round = 0
             ask(session, alert, step, now=now)
 
@@ -149,7 +145,7 @@ def recall_pages(session: Session, alert: Alert, *, now: datetime) -> None:
 
 
 def newest_page(session: Session, alert: Alert, step: AlertStep) -> Outgoing | None:
-    """The newest message with which this person was asked, as long as none has reached them since; or its reminder."""
+    """The newest message that asks this person; a reminder, if one has reached them before."""
     return alerts.message(session, _key(alert, step))
 
 
@@ -204,10 +200,8 @@ def _apply(session: Session, alert: Alert, move: Move, *, now: datetime) -> None
         ending.end(session, alert, AlertState.EXHAUSTED, now=now)
         return
     if move.waiting is not None and any(step.asks for step in before.values()):
-        told_since = (
-            alert.acknowledged_at or alert.opened_at
-        )  # said once more after somebody had it, and did not keep it
-        since, until = (int(at.timestamp()) for at in (told_since, move.waiting.until_at))
+        had_at = alert.acknowledged_at or alert.opened_at  # after a promise that was not kept it is said once more
+        since, until = (int(at.timestamp()) for at in (had_at, move.waiting.until_at))
         tell(session, alert, "alert-waiting", now=now, key=f"{since}:{move.waiting.recipient}:{until}")
     _look_again(alert, move.next_at)
     retell(session, alert, now=now)
