@@ -200,32 +200,30 @@ def reminded(case: Case) -> Iterable[str]:
 
 def patient(case: Case) -> Iterable[str]:
     """Whoever has just been asked is left an hour."""
-    asked: dict[str, datetime] = {}
-    for one in case.record.shown:
-        if one.message.kind == "checkin-hello":
-            asked.setdefault(str(one.message.values["checkin"]), one.at)
-        elif one.message.kind == "checkin-reminder":
-            at = asked.get(str(one.message.values["checkin"]))
-            if at is not None and one.at < at + HOUR - UNDER_WAY and case.steady(at, one.at):
-                yield f"{one.at}: {one.chat} is reminded of what they were asked at {at}"
+    for at, one in _reminders(case):
+        if one.at < at + HOUR - UNDER_WAY and case.steady(at, one.at):
+            yield f"{one.at}: {one.chat} is reminded of what they were asked at {at}"
 
 
 def punctual(case: Case) -> Iterable[str]:
     """A reminder comes within the hour, or not at all. Judged by day, where nothing moved it."""
+    for at, one in _reminders(case):
+        moved = case.signs(one.chat, at, one.at) or case.deaf(at, one.at) or not case.steady(at, one.at)
+        if moved or not _by_day(case, one.chat, at, one.at):
+            continue
+        late = min((one.at - at - after for after in REMINDED_AFTER if at + after <= one.at), default=timedelta(0))
+        if late > REMINDERS_FOR + MINUTE:
+            yield f"{one.at}: {one.chat} is reminded {late} after its time of what they were asked at {at}"
+
+
+def _reminders(case: Case) -> Iterable[tuple[datetime, Shown]]:
+    """Every reminder, and when its check-in had been asked for."""
     asked: dict[str, datetime] = {}
     for one in case.record.shown:
         if one.message.kind == "checkin-hello":
             asked.setdefault(str(one.message.values["checkin"]), one.at)
-        elif one.message.kind == "checkin-reminder":
-            at = asked.get(str(one.message.values["checkin"]))
-            moved = (
-                at is None or case.signs(one.chat, at, one.at) or case.deaf(at, one.at) or not case.steady(at, one.at)
-            )
-            if at is None or moved or not _by_day(case, one.chat, at, one.at):
-                continue
-            late = min((one.at - at - after for after in REMINDED_AFTER if at + after <= one.at), default=timedelta(0))
-            if late > REMINDERS_FOR + MINUTE:
-                yield f"{one.at}: {one.chat} is reminded {late} after its time of what they were asked at {at}"
+        elif one.message.kind == "checkin-reminder" and str(one.message.values["checkin"]) in asked:
+            yield asked[str(one.message.values["checkin"])], one
 
 
 def _by_day(case: Case, chat: int, since: datetime, until: datetime) -> bool:
