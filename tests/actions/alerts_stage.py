@@ -252,6 +252,15 @@ class Stage:
         self.database.write_now(put)
 
 
+def with_sam_and_ana(database: Database) -> Stage:
+    """A member, and two supporters who are awake at all hours."""
+    made = Stage(database)
+    made.member()
+    made.supporter("Sam")
+    made.supporter("Ana")
+    return made
+
+
 NIGHT = NOW.time()
 
 

@@ -12,18 +12,14 @@ from bot.rules.consent import Choice
 from bot.rules.vocabulary import AlertState, Outcome, StepState
 from storage.database import Database
 from storage.tables import Availability, Checkin, Person
-from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
+from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage, with_sam_and_ana
 
 SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
 def stage(database: Database) -> Stage:
-    made = Stage(database)
-    made.member()
-    made.supporter("Sam")
-    made.supporter("Ana")
-    return made
+    return with_sam_and_ana(database)
 
 
 def asked(stage: Stage) -> int:

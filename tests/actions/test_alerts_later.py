@@ -7,16 +7,12 @@ import pytest
 from bot.actions.alerts import answering, steering
 from bot.rules.vocabulary import AlertKind, AlertState
 from storage.database import Database
-from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
+from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage, with_sam_and_ana
 
 
 @pytest.fixture
 def stage(database: Database) -> Stage:
-    made = Stage(database)
-    made.member()
-    made.supporter("Sam")
-    made.supporter("Ana")
-    return made
+    return with_sam_and_ana(database)
 
 
 def asked(stage: Stage, **answers: Any) -> int:

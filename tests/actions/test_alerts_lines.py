@@ -12,18 +12,14 @@ from bot.rules.vocabulary import AlertKind, AlertState, StepState
 from handlers.delivery.rendering import render
 from storage.database import Database
 from storage.tables import Alert, Availability, Disclosure, Person
-from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
+from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage, with_sam_and_ana
 
 SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
 def stage(database: Database) -> Stage:
-    made = Stage(database)
-    made.member()
-    made.supporter("Sam")
-    made.supporter("Ana")
-    return made
+    return with_sam_and_ana(database)
 
 
 def asleep(stage: Stage, *names: str, for_: timedelta = 3 * HOUR) -> None:

@@ -14,18 +14,14 @@ from bot.rules.vocabulary import AlertKind, AlertState, CheckinState, Outcome
 from storage.database import Database
 from storage.tables import Enrolment, Person
 from tests import builders
-from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage
+from tests.actions.alerts_stage import DAY, HOUR, MINUTE, Stage, with_sam_and_ana
 
 SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
 def stage(database: Database) -> Stage:
-    made = Stage(database)
-    made.member()
-    made.supporter("Sam")
-    made.supporter("Ana")
-    return made
+    return with_sam_and_ana(database)
 
 
 def silent(stage: Stage) -> None:

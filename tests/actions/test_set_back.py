@@ -7,18 +7,14 @@ import pytest
 from bot.actions import set_back
 from bot.actions.alerts import answering, sos
 from storage.database import Database
-from tests.actions.alerts_stage import HOUR, MINUTE, Stage
+from tests.actions.alerts_stage import HOUR, MINUTE, Stage, with_sam_and_ana
 
 AHEAD = 3 * HOUR
 
 
 @pytest.fixture
 def stage(database: Database) -> Stage:
-    made = Stage(database)
-    made.member()
-    made.supporter("Sam")
-    made.supporter("Ana")
-    return made
+    return with_sam_and_ana(database)
 
 
 def set_right(stage: Stage, by: timedelta = AHEAD) -> None:

@@ -48,9 +48,8 @@ class Case:
                 self.acts[chat].append(event)
             elif event["kind"] in ("blocked", "unblocked", "gone"):
                 self.blocks[chat].append(event)
-        self.ends_at = max(
-            (event["when"] for event in record), default=datetime.min.replace(tzinfo=UTC)
-        )  # no more is known
+        # No more is known.
+        self.ends_at = max((event["when"] for event in record), default=datetime.min.replace(tzinfo=UTC))
         self._follow_ties()
         for backed_up_at, restored_at in weather.lost:
             self._lose_ties(backed_up_at, restored_at)

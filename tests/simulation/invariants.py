@@ -168,12 +168,11 @@ def i4_a_promise_of_which_nobody_speaks_goes_on(case: Case) -> Iterable[str]:
                 continue
             at, until = question["when"], case.within(question["when"], HOUR + MINUTE)
             spoken = any(case.acted(one, at - UNDER_WAY, until) for one in involved)
-            silent = [one["when"] for one in pages if QUIET in one["text"] and at - 24 * HOUR <= one["when"] <= at]
-            spoken = spoken or any(case.acted(member, since - 3 * HOUR, at) for since in silent)
+            silent_at = [one["when"] for one in pages if QUIET in one["text"] and at - 24 * HOUR <= one["when"] <= at]
+            heard = any(case.acted(member, since - 3 * HOUR, at) for since in silent_at)
             away = any(case.blocking(one, at - 24 * HOUR, until) for one in involved)
-            if spoken or away or case.weather.restored_between(at, until) or case.weather.clock_wrong(at, until):
-                continue
-            if until > case.ends_at:
+            lost = case.weather.restored_between(at, until) or case.weather.clock_wrong(at, until)
+            if spoken or heard or away or lost or until > case.ends_at:
                 continue
             if not any(at + HOUR - UNDER_WAY <= then <= until for then in (*about, *case.seen[member])):
                 yield f"{at}: {_name(case, member)} was asked {question['text']!r}, and nothing followed by {until}"

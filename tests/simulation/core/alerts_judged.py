@@ -154,7 +154,7 @@ def _missed(case: Case, member: int, prompts: list[datetime], by: datetime) -> i
 def _window_ends(case: Case, asked_at: datetime, following: datetime | None) -> datetime | None:
     """When the time for an answer was over, what an outage took of it added, half an hour left; None: it never counted."""
     over = asked_at + WINDOW
-    for since, until in case.outages():
+    for since, until in case.outages:
         if (taken := min(until, over) - max(since, asked_at)) > timedelta(0):
             over = max(over + taken, until + HOUR / 2)
     if over - asked_at > 40 * HOUR:

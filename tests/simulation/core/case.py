@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.texts.messages import Message
@@ -139,6 +140,7 @@ class Case:
         """How much of that stretch we could not hear."""
         return _covered(self.hearing, since, until)
 
+    @cached_property
     def outages(self) -> list[Span]:
         """When we could not hear for longer than a minute, in order; none lies within another."""
         merged: list[Span] = []
