@@ -17,6 +17,7 @@ MOVES_ON = (
     "Couldn't reach them", "I can't right now", "Still worried", "Not yet", "Ask someone to join me", "Not today",
     "Yes, stop", ERASES,
 )  # fmt: skip
+CLOSES = ("We talked", "No longer needed")
 REASONS = ("They told me", "They reported", QUIET)
 USED = "drank or used"
 HELD = re.compile(r"In (\d+) minutes? I'll ask")
@@ -134,17 +135,20 @@ def i3_copies_only_where_sending_was_in_doubt(case: Case) -> Iterable[str]:
 
 
 def i4_who_has_it_is_left_to_it(case: Case) -> Iterable[str]:
-    """Nobody else is paged once somebody has it and was told so, until one of the two moves it on."""
+    """Nobody else is paged once somebody has it and was told so, until one of the two moves it on.
+
+    Nor once it is closed, until the member gives a new reason.
+    """
     for tap in case.taps(of=(HAS_IT,)):
         page = tap["on"]
         member = case.about(page) if page is not None else None
         since = case.answered_at(tap)
         if page is None or member is None or since is None or is_sos(page):
             continue
-        moved = [
-            one["when"] for one in (*case.taps(tap["chat_id"]), *case.taps(member))
-            if one["label"] in MOVES_ON and one["when"] >= tap["when"]
-        ]  # fmt: skip
+        later = [one for one in (*case.taps(tap["chat_id"]), *case.taps(member)) if one["when"] >= tap["when"]]
+        moved = [one["when"] for one in later if one["label"] in MOVES_ON]
+        closed = min((one["when"] for one in later if one["label"] in CLOSES), default=case.ends_at)
+        moved += [one["when"] for one in case.acts.get(member, ()) if one["when"] > closed]
         since, until = since + UNDER_WAY, min([since + HOUR, *moved])
         for other in case.pages:
             if (

@@ -128,6 +128,11 @@ WRONG: dict[str, tuple[Any, list[Event], list[Event]]] = {
         [*HAS_IT, shows(0.5, ANA, "Maya could use a word from you.", *PAGE)],
         [*HAS_IT, taps(0.3, SAM, "Couldn't reach them"), shows(0.5, ANA, "Maya could use a word.", *PAGE)],
     ),
+    "another page after [We talked]": (
+        invariants.i4_who_has_it_is_left_to_it,
+        [*HAS_IT, taps(0.3, SAM, "We talked"), shows(0.5, ANA, "Maya could use a word.", *PAGE)],
+        [*HAS_IT, taps(0.3, SAM, "We talked"), types(0.4, MAYA, "1 9 no"), shows(0.5, ANA, "Maya could use a word.", *PAGE)],
+    ),
     "a page after the end": (
         invariants.i5_only_who_was_chosen_is_asked,
         [*REMOVED, shows(2, SAM, "Maya could use a word from you.", *PAGE)],
