@@ -70,7 +70,7 @@ class Database:
         return await _finish(self._submit(self._writer, self.engine, f))
 
     async def read(self, f: Callable[[Session], T]) -> T:
-        """Return what `f` returned, seeing one moment of the database. A write in f is refused by the database."""
+        """Return what `f` returned, seeing one moment of the database. A write in f is an error, and not kept."""
         return await _finish(self._submit(self._reader, self._reading, f))
 
     def write_now(self, f: Callable[[Session], T]) -> T:

@@ -67,6 +67,7 @@ def _sqlite(address: sa.URL) -> sa.Engine:
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
+    sa.event.listen(engine, "commit", _keep_nothing_of_reading)
     return engine
 
 
@@ -88,11 +89,21 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # IMMEDIATE: a deferred transaction that reads and then writes fails at once when another one wrote in between,
     # whatever the busy timeout (279 of 480 did).
     reading = connection.get_execution_options().get(READING, False)
-    if connection.info.get(READING) is not reading:  # most transactions are of the same kind as the one before
-        driver = cast("sqlite3.Connection", connection.connection.driver_connection)
-        driver.execute(f"PRAGMA query_only = {'ON' if reading else 'OFF'}").close()
-        connection.info[READING] = reading
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if reading:
+        connection.info[READING] = _driver(connection).total_changes
+
+
+def _keep_nothing_of_reading(connection: sa.Connection) -> None:
+    # No PRAGMA query_only for each: wherever it changes, SQLite prepares every statement anew.
+    reading, driver = connection.get_execution_options().get(READING, False), _driver(connection)
+    if reading and driver.total_changes != connection.info[READING]:
+        driver.rollback()  # SQLAlchemy takes a commit that did not come about for one that did
+        raise RuntimeError("a transaction that only reads has written: nothing of it is kept")
+
+
+def _driver(connection: sa.Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def _postgresql(address: sa.URL) -> sa.Engine:

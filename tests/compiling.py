@@ -6,9 +6,11 @@ after the other. The bot itself opens its database once, and needs none of this.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.engine.default import DefaultDialect
 
 from storage import engines
 from storage.encryption import Keyring
@@ -22,6 +24,8 @@ _lent: list[_Lent] = []
 def compile_once() -> None:
     """From now on, in this process. Safe to call again."""
     engines.build = _lending
+    cast("Any", DefaultDialect).do_savepoint = _at_once("SAVEPOINT")  # else compiled anew at each use
+    cast("Any", DefaultDialect).do_release_savepoint = _at_once("RELEASE SAVEPOINT")
 
 
 def how_many() -> int:
@@ -35,6 +39,10 @@ def take_back(*, but: int = 0) -> None:
         vars(dialect).pop("do_commit", None)  # some watch a life's commits there
         _free[dialect.name].append((dialect, compiled))
     del _lent[but:]
+
+
+def _at_once(words: str) -> Callable[[sa.Dialect, sa.Connection, str], None]:
+    return lambda _, connection, name: connection.exec_driver_sql(f"{words} {name}").close()
 
 
 def _lending(url: str, keyring: Keyring | None) -> sa.Engine:

@@ -57,7 +57,6 @@ class Rows:
         self.settled()
 
     def write(self, query: str, *values: object) -> None:
-        self._driver.execute("PRAGMA query_only = OFF")
         self._driver.execute(query, values)
 
     def set_aside(self) -> bool:
@@ -68,7 +67,6 @@ class Rows:
 
     def put_back(self) -> None:
         """Everything as it was in the beginning."""
-        self._driver.execute("PRAGMA query_only = OFF")
         self._model.backup(self._driver)
         self._before, self._total = self._begun, self._driver.total_changes
 

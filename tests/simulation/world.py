@@ -246,13 +246,10 @@ class World(Village):
         """Leave no room for one more page, nor within the file; or all there is."""
         with self.database.engine.connect() as connection:
             raw = cast("sqlite3.Connection", connection.connection.driver_connection)
-            [reading] = raw.execute("PRAGMA query_only").fetchone()
-            raw.execute("PRAGMA query_only = OFF").close()
             if full:
                 raw.execute("VACUUM").close()
             pages = raw.execute("PRAGMA page_count").fetchone()[0] if full else 1 << 30
             raw.execute(f"PRAGMA max_page_count = {pages}").close()
-            raw.execute(f"PRAGMA query_only = {reading}").close()
 
     async def catch_breath(self) -> None:
         if self.alive:
