@@ -133,13 +133,13 @@ class App:
         """Wait for the right to act, serve until `until` is set or the right is lost, then stop cleanly."""
         self._hold = hold
         self.straight.watch(self.database)
-        epoch = await hold.acquire()
+        await hold.acquire()
         if await self.database.write(self._recognise):
-            epoch = await hold.acquire()  # a copy knows nothing of our turn
+            await hold.acquire()  # a copy knows nothing of our turn
         await self.database.write(self._follow_tzdata)
-        if self.database.is_sqlite:  # whoever claimed before is surely gone: the file is ours
+        if hold.gone:
             now = self.clock.now()
-            await self.database.write(lambda session: dispatch.come_back(session, kinds=KINDS, now=now, epoch=epoch))
+            await self.database.write(lambda session: dispatch.come_back(session, kinds=KINDS, now=now, gone=hold.gone))
         await self._greet(until)
         if until.is_set():
             return

@@ -6,12 +6,15 @@
     …  lease.holds(session, hold.epoch, now) in every transaction that claims or judges
 
 On SQLite the file lock is the truth and the lease row only counts epochs, so it never runs out. On PostgreSQL a process
-that was restarted on its machine does not wait for the lease of the one before it: the name tells that it is gone.
+that was restarted on its machine waits neither for the lease of the one before it nor for what that had claimed: the name
+tells that it is gone.
 """
 
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+
+from sqlmodel import Session
 
 from storage import lease
 from storage.database import Database
@@ -47,6 +50,7 @@ class Hold:
         self._is_gone = is_gone
         self._for = held_for if lock is None else WITH_A_LOCK_FOR
         self._epoch: int | None = None
+        self._gone = range(0)
         self._renewed_at: datetime | None = None
         self._waits_for = ""
 
@@ -56,6 +60,11 @@ class Hold:
         if self._epoch is None:
             raise RuntimeError("not held")
         return self._epoch
+
+    @property
+    def gone(self) -> range:
+        """The epochs whose holders have surely ended: what they had claimed need not wait until its time is over."""
+        return self._gone
 
     async def acquire(self) -> int:
         """Wait until the right to act is ours, and return our epoch: a new one each time.
@@ -112,21 +121,20 @@ class Hold:
     async def _try(self) -> int | None:
         now = self._now()
         try:
-            epoch = await self._database.write(
-                lambda session: lease.acquire(
-                    session,
-                    lease.BOT,
-                    self._holder,
-                    now,
-                    self._for,
-                    by_force=self._lock is not None,
-                    is_gone=self._is_gone,
-                )
-            )
+            epoch, gone = await self._database.write(lambda session: self._take(session, now))
         except (DatabaseAway, DatabaseBusy) as trouble:
             self._waits_for = str(trouble)
             return None
         self._waits_for = "another process is acting for the bot"
         if epoch is not None:
-            self._renewed_at = now
+            self._renewed_at, self._gone = now, gone
         return epoch
+
+    def _take(self, session: Session, now: datetime) -> tuple[int | None, range]:
+        """Our epoch, if the right is ours now, and those whose holders are gone."""
+        if self._lock is not None:  # the file is ours: whoever acted before has ended
+            epoch = lease.acquire(session, lease.BOT, self._holder, now, self._for, by_force=True)
+            return epoch, range(epoch or 0)
+        gone = lease.left_behind(session, lease.BOT, self._is_gone)
+        epoch = lease.acquire(session, lease.BOT, self._holder, now, self._for, gone=gone)
+        return epoch, range(0) if gone is None else range(gone, gone + 1)

@@ -31,15 +31,15 @@ def acquire(
     for_: timedelta,
     *,
     by_force: bool = False,
-    is_gone: Callable[[str], bool] = lambda _: False,
+    gone: int | None = None,
 ) -> int | None:
     """Take the lease until `now + for_` if it is free or over; return our epoch, or None if somebody has it.
 
     `by_force`: take it in any case, for whoever knows by other means (the file lock) that no holder is left.
-    `is_gone` says of a holder's name whether its process has surely ended: its lease is over then.
+    `gone`: the epoch whose holder's process has surely ended (`left_behind`): its lease is over then.
     """
     session.flush()
-    free = sa.true() if by_force else sa.or_(col(Lease.until_at) <= now, _left_behind(session, name, is_gone))
+    free = sa.true() if by_force else sa.or_(col(Lease.until_at) <= now, col(Lease.epoch) == gone)
     taking = (
         sa.update(Lease)
         .where(col(Lease.name) == name, free)
@@ -56,6 +56,12 @@ def acquire(
     except sa.exc.IntegrityError:
         return None  # another process made the first row a moment before us
     return 1
+
+
+def left_behind(session: Session, name: str, is_gone: Callable[[str], bool]) -> int | None:
+    """Return the epoch of the last holder, if `is_gone` says of its name that the process has surely ended."""
+    seen = session.exec(select(Lease.holder, Lease.epoch).where(Lease.name == name)).one_or_none()
+    return seen[1] if seen is not None and is_gone(seen[0]) else None
 
 
 def renew(session: Session, name: str, epoch: int, now: datetime, for_: timedelta) -> bool:
@@ -79,12 +85,6 @@ def holds(session: Session, epoch: int, now: datetime, *, name: str = BOT) -> bo
 def taken(session: Session, now: datetime, *, name: str = BOT) -> bool:
     """Return whether anybody holds the lease at `now`."""
     return session.exec(select(Lease.epoch).where(Lease.name == name, col(Lease.until_at) > now)).first() is not None
-
-
-def _left_behind(session: Session, name: str, is_gone: Callable[[str], bool]) -> sa.ColumnElement[bool]:
-    """The lease as we saw it, if its holder is gone: one that was taken anew meanwhile has another epoch."""
-    seen = session.exec(select(Lease.holder, Lease.epoch).where(Lease.name == name)).one_or_none()
-    return col(Lease.epoch) == seen[1] if seen is not None and is_gone(seen[0]) else sa.false()
 
 
 def _change(session: Session, name: str, epoch: int, until_at: datetime) -> bool:

@@ -222,7 +222,7 @@ def lapse(session: Session, *, kinds: Kinds, now: datetime, epoch: int, in_hand:
     return come_back(session, kinds=kinds, now=now)
 
 
-def come_back(session: Session, *, kinds: Kinds, now: datetime, epoch: int | None = None) -> int:
+def come_back(session: Session, *, kinds: Kinds, now: datetime, gone: range = outbox.NOBODY) -> int:
     """Give back what was claimed by somebody who died over it; see `storage.queries.outbox.come_back`."""
     once = [name for name, kind in kinds.items() if kind.at_most_once]
-    return outbox.come_back(session, now=now, at_most_once=once, epoch=epoch)
+    return outbox.come_back(session, now=now, at_most_once=once, gone=gone)

@@ -23,6 +23,8 @@ CLAIM_FOR = timedelta(seconds=60)  # longer than any send can take, unless the p
 
 _outbox: sa.Table = cast("Any", Outgoing).__table__
 _row = _outbox.c
+NOBODY = range(0)
+
 _WAITING = _row.state == OutboxState.WAITING
 _CLAIMED = _row.state == OutboxState.CLAIMED
 
@@ -199,17 +201,17 @@ def proven(session: Session, row: Outgoing, *, message_id: int, now: datetime) -
     return _changed(changed) == 1
 
 
-def come_back(session: Session, *, now: datetime, at_most_once: Collection[str], epoch: int | None = None) -> int:
+def come_back(session: Session, *, now: datetime, at_most_once: Collection[str], gone: range = NOBODY) -> int:
     """Give back the claims that nobody will settle any more; return how many.
 
-    Those are the lapsed ones and, with `epoch`, all of earlier epochs (only for a caller who knows that their holder is
-    dead). They may have been sent: kinds in `at_most_once` end as `uncertain`, the others wait again, marked as doubtful.
+    Those are the lapsed ones and all of the epochs in `gone`, whose holders have surely ended. They may have been sent:
+    kinds in `at_most_once` end as `uncertain`, the others wait again, marked as doubtful.
     """
-    if epoch is None and session.execute(_LAPSED, {"now": now}).first() is None:
+    if not gone and session.execute(_LAPSED, {"now": now}).first() is None:
         return 0  # as nearly always: the relay asks with every look
     lost = _row.claimed_until_at <= now
-    if epoch is not None:
-        lost = lost | (_row.epoch < epoch)
+    if gone:
+        lost = lost | _row.epoch.between(gone.start, gone.stop - 1)
     once = _row.kind.in_(list(at_most_once))
     doubt: dict[str, Any] = {"claimed_until_at": None, "sent_at": sa.func.coalesce(_row.sent_at, now)}
     ended = session.execute(sa.update(_outbox).where(_CLAIMED, lost, once).values(state=OutboxState.UNCERTAIN, **doubt))

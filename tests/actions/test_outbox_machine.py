@@ -243,7 +243,7 @@ class OutboxMachine(Machine):
 
     def _next_epoch(self) -> None:
         self.epoch += 1
-        self.write(lambda session: dispatch.come_back(session, kinds=self.kinds, now=self.now, epoch=self.epoch))
+        self.write(lambda session: dispatch.come_back(session, kinds=self.kinds, now=self.now, gone=range(self.epoch)))
 
     @precondition(lambda self: self.stale)
     @rule()

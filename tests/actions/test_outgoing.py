@@ -382,6 +382,6 @@ def test_what_a_dead_process_claimed_comes_back(session: Session, fate: Fate, ma
     put(session, maya)
     put(session, maya, "once")
     claim(session, fate)
-    assert dispatch.come_back(session, kinds=fate.kinds, now=NOW, epoch=2) == 2
+    assert dispatch.come_back(session, kinds=fate.kinds, now=NOW, gone=range(2)) == 2
     assert [parcel.again for parcel in claim(session, fate)] == [True]
     assert row(session, "once").state is OutboxState.UNCERTAIN

@@ -100,6 +100,19 @@ async def test_releasing_what_is_not_held_does_nothing(stage: Stage) -> None:
     assert await stage.second.acquire() == 1
 
 
+async def test_who_restarts_knows_whose_claims_nobody_will_settle(stage: Stage) -> None:
+    await stage.first.acquire()
+    await stage.die()
+    third = Hold(
+        stage.databases[1], lock=stage.locks[1], holder="c", now=lambda: stage.now, sleep=stage.sleep,
+        is_gone={"a"}.__contains__,
+    )  # fmt: skip
+    assert await third.acquire() == 2
+    assert stage.naps == 0
+    assert 1 in third.gone
+    assert 2 not in third.gone
+
+
 @pytest.mark.parametrize("trouble", [DatabaseAway(), DatabaseBusy()])
 async def test_a_standby_outlives_a_database_that_is_away_for_a_moment(
     stage: Stage, trouble: Exception, monkeypatch: pytest.MonkeyPatch
@@ -140,6 +153,7 @@ async def test_a_suspended_holder_learns_that_it_was_superseded(leased: Stage) -
     await leased.first.acquire()
     leased.now += HELD_FOR
     await leased.second.acquire()
+    assert not leased.second.gone, "it may wake up with a message half sent"
     assert not await leased.first.still_mine()
     assert not await leased.first.still_mine()
     assert await leased.second.still_mine()

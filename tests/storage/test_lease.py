@@ -95,9 +95,11 @@ def test_force_takes_a_running_lease_with_a_new_epoch(database: Database) -> Non
 
 def test_the_lease_of_who_is_gone_is_over(database: Database) -> None:
     def take(holder: str, gone: set[str]) -> int | None:
-        return database.write_now(
-            lambda session: lease.acquire(session, BOT, holder, NOW, FOR, is_gone=gone.__contains__)
-        )
+        def whole(session: Session) -> int | None:
+            left = lease.left_behind(session, BOT, gone.__contains__)
+            return lease.acquire(session, BOT, holder, NOW, FOR, gone=left)
+
+        return database.write_now(whole)
 
     acquire(database, "a", NOW)
     assert take("b", {"c"}) is None

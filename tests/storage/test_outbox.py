@@ -154,7 +154,7 @@ def test_a_dead_holder_leaves_alone_what_is_sent_and_what_is_ours(session: Sessi
     assert outbox.finish(session, claim(session, epoch=1), OutboxState.SENT, epoch=1, sent_at=NOW)
     put(session, "ours")
     claim(session, epoch=2)
-    assert outbox.come_back(session, now=NOW + SECOND, at_most_once=("hello",), epoch=2) == 0
+    assert outbox.come_back(session, now=NOW + SECOND, at_most_once=("hello",), gone=range(2)) == 0
     assert (row(session, "sent").state, row(session, "ours").state) == (OutboxState.SENT, OutboxState.CLAIMED)
 
 
@@ -163,7 +163,7 @@ def test_a_dead_holders_claims_come_back_at_once_but_not_our_own(session: Sessio
     claim(session, epoch=1)
     put(session, "b")
     claim(session, epoch=2)
-    assert outbox.come_back(session, now=NOW, at_most_once=(), epoch=2) == 1
+    assert outbox.come_back(session, now=NOW, at_most_once=(), gone=range(2)) == 1
     assert row(session, "a").state is OutboxState.WAITING
     assert row(session, "b").state is OutboxState.CLAIMED
 

@@ -111,7 +111,7 @@ class Process:
         database.before_commit = lambda session: fate.step("before a commit")
         database.on_commit[:] = [self._committed]  # in place of the process before
         now = clock.now()
-        self.write(lambda session: dispatch.come_back(session, kinds=KINDS, now=now, epoch=epoch))
+        self.write(lambda session: dispatch.come_back(session, kinds=KINDS, now=now, gone=range(epoch)))
         self._offset = database.read_now(next_update_id) or 0
 
     def write(self, f: Callable[[Session], T]) -> T:
