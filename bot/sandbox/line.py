@@ -43,7 +43,7 @@ class Line:
     @property
     def polled(self) -> bool:
         """Whether a getUpdates is open, waiting for updates."""
-        return self._poll is not None
+        return self._poll is not None and not self._poll.answer.done()
 
     async def call(
         self, token: str, method: str, params: Mapping[str, Any], files: Mapping[str, Upload] | None = None

@@ -197,7 +197,7 @@ class World(Village):
                 if not self.deaths or self.deaths[-1][0] != self.clock.now():
                     await self.die()
                 return
-            if self._idle or (self.line.held and spins >= FEW_SPINS):  # Telegram keeps it waiting, until time goes on
+            if self._idle or (spins >= FEW_SPINS and (self.line.held or self._polls_late)):  # only time ends this
                 return
         if not self.hampered:
             self.faults.append(f"{self.clock.now()}: the bot does not become idle")
@@ -207,6 +207,12 @@ class World(Village):
         if not self.app.idle:
             return False
         return self.app.resting or (self.line.polled and not self.world.updates.waiting)
+
+    @property
+    def _polls_late(self) -> bool:
+        """Whether a poll that reached Telegram slowly is still open there, when the bot counts on its end."""
+        ends_at = self.app.intake._poll_ends_at
+        return self.line.polled and ends_at is not None and ends_at <= self.clock.now()
 
     async def walk_to(self, at: datetime) -> None:
         while self.clock.now() < at:

@@ -11,6 +11,7 @@ from tests.simulation.core.wire import Act, Shown
 
 ENDS_WITHIN = 4 * DAY
 CLOSES = ("alert-closed", "alert-all-clear", "sos-over", "alert-page-closed")
+NOT_TODAY = "ppl-today"  # declines whatever they are asked
 TELLS_THE_END = ("alert-ended", "alert-exhausted", "alert-withdrawn")
 OVERDUE = (
     ("a check-in is not judged", "SELECT id, deadline_at FROM checkins WHERE deadline_at IS NOT NULL"),
@@ -89,7 +90,8 @@ def closed(raw: sqlite3.Connection, case: Case) -> Iterable[str]:
             continue
         for page in pages[row]:
             who, member = page.chat, case.about(page)
-            answered = any(act.data.split(":")[1:2] == [str(row)] for act in case.signs(who, page.at, until))
+            signs = [act.data for act in case.signs(who, page.at, until)]
+            answered = NOT_TODAY in signs or any(data.split(":")[1:2] == [str(row)] for data in signs)
             bound = any(bond.supporter == who for bond in case.bonds_of(member, page.at, until))
             if page.at >= at - MINUTE or answered or not bound or case.blocked(who, page.at, until):
                 continue
