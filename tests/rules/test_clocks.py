@@ -24,6 +24,12 @@ def test_clocks_that_change_on_different_days_are_two() -> None:
     assert unlike(["Europe/Athens", "Africa/Cairo"], now=WINTER) == ["Europe/Athens", "Africa/Cairo"]
 
 
+def test_what_clocks_did_before_makes_them_no_different() -> None:
+    """Mexico City gave up summer time in October 2022."""
+    after = datetime(2022, 11, 15, 12, tzinfo=UTC)
+    assert unlike(["America/Guatemala", "America/Mexico_City"], now=after) == ["America/Guatemala"]
+
+
 def test_a_whole_year_ahead_is_looked_at() -> None:
     """Morocco goes back for Ramadan alone: in some month of the year, whichever it is now."""
     for month in range(1, 13):

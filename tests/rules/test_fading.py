@@ -46,6 +46,10 @@ def test_lines_whose_hour_went_by_are_not_made_up_for(passed: timedelta, weeks: 
     assert a_week_after(NOW, zone="Etc/UTC", now=NOW + passed) == NOW + weeks * 7 * DAY
 
 
+def test_a_clock_that_was_set_back_brings_no_line_sooner() -> None:
+    assert a_week_after(NOW, zone="Etc/UTC", now=NOW - DAY) == NOW + 7 * DAY
+
+
 def test_the_line_ends_42_days_after_the_last_sign_of_life() -> None:
     assert ends_at(NOW, deaf_until_at=None) == NOW + 42 * DAY
 

@@ -97,6 +97,7 @@ class TestWhatIsSaidOfIt:
         first = first_asked(night, night.starts_at)
         assert first is not None
         assert (asked_first(night, first), passed_over(night, (ANA,))) == ((ANA,), (SAM,))
+        assert passed_over(night, ()) == ()
 
 
 class TestInOrder:
@@ -217,6 +218,13 @@ class TestEnd:
         due = NOON + 30 * MINUTES
         assert next_move(self.last_round(leader), due - SECOND).next_at == due
         assert next_move(self.last_round(leader), due) == Move(Round.LEADER, ask=(DANA,))
+
+    @pytest.mark.parametrize(("later", "waits"), [(timedelta(), True), (SECOND, False)])
+    def test_a_leader_who_is_away_is_waited_for_twelve_hours(self, later: timedelta, waits: bool) -> None:
+        due = NOON + 30 * MINUTES
+        back_at = due + timedelta(hours=12) + later
+        move = next_move(self.last_round(rung(DANA, replace(ALWAYS, off_until_at=back_at), is_leader=True)), due)
+        assert (move.waiting, move.exhausted) == (Waiting(DANA, back_at) if waits else None, not waits)
 
     def test_one_more_interval_later_it_is_exhausted(self) -> None:
         leader = asked(DANA, NOON + 30 * MINUTES, is_leader=True, round=Round.LEADER)

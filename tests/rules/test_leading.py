@@ -43,7 +43,8 @@ def test_figures_wait_until_no_late_answer_can_change_them(today: date, shown: f
 
 
 def test_figures_of_a_week_under_way_are_never_shown() -> None:
-    assert weeks(of(9, on=MONDAY), today=date(2026, 3, 8), count=1)[0].mood is None
+    this_week = weeks(of(9, on=MONDAY), today=date(2026, 3, 8), count=1)[0]
+    assert (this_week.mood, this_week.craving) == (None, None)
 
 
 def test_figures_are_rounded_to_the_nearest_half_and_weigh_each_person_once() -> None:

@@ -199,6 +199,9 @@ class TestQuiet:
         row = Day(TODAY, mood=1, craving=10, used=True, missed=True)
         assert decide([row], today=TODAY, preset=WATCHFUL) is None
 
+    def test_without_a_choice_the_preset_holds(self) -> None:
+        assert thresholds_for(STANDARD) == PRESETS[STANDARD]
+
     def test_q_is_at_least_one(self) -> None:
         with pytest.raises(ValueError, match="at least one"):
             thresholds_for(STANDARD, q=0)
