@@ -43,6 +43,8 @@ def test_one_reason_changes_and_the_others_stay(draft: consent_draft.Draft, sign
     share = changed[signal]
     assert share is not None and share.level in OFFERED[signal]
     assert share.level is level or level not in OFFERED[signal]
+    before = draft[signal]
+    assert share.ask_first is (before is not None and before.ask_first)
 
 
 @given(drafts(), st.sampled_from(Level))
