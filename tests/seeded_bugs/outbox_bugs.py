@@ -34,7 +34,7 @@ BUGS = (
         "I1",
         (
             OUTBOX,
-            "    lost = _row.claimed_until_at <= now\n    if epoch is not None:",
+            "    lost = _row.claimed_until_at <= now\n    if gone:",
             "    lost = sa.false()\n    if False:",
         ),
     ),
