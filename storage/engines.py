@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from storage.encryption import Keyring
-from storage.errors import DatabaseCorrupt, without_values
+from storage.errors import DatabaseCorrupt, DatabaseTrouble, without_values
 
 BUSY_FOR_MS = 5_000  # how long a statement waits for another's lock
 SUSPENDED_FOR_MS = 10_000  # how long the server waits for a process that was suspended inside a transaction
@@ -99,7 +99,7 @@ def _keep_nothing_of_reading(connection: sa.Connection) -> None:
     reading, driver = connection.get_execution_options().get(READING, False), _driver(connection)
     if reading and driver.total_changes != connection.info[READING]:
         driver.rollback()  # SQLAlchemy takes a commit that did not come about for one that did
-        raise RuntimeError("a transaction that only reads has written: nothing of it is kept")
+        raise DatabaseTrouble("a transaction that only reads has written: nothing of it is kept")
 
 
 def _driver(connection: sa.Connection) -> sqlite3.Connection:

@@ -20,10 +20,10 @@ AT_ONCE = datetime(
     1970, 1, 1, tzinfo=UTC
 )  # `not_before_at` of what may leave now, also if the clock is set back meanwhile
 CLAIM_FOR = timedelta(seconds=60)  # longer than any send can take, unless the process or the machine sleeps over it
+NOBODY = range(0)  # of no epoch
 
 _outbox: sa.Table = cast("Any", Outgoing).__table__
 _row = _outbox.c
-NOBODY = range(0)
 
 _WAITING = _row.state == OutboxState.WAITING
 _CLAIMED = _row.state == OutboxState.CLAIMED
