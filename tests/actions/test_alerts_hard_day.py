@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.actions import alerts
-from bot.actions.alerts import answering, steering
+from bot.actions.alerts import answering, asking, steering
 from bot.actions.alerts.promises import Promise
 from bot.rules.consent import Choice
 from bot.rules.vocabulary import AlertState, Outcome, StepState
@@ -121,6 +121,48 @@ class TestHold:
         stage.correct(checkin)
         stage.correct(checkin, used=True)
         assert (stage.alert().kind, stage.alert().signals) == ("used", ["USED", "HIGH"])
+
+    @pytest.mark.parametrize("first", [False, True])
+    def test_who_used_while_nobody_was_free_has_a_hold_again_and_is_then_reached(
+        self, stage: Stage, *, first: bool
+    ) -> None:
+        """Sam and Ana hear of somebody who used whatever their week was like; of a strong craving they hear no more."""
+        for name in ("Sam", "Ana"):
+            stage.change(Availability, stage.people[name], weekly_limit=0)
+        if first:
+            stage.does("Maya", steering.ask_me_first, yes=True)
+        checkin = stage.checkin(craving=9)
+        stage.correct(checkin)
+        assert [kind for _, kind in stage.walk(5 * HOUR, HOUR)] == ["alert-held-nobody-free"]
+        stage.correct(checkin, used=True)
+        hold = (30 if first else 2) * MINUTE
+        assert stage.flow() == [("Maya", "alert-ask-first" if first else "alert-held")]
+        assert stage.said("Maya").values["minutes"] == hold / MINUTE
+        assert stage.wait(hold - SECOND) == []
+        assert ("Sam", "alert-page") in stage.wait(SECOND)
+
+    def test_settling_again_does_not_hurry_who_is_waited_for(self, stage: Stage) -> None:
+        for name in ("Sam", "Ana"):
+            stage.change(Availability, stage.people[name], off_until_at=stage.now + 3 * HOUR)
+        checkin = stage.checkin(craving=9)
+        stage.correct(checkin)
+        assert stage.walk(2 * HOUR, HOUR) == [("Maya", "alert-held-later")]
+        stage.correct(checkin, used=True)
+        assert stage.wait(HOUR - SECOND) == []
+        assert ("Sam", "alert-page") in stage.wait(SECOND)
+
+    def test_what_is_said_anew_late_in_a_hold_is_kept(self, stage: Stage) -> None:
+        """Asked first, Maya reads how much of the half hour is left; told anew near its end, she has two minutes."""
+        stage.does("Maya", steering.ask_me_first, yes=True)
+        stage.settle(craving=9)
+        stage.flow()
+        assert stage.wait(10 * MINUTE) == []
+        stage.end_support("Sam")
+        stage.does("Ana", asking.hours_changed)
+        assert stage.flow() == [("Maya", "alert-ask-first")]
+        assert stage.said("Maya").values["minutes"] == 20
+        assert stage.wait(20 * MINUTE - SECOND) == []
+        assert ("Ana", "alert-page") in stage.wait(SECOND)
 
     def test_with_nobody_confirmed_there_is_no_alert_and_the_line_says_so(self, database: Database) -> None:
         alone = Stage(database)

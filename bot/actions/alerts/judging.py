@@ -67,7 +67,7 @@ def judge(session: Session, member: Person, on: date, *, checkin: Checkin | None
     elif alert.kind is AlertKind.QUIET:
         _answered(session, member, alert, reading, checkin=checkin, now=now)
     elif alert.state is AlertState.HELD:
-        _reconsider(session, alert, reading, now=now)
+        _reconsider(session, member, alert, reading, now=now)
     else:
         _add(session, member, alert, reading, now=now)
     return replace(reading, alert=alert if alert is not None and alert.state in LIVE_ALERT_STATES else None)
@@ -203,8 +203,8 @@ def _is_stronger(alert: Alert, craving: int | None) -> bool:
     return craving is not None and alert.craving is not None and craving >= alert.craving + MORE_CRAVING
 
 
-def _reconsider(session: Session, alert: Alert, reading: Reading, *, now: datetime) -> None:
-    """Settled again in the hold: the alert is as the answers are now, or is withdrawn."""
+def _reconsider(session: Session, member: Person, alert: Alert, reading: Reading, *, now: datetime) -> None:
+    """Settled again before anybody was asked: the alert is as the answers are now, or is withdrawn."""
     verdict, same_day = reading.verdict, reading.day.on == alert.on
     if alert.kind is AlertKind.ASKED or not same_day:
         if verdict is not None:
@@ -218,7 +218,17 @@ def _reconsider(session: Session, alert: Alert, reading: Reading, *, now: dateti
         alert.kind, alert.tier = verdict.kind, verdict.tier
         alert.signals = [reason.value for reason in verdict.reasons]
     alert.craving = reading.day.craving
-    asking.retell(session, alert, now=now)
+    if verdict is not None and _is_sooner(session, alert, now=now):
+        alert.hold_until_at = now + opening.hold_for(session, member, verdict.reasons, now=now)
+    asking.advance(session, alert, now=now)
+
+
+def _is_sooner(session: Session, alert: Alert, *, now: datetime) -> bool:
+    """Whether an alert whose hold was over, and which waits for somebody, may ask before the time it waits for."""
+    if alert.hold_until_at is None or now < alert.hold_until_at:
+        return False
+    first = first_asked(circle.ladder_of(session, alert, now=now), now)
+    return first is not None and (alert.next_at is None or first.until_at < alert.next_at)
 
 
 def _add(session: Session, member: Person, alert: Alert, reading: Reading, *, now: datetime) -> None:

@@ -45,7 +45,7 @@ KINDS: Kinds = {
     "sos-page": _PAGE,
     MORE: Kind(pages.load_more, on_sent=pages.more_sent),
     "alert-held": Kind(notices.load_held, on_sent=notices.held_sent),
-    "alert-held-anew": Kind(notices.load_held, edits=_held_message),
+    "alert-held-anew": Kind(notices.load_held, edits=_held_message, on_sent=notices.held_sent),
     "quiet-announcement": Kind(
         notices.load_announcement, on_sent=notices.announced, on_refused=notices.announcement_refused
     ),

@@ -19,18 +19,21 @@ def load_held(session: Session, row: Outgoing, now: datetime) -> Message | Withd
     alert = in_state(session, row, AlertState.HELD)
     if alert is None:
         return Withdrawn("state")
-    row.ids = {**row.ids, "plan": saying.plan_of(session, alert, now=now)}
-    return saying.held(session, alert, people.by_id(session, alert.member_id), now=now)
+    message = saying.held(session, alert, people.by_id(session, alert.member_id), now=now)
+    row.ids = {**row.ids, "plan": saying.plan_of(session, alert, now=now), "minutes": message.values.get("minutes")}
+    return message
 
 
 def held_sent(session: Session, row: Outgoing, now: datetime) -> None:
-    """The hold counts from the moment at which the member could read of it."""
+    """The hold counts from the moment at which the member could read of it, and lasts as long as they read."""
     alert = in_state(session, row, AlertState.HELD)
     if alert is None:
         return
     alert.member_message = row.message_id
     if alert.hold_until_at is not None and alert.hold_until_at > alert.opened_at:
-        alert.hold_until_at = max(alert.hold_until_at, (row.sent_at or now) + HOLD_FOR)
+        said = row.ids.get("minutes")
+        lasts = timedelta(minutes=said) if said is not None else HOLD_FOR
+        alert.hold_until_at = max(alert.hold_until_at, (row.sent_at or now) + lasts)
     asking.advance(session, alert, now=now)
 
 

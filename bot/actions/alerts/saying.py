@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.actions.alerts import circle
 from bot.actions.checkins.scheduling import local
 from bot.rules.availability import Availability, busy
-from bot.rules.ladder import ASK_FIRST_FOR, HOLD_FOR, Ladder, Waiting, asked_first, first_asked, passed_over
+from bot.rules.ladder import HOLD_FOR, Ladder, Waiting, asked_first, first_asked, passed_over
 from bot.rules.vocabulary import AlertKind, AlertState, Outcome, StepState
 from bot.texts import crisis_cards
 from bot.texts.messages import Message, Value, When
@@ -19,6 +19,7 @@ from storage.queries import alerts, cards, people
 from storage.queries import circle as rows
 from storage.tables import Alert, Person
 
+MINUTE = timedelta(minutes=1)
 NEWS_FOR = timedelta(minutes=10)
 
 
@@ -57,10 +58,11 @@ def held(session: Session, alert: Alert, member: Person, *, now: datetime) -> Me
         why = busy(_hours(ladder, first.recipient), starts_at, limited=alert.kind is not AlertKind.USED)
         several = "several" if len(live) > 1 else "one"
         return Message("alert-held-later", {**named, "when": at, "busy": why or "full", "several": several})
-    if ladder.starts_at - alert.opened_at >= ASK_FIRST_FOR:
-        return Message("alert-ask-first", {**named, "minutes": int(ASK_FIRST_FOR.total_seconds() / 60)})
+    minutes = round((starts_at - now) / MINUTE)
+    if minutes > HOLD_FOR / MINUTE:
+        return Message("alert-ask-first", {**named, "minutes": minutes})
     instead = passed_over(ladder, together)
-    named |= {"minutes": int(HOLD_FOR.total_seconds() / 60), "instead": _names(session, instead)}
+    named |= {"minutes": int(HOLD_FOR / MINUTE), "instead": _names(session, instead)}
     return Message("alert-held-instead" if instead else "alert-held", named)
 
 
