@@ -60,7 +60,7 @@ def promised(case: Case) -> Iterable[str]:
     for page in case.pages:
         pages.setdefault(int(str(page.message.values["alert"])), []).append(page.at)
     for said in case.record.shown:
-        if said.message.kind not in HELD or said.edited or said.parcel is None:
+        if said.message.kind not in HELD or said.parcel is None:
             continue
         hold = int(str(said.message.values["minutes"])) * MINUTE
         due = case.bound(said.at, hold + MINUTE)
