@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
+from bot.actions.alerts.pages import LISTEN_AGAIN_AFTER
 from bot.clock import SystemClock
 from bot.commands import restore
 from bot.sandbox.acting import PeopleActions
@@ -236,8 +237,10 @@ class World(Village):
 
     @property
     def _deaf(self) -> bool:
-        """Whether something is due that waits for us to have heard everybody."""
-        return self.app.ticker._pause > NOT_SOONER_THAN
+        """Whether something is due that waits for us to have heard everybody: a stage, or a message about a silence."""
+        looks_at = self.app.relay.next_at()
+        listens = looks_at is not None and looks_at == self.wall.now() + LISTEN_AGAIN_AFTER
+        return listens or self.app.ticker._pause > NOT_SOONER_THAN
 
     @property
     def _url(self) -> str:
