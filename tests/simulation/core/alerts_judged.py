@@ -67,6 +67,7 @@ def promised(case: Case) -> Iterable[str]:
         if (
             case.signs(said.chat, said.at + SECOND, due)
             or not case.steady(said.at, due)
+            or due > case.ends_at + DAY
             or _is_gone(case, said.chat, due)
         ):
             continue
