@@ -34,6 +34,7 @@ class Updates:
         self._allowed: frozenset[str] | None = None
         self._next_id = first_id
         self.handed_out = 0
+        self.expired: deque[int] = deque(maxlen=1000)  # the newest that nobody fetched in time
         self.arrived: list[Callable[[], None]] = []
 
     @property
@@ -106,4 +107,4 @@ class Updates:
     def _expire(self) -> None:
         oldest = self._clock.now() - limits.UPDATES_KEPT_FOR
         while self._waiting and self._waiting[0].made_at < oldest:
-            self._waiting.popleft()
+            self.expired.append(self._waiting.popleft().id)

@@ -3,8 +3,10 @@
 import asyncio
 from datetime import timedelta
 
+from bot.sandbox.clock import SandboxClock
 from bot.sandbox.phone import LocalSandbox, Phone
 from bot.sandbox.server import SandboxServer
+from bot.sandbox.updates import Updates
 from tests.sandbox.conftest import NINE, Api
 
 
@@ -50,6 +52,16 @@ async def test_an_update_is_kept_for_24_hours(api: Api, sandbox: LocalSandbox, m
     assert len(await api.done("getUpdates")) == 1
     await sandbox.jump_to(NINE + timedelta(hours=24, seconds=1))
     assert await api.done("getUpdates") == []
+
+
+def test_what_nobody_fetched_in_time_is_told_apart_from_what_was_lost() -> None:
+    clock = SandboxClock(NINE)
+    updates = Updates(clock, first_id=7)
+    updates.add_raw({})
+    clock.set(NINE + timedelta(hours=2))
+    updates.add_raw({})
+    clock.set(NINE + timedelta(hours=25))
+    assert (updates.pending, list(updates.expired)) == (1, [7])
 
 
 async def test_only_allowed_kinds_are_made(api: Api, maya: Phone) -> None:
