@@ -1,7 +1,7 @@
 """A member's days, as the rules read them: one row per local date over all cadences."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ CHUNK = 40  # check-ins fetched at a time; a month of days is enough for nearly 
 
 _row = cast("sa.Table", cast("Any", Checkin).__table__).c
 _NEWEST_FIRST = (  # built once: every settling asks it
-    sa.select(_row.on, _row.state, _row.mood, _row.craving, _row.used, _row.sign_of_life)
+    sa.select(_row.on, _row.state, _row.mood, _row.craving, _row.used, _row.sign_of_life, _row.sent_at)
     .where(_row.person_id == sa.bindparam("person"), _row.on <= sa.bindparam("until"), _row.state.in_(SENT_STATES))
     .order_by(_row.on.desc())
     .execution_options(yield_per=CHUNK)
@@ -30,16 +30,23 @@ _NEWEST_ENDED = (
 )
 
 
-def up_to(session: Session, person_id: int, on: date) -> list[Day]:
-    """Return the days up to `on`, oldest first, as far back as any rule can need them."""
-    return enough_days(_newest_first(session, person_id, on))
+def up_to(session: Session, person_id: int, on: date, *, heard_at: datetime | None = None) -> list[Day]:
+    """Return the days up to `on`, oldest first, as far back as any rule can need them.
+
+    `heard_at`: the member's last sign of life. What they missed before it, wherever it came, is no silence any more.
+    """
+    return enough_days(_newest_first(session, person_id, on, heard_at))
 
 
-def _newest_first(session: Session, person_id: int, on: date) -> Iterator[Day]:
+def _newest_first(session: Session, person_id: int, on: date, heard_at: datetime | None) -> Iterator[Day]:
     rows = session.execute(_NEWEST_FIRST, {"person": person_id, "until": on})
     for date_, checkins in groupby(rows, key=lambda row: row.on):
         together = list(checkins)
-        day = day_of(date_, together, sign_of_life=any(row.sign_of_life for row in together))
+        heard_since = heard_at is not None and any(
+            row.sent_at <= heard_at for row in together if row.sent_at is not None
+        )
+        heard = heard_since or any(row.sign_of_life for row in together)
+        day = day_of(date_, together, sign_of_life=heard)
         if day is not None:
             yield day
 

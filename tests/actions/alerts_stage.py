@@ -110,7 +110,7 @@ class Stage:
             slot = len(session.scalars(sa.select(Checkin).filter_by(person_id=who.id, on=on)).all())
             made = builders.checkin(
                 session, who, rhythm, on=on, slot=slot, state=state, planned_at=self.now - days_ago * DAY, deadline_at=None,
-                remind_at=None, **answers,
+                remind_at=None, **{"sent_at": self.now - days_ago * DAY, **answers},
             )  # fmt: skip
             return made.id or 0
 

@@ -43,6 +43,26 @@ def test_one_missed_day_is_nothing(stage: Stage) -> None:
     assert stage.walk(DAY, HOUR) == []
 
 
+@pytest.mark.parametrize("excused", [False, True], ids=["in the night", "on a day that an outage excused"])
+def test_who_wrote_after_a_missed_day_is_not_quiet_after_one_more(stage: Stage, *, excused: bool) -> None:
+    """Wherever the sign of life came: only what was missed since then is a silence, and its days are what is told."""
+    stage.miss()
+    if excused:
+        stage.now += DAY
+        stage.checkin(state=CheckinState.UNSENT)
+    stage.now += 14 * HOUR
+    stage.does("Maya", lambda session, person, now: None)
+    stage.now += 10 * HOUR
+    stage.miss()
+    assert stage.walk(23 * HOUR, HOUR) == []
+    stage.now += HOUR
+    stage.miss()
+    assert stage.flow() == [("Maya", "quiet-announcement")]
+    assert stage.said("Maya").values["days"] == 2
+    assert ("Sam", "alert-page") in stage.walk(3 * HOUR)
+    assert stage.said("Sam").values["opening"].values["days"] == 2  # type: ignore[union-attr]
+
+
 def test_the_member_hears_of_it_at_least_two_hours_before(stage: Stage) -> None:
     silent(stage)
     assert stage.flow() == [("Maya", "quiet-announcement")]

@@ -1,6 +1,6 @@
 """A group on a pause: nobody is asked but those who keep their check-in, and everybody hears when it goes on."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlmodel import Session, select
@@ -84,7 +84,8 @@ async def test_a_groups_pause_ends_a_quiet_run(town: Town, database: Database, r
         assert maya is not None and rhythm is not None
         group.paused_until_on = date(2026, 3, 5) if rested else None
         for on in (date(2026, 3, 2), date(2026, 3, 6)):
-            builders.checkin(session, maya, rhythm, on=on, state=CheckinState.MISSED, deadline_at=None)
+            sent_at = datetime.combine(on, time(20), UTC)
+            builders.checkin(session, maya, rhythm, on=on, state=CheckinState.MISSED, sent_at=sent_at, deadline_at=None)
         verdict = judging.read(session, maya, date(2026, 3, 6)).verdict
         return verdict is not None and verdict.kind is AlertKind.QUIET
 

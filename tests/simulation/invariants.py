@@ -107,11 +107,11 @@ def i2_nobody_who_was_heard_is_called_quiet(case: Case) -> Iterable[str]:
         if case.acted(member, at - 2 * HOUR, at - UNDER_WAY):
             yield f"{at}: {_name(case, member)} is called quiet, and did something in the two hours before"
         over = [one[0]["when"] for one in case.prompts(member) if one[0]["when"] + WINDOW <= at + MINUTE]
-        missed = 0
+        missed, until = 0, over[-1] + WINDOW if over else at
         for asked_at in reversed(over):
-            if case.acted(member, asked_at, asked_at + WINDOW):
+            if case.acted(member, asked_at, until):
                 break
-            missed += 1
+            missed, until = missed + 1, asked_at
         least = 1 if any(tap["when"] < at for tap in case.taps(member, of=("1 day",))) else 2
         if missed < least:
             yield f"{at}: {_name(case, member)} is called quiet after {missed} missed days"

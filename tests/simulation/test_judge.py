@@ -96,7 +96,11 @@ WRONG: dict[str, tuple[Any, list[Event], list[Event]]] = {
     "quiet after a sign of life": (
         invariants.i2_nobody_who_was_heard_is_called_quiet,
         [*MISSED, types(36.5, MAYA, "hello"), CALLED_QUIET],
-        [*MISSED, types(13, MAYA, "hello"), CALLED_QUIET],
+        [types(-1, MAYA, "hello"), *MISSED, CALLED_QUIET],
+    ),
+    "quiet after a word in the night": (
+        invariants.i2_nobody_who_was_heard_is_called_quiet,
+        [*MISSED, types(13, MAYA, "hello"), CALLED_QUIET], [*MISSED, types(38, MAYA, "hello"), CALLED_QUIET],
     ),
     "quiet after one missed day": (
         invariants.i2_nobody_who_was_heard_is_called_quiet,

@@ -71,7 +71,11 @@ class QuietRun:
 
 
 def quiet_run(session: Session, alert: Alert) -> QuietRun:
-    past = past_before(alert.on + timedelta(days=1), days.up_to(session, alert.member_id, alert.on))
+    """As it was when the alert opened: a sign of life since then does not change what was told."""
+    last_sign_at = people.by_id(session, alert.member_id).last_sign_at
+    heard_at = last_sign_at if last_sign_at is not None and last_sign_at <= alert.opened_at else None
+    known = days.up_to(session, alert.member_id, alert.on, heard_at=heard_at)
+    past = past_before(alert.on + timedelta(days=1), known)
     if past.missed_from is None:
         return QuietRun(0, after_use=False)
     near = past.used_on is not None and (past.missed_from - past.used_on).days <= USE_STAYS_NEAR_FOR

@@ -43,7 +43,7 @@ class Reading:
 
 
 def read(session: Session, member: Person, on: date) -> Reading:
-    known = days.up_to(session, member.id or 0, on)
+    known = days.up_to(session, member.id or 0, on, heard_at=member.last_sign_at)
     day = next((day for day in known if day.on == on), Day(on))
     enrolled = checkins.enrolled(session, member.id or 0)
     past = past_before(on, known, paused_on=_paused_before(member, enrolled, on))

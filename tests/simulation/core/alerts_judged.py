@@ -146,7 +146,8 @@ def _missed(case: Case, member: int, prompts: list[datetime], by: datetime) -> i
         over = _window_ends(case, asked_at, following)
         if over is None or over > by:
             continue
-        if case.signs(member, asked_at, over):
+        until = min(following or over, max(over, by - HEARD_WITHIN))  # one in the night after it ends a silence, too
+        if case.signs(member, asked_at, until):
             break
         missed += 1
     return missed
