@@ -3,7 +3,7 @@
 from tests.seeded_bugs.bug import bug
 
 SILENCE, OPENING = "bot.actions.checkins.silence", "bot.actions.checkins.opening"
-LIVE = "bot.actions.checkins.live"
+JUDGING, LIVE = "bot.actions.alerts.judging", "bot.actions.checkins.live"
 
 BUGS = (
     bug(
@@ -93,6 +93,14 @@ BUGS = (
             "    checkin.sign_of_life = person.last_sign_at is not None and person.last_sign_at >= first_sent_at\n",
             "    checkin.sign_of_life = first_sent_at is None\n",
         ),
+        (JUDGING, "on, heard_at=member.last_sign_at)", "on)"),
+        core_faults="none",
+    ),
+    bug(
+        "word-in-the-night-ignored",
+        "That day is judged, and over.",
+        "I2",
+        (JUDGING, "on, heard_at=member.last_sign_at)", "on)"),
         core_faults="none",
     ),
     bug(
