@@ -19,25 +19,6 @@ BUGS = (
         core_faults="none",
     ),
     bug(
-        "said-anew-and-not-planned-anew",
-        "The line says it, that will do.",
-        "I1",
-        (
-            "bot.actions.alerts.judging",
-            "    asking.advance(session, alert, now=now)\n\n\ndef _is_sooner(",
-            "    asking.retell(session, alert, now=now)\n\n\ndef _is_sooner(",
-        ),
-        (
-            "bot.actions.alerts.notices",
-            "    if alert.hold_until_at is not None and alert.hold_until_at > alert.opened_at:\n",
-            (
-                "    if row.kind == 'alert-held-anew':\n        return\n"
-                "    if alert.hold_until_at is not None and alert.hold_until_at > alert.opened_at:\n"
-            ),
-        ),
-        core_faults="none",
-    ),
-    bug(
         "not-this-time-ignored",
         "It is only put off.",
         "I7",
