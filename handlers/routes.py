@@ -13,7 +13,7 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, M
 
 from bot.actions import conversation, presence
 from bot.rules import crisis_words
-from bot.texts.messages import Message, Reply
+from bot.texts.messages import Message
 from handlers import (
     alerts,
     checkins,
@@ -101,7 +101,15 @@ async def on_tap(update: Update, context: Context) -> None:
             raise UnknownTap(context.tap.verb)
         await _joined(context, handler)
     except UnknownTap:
-        context.say(Reply(toast=Message("unknown-tap")))
+        await _on_unknown_tap(context)
+
+
+async def _on_unknown_tap(context: Context) -> None:
+    """A button of an older version, or none of ours: whoever tapped it is there all the same."""
+    try:
+        await context.act(conversation.unknown_tap, now=context.now)
+    except NotJoined:
+        context.say(conversation.UNKNOWN_TAP)
 
 
 async def on_command(update: Update, context: Context) -> None:

@@ -66,6 +66,13 @@ def unknown_command(session: Session, person: Person, *, now: datetime) -> Reply
     return Reply(show=Message("unknown-command"), fresh=True)
 
 
+UNKNOWN_TAP = Reply(toast=Message("unknown-tap"))
+
+
+def unknown_tap(session: Session, person: Person, *, now: datetime) -> Reply:
+    return UNKNOWN_TAP
+
+
 def drop_expected(session: Session, person: Person) -> None:
     """Any command clears what the next text would have meant."""
     assert person.id is not None

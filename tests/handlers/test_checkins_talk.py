@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from bot.rules.vocabulary import CheckinState, Question
 from storage.database import Database
-from storage.tables import Alert, Checkin, Outgoing
+from storage.tables import Alert, Checkin, Outgoing, Person
 from tests import builders
 from tests.builders import NOW
 from tests.talking import Phone, Town
@@ -109,3 +109,13 @@ async def test_a_command_mended_by_changing_it_counts(town: Town, database: Data
     maya = await member(town, supporter="Sam").types("/sso")
     await maya.edits("/sos")
     assert database.read_now(lambda s: s.exec(select(Alert.kind)).all()) == ["sos"]
+
+
+@pytest.mark.parametrize("data", ["of-another-version:3", "here:x", "\N{SNOWMAN}"])
+async def test_a_tap_on_a_button_of_another_version_is_a_sign_of_life(town: Town, data: str) -> None:
+    phone = member(town)
+    town.now += timedelta(days=1)
+    for who in (await phone.sends(data), await town.person(2).sends(data)):  # a stranger leaves no trace
+        assert who.toast is not None and who.toast.startswith("This button is from an older version")
+    known = town.database.read_now(lambda session: session.exec(select(Person)).one())
+    assert known.last_sign_at == town.now
