@@ -208,6 +208,16 @@ class TestOnceMore:
         move = next_move(ladder(gone(SAM, at), rung(ANA, ASLEEP_TO_7), at=at), at)
         assert move.waiting == Waiting(ANA, at.replace(hour=7))
 
+    @pytest.mark.parametrize(("later", "waits"), [(timedelta(), True), (SECOND, False)])
+    def test_the_twelve_hours_count_from_the_decline(self, later: timedelta, waits: bool) -> None:
+        declined_at = NOON + 25 * MINUTES
+        back_at = declined_at + timedelta(hours=12) + later
+        tired = ladder(gone(SAM, declined_at), rung(ANA, replace(ALWAYS, off_until_at=back_at)))
+        over = Move(Round.IN_ORDER, exhausted=True)
+        assert next_move(tired, declined_at) == (
+            Move(0, next_at=back_at, waiting=Waiting(ANA, back_at)) if waits else over
+        )
+
 
 class TestEnd:
     def last_round(self, *more: Rung) -> Ladder:
