@@ -151,17 +151,18 @@ class TestHold:
         assert stage.wait(HOUR - SECOND) == []
         assert ("Sam", "alert-page") in stage.wait(SECOND)
 
-    def test_what_is_said_anew_late_in_a_hold_is_kept(self, stage: Stage) -> None:
+    @pytest.mark.parametrize(("waited", "left", "kind"), [(10, 20, "alert-ask-first"), (29, 2, "alert-held")])
+    def test_what_is_said_anew_late_in_a_hold_is_kept(self, stage: Stage, *, waited: int, left: int, kind: str) -> None:
         """Asked first, Maya reads how much of the half hour is left; told anew near its end, she has two minutes."""
         stage.does("Maya", steering.ask_me_first, yes=True)
         stage.settle(craving=9)
         stage.flow()
-        assert stage.wait(10 * MINUTE) == []
+        assert stage.wait(waited * MINUTE) == []
         stage.end_support("Sam")
         stage.does("Ana", asking.hours_changed)
-        assert stage.flow() == [("Maya", "alert-ask-first")]
-        assert stage.said("Maya").values["minutes"] == 20
-        assert stage.wait(20 * MINUTE - SECOND) == []
+        assert stage.flow() == [("Maya", kind)]
+        assert stage.said("Maya").values["minutes"] == left
+        assert stage.wait(left * MINUTE - SECOND) == []
         assert ("Ana", "alert-page") in stage.wait(SECOND)
 
     def test_with_nobody_confirmed_there_is_no_alert_and_the_line_says_so(self, database: Database) -> None:

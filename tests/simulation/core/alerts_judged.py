@@ -32,7 +32,7 @@ def sos(case: Case) -> Iterable[str]:
         if (before is not None and act.at - before < SAME_CALL) or act.chat not in case.folk.homes:
             continue
         within = case.bound(act.at, MINUTE)
-        if not case.steady(act.at, within) or within > case.ends_at + DAY or _is_gone(case, act.chat, within):
+        if not case.steady(act.at, within) or within > case.ends_at + DAY or case.erased(act.chat, within):
             continue
         for bond in case.bonds_of(act.chat, act.at, act.at):
             if (bond.until is not None and bond.until <= within) or bond.since >= act.at:
@@ -50,10 +50,6 @@ def _reached(case: Case, act: Act, supporter: int, within: datetime) -> bool:
     )
 
 
-def _is_gone(case: Case, who: int, by: datetime) -> bool:
-    return who in case.gone and case.gone[who] <= by
-
-
 def promised(case: Case) -> Iterable[str]:
     """I1: "In 2 minutes I'll ask Sam" is kept."""
     pages: dict[int, list[datetime]] = {}
@@ -68,7 +64,7 @@ def promised(case: Case) -> Iterable[str]:
             case.signs(said.chat, said.at + SECOND, due)
             or not case.steady(said.at, due)
             or due > case.ends_at + DAY
-            or _is_gone(case, said.chat, due)
+            or case.erased(said.chat, due)
         ):
             continue
         asked = pages.get(int(str(said.message.values["alert"])), [])

@@ -115,6 +115,10 @@ class Case:
         """Whether they had blocked the bot at any moment of that stretch."""
         return any(at <= until and (over is None or over >= since) for at, over in self.record.blocks[who])
 
+    def erased(self, who: int, by: datetime) -> bool:
+        """Whether they had erased themselves by then."""
+        return who in self.gone and self.gone[who] <= by
+
     def fair(self, since: datetime, until: datetime) -> bool:
         """Whether nothing at all went wrong in that stretch, nor shortly before."""
         spans = (*self.hearing, *self.handling, *self.sending, *self.clock)

@@ -92,8 +92,9 @@ def closed(raw: sqlite3.Connection, case: Case) -> Iterable[str]:
             who, member = page.chat, case.about(page)
             signs = [act.data for act in case.signs(who, page.at, until)]
             answered = NOT_TODAY in signs or any(data.split(":")[1:2] == [str(row)] for data in signs)
-            gone = who in case.gone and case.gone[who] <= until
-            bound = not gone and any(bond.supporter == who for bond in case.bonds_of(member, page.at, until))
+            bound = not case.erased(who, until) and any(
+                bond.supporter == who for bond in case.bonds_of(member, page.at, until)
+            )
             if page.at >= at - MINUTE or answered or not bound or case.blocked(who, page.at, until):
                 continue
             if not any(one.message.kind in CLOSES and at <= one.at <= until for one in case.shown[who]):
